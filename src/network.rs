@@ -1,0 +1,315 @@
+//! What `network!` generates, and what every network can do.
+
+use core::marker::PhantomData;
+
+use crate::activation::Activation;
+use crate::layer::{Layer, Mode, Part};
+use crate::loss::{FitsHead, Loss};
+use crate::plain::{Plain, zeroed};
+use crate::scalar::{Float, Real};
+use crate::tape::{Filled, Scratch, Tape};
+use crate::tensor::{Floats, Grad};
+
+/// A network: a layer whose passes are generated from a declaration.
+///
+/// `network!` implements it. `z` stands for the value before the network's head, its last
+/// activation; `inner` for the values between the layers, for a group of `B` samples.
+pub trait Network: Layer {
+    /// The last activation; [`Identity`](crate::activation::Identity) after a linear output.
+    type Head: Activation<Self::Output>;
+    /// The values between the layers, and their gradients, for a group of `B` samples.
+    type Inner<const B: usize>: Plain;
+
+    /// Computes a group and keeps its values.
+    fn trace<const B: usize>(
+        &self,
+        x: &[Self::Input],
+        y: &mut [Self::Output],
+        inner: &mut Self::Inner<B>,
+        mode: Mode,
+    );
+
+    /// The values before the head.
+    fn logits<'a, const B: usize>(
+        y: &'a [Self::Output],
+        inner: &'a Self::Inner<B>,
+    ) -> &'a [Self::Output];
+
+    /// Carries the gradient from `dz` back to every value that depends on a parameter.
+    fn reverse<const B: usize>(
+        &self,
+        x: &[Self::Input],
+        y: &[Self::Output],
+        inner: &mut Self::Inner<B>,
+        dz: &[Self::Output],
+    );
+
+    /// Carries the gradient on to the input, after `reverse`.
+    fn reverse_input<const B: usize>(
+        &self,
+        x: &[Self::Input],
+        y: &[Self::Output],
+        inner: &mut Self::Inner<B>,
+        dz: &[Self::Output],
+        dx: &mut [Grad<Self::Input>],
+    );
+
+    /// Adds the parameters' gradient, after `reverse`.
+    fn collect<const B: usize>(
+        &self,
+        x: &[Self::Input],
+        y: &[Self::Output],
+        inner: &Self::Inner<B>,
+        dz: &[Self::Output],
+        grad: &mut Self,
+        part: &Part,
+    );
+}
+
+/// What a network that is a layer of another keeps between the passes.
+#[repr(C)]
+pub struct Saved<N: Network, const B: usize> {
+    inner: N::Inner<B>,
+    dz: [N::Output; B],
+}
+
+// SAFETY: two plain fields.
+unsafe impl<N: Network, const B: usize> Plain for Saved<N, B> {}
+
+/// [`Layer::record`] of a network.
+pub fn record<N: Network, const B: usize>(
+    net: &N,
+    x: &[N::Input],
+    y: &mut [N::Output],
+    saved: &mut Saved<N, B>,
+    mode: Mode,
+) {
+    net.trace(x, y, &mut saved.inner, mode);
+}
+
+/// [`Layer::deltas`] of a network.
+pub fn deltas<N: Network, const B: usize>(
+    net: &N,
+    x: &[N::Input],
+    y: &[N::Output],
+    saved: &mut Saved<N, B>,
+    dy: &[N::Output],
+) {
+    let Saved { inner, dz } = saved;
+    let dz = &mut dz[..y.len()];
+    through_head::<N, B>(y, inner, dy, dz);
+    net.reverse(x, y, inner, dz);
+}
+
+/// [`Layer::backward`] of a network.
+pub fn backward<N: Network, const B: usize>(
+    net: &N,
+    x: &[N::Input],
+    y: &[N::Output],
+    saved: &mut Saved<N, B>,
+    dx: &mut [Grad<N::Input>],
+) {
+    net.reverse_input(x, y, &mut saved.inner, &saved.dz[..y.len()], dx);
+}
+
+/// [`Layer::accumulate`] of a network.
+pub fn accumulate<N: Network, const B: usize>(
+    net: &N,
+    x: &[N::Input],
+    y: &[N::Output],
+    saved: &Saved<N, B>,
+    grad: &mut N,
+    part: &Part,
+) {
+    net.collect(x, y, &saved.inner, &saved.dz[..y.len()], grad, part);
+}
+
+/// Carries the gradient from the output to the value before the head.
+fn through_head<N: Network, const B: usize>(
+    y: &[N::Output],
+    inner: &N::Inner<B>,
+    dy: &[N::Output],
+    dz: &mut [N::Output],
+) {
+    let z = N::logits(y, inner);
+    for (s, dz) in dz.iter_mut().enumerate() {
+        crate::plain::copy(&dy[s], dz);
+        N::Head::backward(&z[s], &y[s], dz);
+    }
+}
+
+/// The greatest size of the scratch that `forward` puts on the stack.
+pub const STACK_BYTES: usize = 64 * 1024;
+
+/// Computes one sample, with its intermediate values on the stack.
+pub fn forward<N: Network>(net: &N, x: &N::Input) -> N::Output {
+    const {
+        assert!(
+            size_of::<Scratch<N>>() <= STACK_BYTES,
+            "`forward` keeps its intermediate values on the stack, and this network has more than 64 KiB of them: use `forward_in(&x, &mut scratch)` with `Scratch::boxed()`"
+        );
+    }
+    let mut y = zeroed();
+    net.forward(x, &mut y, &mut zeroed());
+    y
+}
+
+/// Computes any number of samples.
+///
+/// # Panics
+/// If `y` is not as long as `x`.
+#[track_caller]
+pub fn forward_batch<N: Network>(net: &N, x: &[N::Input], y: &mut [N::Output], scratch: &mut Scratch<N>) {
+    same_length("samples", x.len(), "outputs", y.len());
+    for (x, y) in x.iter().zip(y) {
+        net.forward(x, y, &mut scratch.inner);
+    }
+}
+
+/// The mean loss of a batch of any length; writes its gradient to `grad`.
+///
+/// # Panics
+/// If there are not as many targets as samples.
+#[track_caller]
+pub fn gradient<N, T, L, const B: usize>(
+    net: &N,
+    x: &[N::Input],
+    targets: &[T],
+    loss: &L,
+    tape: &mut Tape<N, B>,
+    grad: &mut N,
+) -> N::Scalar
+where
+    N: Network,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+{
+    same_length("samples", x.len(), "targets", targets.len());
+    grad.set_zero();
+    if x.is_empty() {
+        return N::Scalar::zero();
+    }
+    let Tape { y, dz, inner, draw } = tape;
+    *draw = draw.next_step();
+    let share = 1.0 / x.len() as f64;
+    let mut total = 0.0;
+    for (group, (x, targets)) in x.chunks(B).zip(targets.chunks(B)).enumerate() {
+        let (y, dz) = (&mut y[..x.len()], &mut dz[..x.len()]);
+        net.trace(x, y, inner, Mode::Training(draw.from_sample(group * B)));
+        total += losses::<N, T, L, B>(loss, y, inner, targets, dz);
+        crate::tensor::flat_mut(dz).iter_mut().for_each(|d| *d = *d * N::Scalar::from_f64(share));
+        net.reverse(x, y, inner, dz);
+        net.collect(x, y, inner, dz, grad, &Part::whole(x.len()));
+    }
+    N::Scalar::from_f64(total * share)
+}
+
+/// The sum of the losses of a group; writes their gradients before the head to `dz`.
+fn losses<N, T, L, const B: usize>(
+    loss: &L,
+    y: &[N::Output],
+    inner: &N::Inner<B>,
+    targets: &[T],
+    dz: &mut [N::Output],
+) -> f64
+where
+    N: Network,
+    L: Loss<N::Output, T>,
+{
+    let z = N::logits(y, inner);
+    let mut total = 0.0;
+    for (s, (target, dz)) in targets.iter().zip(dz).enumerate() {
+        total += N::Head::loss(loss, &z[s], &y[s], target, dz).to_f64();
+    }
+    total
+}
+
+/// The loss of one sample as in inference; writes its gradient with respect to the input to `dx`.
+pub fn input_gradient<N, T, L, const B: usize>(
+    net: &N,
+    x: &N::Input,
+    target: &T,
+    loss: &L,
+    tape: &mut Tape<N, B>,
+    dx: &mut Grad<N::Input>,
+) -> N::Scalar
+where
+    N: Network,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+{
+    const { assert!(B > 0, "a tape holds at least one sample") }
+    let Tape { y, dz, inner, .. } = tape;
+    let (x, y, dz) = (core::slice::from_ref(x), &mut y[..1], &mut dz[..1]);
+    net.trace(x, y, inner, Mode::Inference);
+    let value = losses::<N, T, L, B>(loss, y, inner, core::slice::from_ref(target), dz);
+    net.reverse(x, y, inner, dz);
+    net.reverse_input(x, y, inner, dz, core::slice::from_mut(dx));
+    N::Scalar::from_f64(value)
+}
+
+/// Computes a group of at most `B` samples as in training, to be followed by one backward pass.
+///
+/// # Panics
+/// If there are more than `B` samples.
+#[track_caller]
+pub fn run<'a, N: Network, const B: usize>(
+    net: &'a N,
+    x: &'a [N::Input],
+    tape: &'a mut Tape<N, B>,
+) -> Filled<'a, N, B> {
+    assert!(
+        x.len() <= B,
+        "a tape for groups of {B} samples was given {}: `Tape::group_of::<{}>()` holds them",
+        x.len(),
+        x.len(),
+    );
+    tape.draw = tape.draw.next_step();
+    net.trace(x, &mut tape.y[..x.len()], &mut tape.inner, Mode::Training(tape.draw));
+    Filled { net, x, tape }
+}
+
+impl<N: Network, const B: usize> Filled<'_, N, B> {
+    /// The outputs, one for each sample.
+    pub fn outputs(&self) -> &[N::Output] {
+        &self.tape.y[..self.x.len()]
+    }
+
+    /// Carries `dy`, the gradient with respect to each output, back and adds the parameters'
+    /// gradient to `grad`.
+    ///
+    /// # Panics
+    /// If there are not as many gradients as samples.
+    #[track_caller]
+    pub fn backward(mut self, dy: &[N::Output], grad: &mut N) {
+        self.pass(dy, grad);
+    }
+
+    /// As [`backward`](Filled::backward), and writes the gradient with respect to the inputs.
+    ///
+    /// # Panics
+    /// If there are not as many gradients as samples.
+    #[track_caller]
+    pub fn backward_to_input(mut self, dy: &[N::Output], grad: &mut N, dx: &mut [Grad<N::Input>]) {
+        same_length("samples", self.x.len(), "input gradients", dx.len());
+        let (net, x) = (self.net, self.x);
+        let Tape { y, dz, inner, .. } = self.pass(dy, grad);
+        net.reverse_input(x, &y[..x.len()], inner, &dz[..x.len()], dx);
+    }
+
+    #[track_caller]
+    fn pass(&mut self, dy: &[N::Output], grad: &mut N) -> &mut Tape<N, B> {
+        same_length("samples", self.x.len(), "output gradients", dy.len());
+        let Tape { y, dz, inner, .. } = &mut *self.tape;
+        let (y, dz) = (&y[..self.x.len()], &mut dz[..self.x.len()]);
+        through_head::<N, B>(y, inner, dy, dz);
+        self.net.reverse(self.x, y, inner, dz);
+        self.net.collect(self.x, y, inner, dz, grad, &Part::whole(self.x.len()));
+        self.tape
+    }
+}
+
+/// Lengths that the caller chose and that must agree, as in `copy_from_slice`.
+#[track_caller]
+fn same_length(one: &str, n: usize, other: &str, m: usize) {
+    assert!(n == m, "{n} {one}, but {m} {other}: there must be as many of both");
+}
+

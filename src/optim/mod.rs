@@ -1,0 +1,175 @@
+//! Optimizers: one driver walks the segments of a network, an update rule sees only slices.
+//!
+//! | optimizer | update | state per parameter |
+//! |---|---|---|
+//! | [`Sgd`] | p ← p − η g, with momentum p ← p − η m, m ← μ m + g | 1 |
+//! | [`Adam`] | p ← p − η m̂ / (√v̂ + ε) | 2 |
+//! | [`AdamW`] | p ← p − η λ p, then as Adam | 2 |
+
+mod adam;
+mod adamw;
+mod sgd;
+
+pub use adam::{Adam, AdamConfig, AdamFor, AdamRule, AdamState, EpsilonPlacement};
+pub use adamw::{AdamW, AdamWConfig, AdamWFor};
+pub use sgd::{Momentum, Sgd, SgdConfig, SgdFor, SgdState};
+
+use core::ops::Range;
+
+use crate::parameters::{Model, Parameters, Role, Roles};
+use crate::plain::Plain;
+use crate::scalar::{Float, Real};
+use crate::tensor::Floats;
+
+/// How weights are drawn towards zero.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[repr(C, u8)]
+pub enum Decay {
+    /// Not at all.
+    #[default]
+    None,
+    /// By λ p added to the gradient: the derivative of ½ λ p². PyTorch's `weight_decay` of SGD and
+    /// Adam.
+    L2(f64),
+    /// By p ← p − η λ p before the step, apart from the gradient. PyTorch's and Keras's AdamW,
+    /// and Keras's `weight_decay` of every optimizer.
+    ///
+    /// Source: I. Loshchilov, F. Hutter, *Decoupled weight decay regularization*, ICLR 2019.
+    Decoupled(f64),
+}
+
+/// How a gradient that is too large is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[repr(C, u8)]
+pub enum Clip {
+    /// Not at all.
+    #[default]
+    None,
+    /// Each element to ±bound.
+    Value(f64),
+    /// Each segment to this Euclidean norm. Keras's `clipnorm`.
+    Norm(f64),
+    /// The whole gradient to this Euclidean norm. Keras's `global_clipnorm`, PyTorch's
+    /// `clip_grad_norm_`.
+    ///
+    /// Source: R. Pascanu et al., *On the difficulty of training recurrent neural networks*, 2013.
+    GlobalNorm(f64),
+}
+
+// SAFETY: `repr(C, u8)` gives the first variant, which has no field, the tag zero.
+unsafe impl Plain for Decay {}
+// SAFETY: as `Decay`.
+unsafe impl Plain for Clip {}
+
+/// What the driver does around every update rule.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// The learning rate η.
+    pub rate: f64,
+    /// How weights decay.
+    pub decay: Decay,
+    /// What decays.
+    pub decayed: Roles,
+    /// How the gradient is clipped.
+    pub clip: Clip,
+}
+
+/// The gradient of a segment as an update rule sees it: clipped, and with the L2 decay added.
+#[derive(Debug, Clone, Copy)]
+pub struct Gradient<'a, T> {
+    raw: &'a [T],
+    scale: T,
+    bound: T,
+    l2: T,
+}
+
+impl<T: Float> Gradient<'_, T> {
+    /// The `i`-th element, for the parameter `p`.
+    #[inline(always)]
+    pub fn at(&self, i: usize, p: T) -> T {
+        let g = self.raw[i] * self.scale;
+        let g = if g > self.bound { self.bound } else { g };
+        let g = if g < -self.bound { -self.bound } else { g };
+        g + self.l2 * p
+    }
+}
+
+/// An optimizer: its state, and how it changes a segment of parameters.
+///
+/// The driver, [`step`](Optimizer::step), walks the segments: buffers receive the increment that
+/// the gradient carries in their place, weights their decay, the rest the update rule.
+pub trait Optimizer {
+    /// The type of the parameters.
+    type Scalar: Float;
+    /// Storage for as many floats as the network has.
+    type Flat: Floats<Scalar = Self::Scalar>;
+
+    /// Learning rate, decay and clipping.
+    fn settings(&self) -> Settings;
+
+    /// Changes the learning rate.
+    fn set_rate(&mut self, rate: f64);
+
+    /// Called once before the updates of a step.
+    fn advance(&mut self) {}
+
+    /// Changes the parameters `p`, which lie `at` this place among the network's floats.
+    fn update(&mut self, at: Range<usize>, p: &mut [Self::Scalar], g: Gradient<'_, Self::Scalar>);
+
+    /// One step: changes the network against the gradient.
+    fn step<M>(&mut self, net: &mut M, grad: &M::Network)
+    where
+        M: Model<Flat = Self::Flat, Scalar = Self::Scalar> + ?Sized,
+    {
+        let settings = self.settings();
+        let tree = <M::Network as Parameters>::TREE;
+        let (params, grad) = (net.network_mut().as_mut_slice(), grad.as_slice());
+        let global = match settings.clip {
+            Clip::GlobalNorm(bound) => factor(bound, trained_norm::<M::Network>(grad)),
+            _ => 1.0,
+        };
+        self.advance();
+        tree.visit(|segment| {
+            let at = segment.range.clone();
+            let (p, raw) = (&mut params[at.clone()], &grad[at.clone()]);
+            if segment.role == Role::Buffer {
+                p.iter_mut().zip(raw).for_each(|(p, &increment)| *p = *p + increment);
+                return;
+            }
+            let decay = if settings.decayed.contains(segment.role) { settings.decay } else { Decay::None };
+            if let Decay::Decoupled(rate) = decay {
+                let keep = Self::Scalar::from_f64(1.0 - settings.rate * rate);
+                p.iter_mut().for_each(|p| *p = *p * keep);
+            }
+            let (scale, bound) = match settings.clip {
+                Clip::None | Clip::GlobalNorm(_) => (global, f64::INFINITY),
+                Clip::Value(bound) => (1.0, bound),
+                Clip::Norm(bound) => (factor(bound, Real::sqrt(square_sum(raw))), f64::INFINITY),
+            };
+            let l2 = if let Decay::L2(rate) = decay { rate } else { 0.0 };
+            let of = Self::Scalar::from_f64;
+            self.update(at, p, Gradient { raw, scale: of(scale), bound: of(bound), l2: of(l2) });
+        });
+    }
+}
+
+/// What brings a gradient of this norm to the bound; one where it is below.
+fn factor(bound: f64, norm: f64) -> f64 {
+    if norm > bound { bound / norm } else { 1.0 }
+}
+
+/// The Euclidean norm of a gradient's trained segments.
+fn trained_norm<P: Parameters>(grad: &[P::Scalar]) -> f64 {
+    let mut sum = 0.0;
+    P::TREE.visit(|segment| {
+        if segment.role != Role::Buffer {
+            sum += square_sum(&grad[segment.range.clone()]);
+        }
+    });
+    Real::sqrt(sum)
+}
+
+/// In f64, one by one: the same bits wherever it is computed.
+fn square_sum<T: Float>(values: &[T]) -> f64 {
+    values.iter().map(|v| v.to_f64() * v.to_f64()).sum()
+}

@@ -1,0 +1,218 @@
+//! What flows through a network: plain arrays, and what is known of their shapes.
+//!
+//! A sample is `[f32; 784]` or `[[[f32; 28]; 28]; 1]`; a batch is a slice of samples. There is no
+//! tensor type to learn.
+
+use core::fmt;
+
+use crate::plain::Plain;
+use crate::scalar::Float;
+
+/// The largest number of axes of a tensor.
+pub const MAX_RANK: usize = 8;
+
+/// The lengths of a tensor's axes, outermost first; shown as `[16, 4, 4]`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    axes: [usize; MAX_RANK],
+    rank: usize,
+}
+
+impl Shape {
+    /// The shape of a single number: no axis.
+    pub const SCALAR: Shape = Shape { axes: [0; MAX_RANK], rank: 0 };
+
+    /// A shape with these axes.
+    ///
+    /// # Panics
+    /// With more than [`MAX_RANK`] axes; in a constant, that is a compile error.
+    pub const fn new(axes: &[usize]) -> Shape {
+        assert!(axes.len() <= MAX_RANK, "a tensor has at most 8 axes");
+        let mut shape = Shape::SCALAR;
+        while shape.rank < axes.len() {
+            shape.axes[shape.rank] = axes[shape.rank];
+            shape.rank += 1;
+        }
+        shape
+    }
+
+    /// This shape with an outer axis of `length` put before it.
+    ///
+    /// # Panics
+    /// With more than [`MAX_RANK`] axes; in a constant, that is a compile error.
+    pub const fn within(self, length: usize) -> Shape {
+        assert!(self.rank < MAX_RANK, "a tensor has at most 8 axes");
+        let mut shape = Shape::SCALAR;
+        shape.axes[0] = length;
+        shape.rank = 1;
+        while shape.rank <= self.rank {
+            shape.axes[shape.rank] = self.axes[shape.rank - 1];
+            shape.rank += 1;
+        }
+        shape
+    }
+
+    /// The lengths of the axes, outermost first.
+    pub const fn axes(&self) -> &[usize] {
+        self.axes.split_at(self.rank).0
+    }
+
+    /// The number of elements: the product of the axes.
+    pub const fn len(&self) -> usize {
+        let mut product = 1;
+        let mut axis = 0;
+        while axis < self.rank {
+            product *= self.axes[axis];
+            axis += 1;
+        }
+        product
+    }
+
+    /// Whether there is no element.
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl fmt::Debug for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.axes()).finish()
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[")?;
+        for (axis, length) in self.axes().iter().enumerate() {
+            let separator = if axis == 0 { "" } else { ", " };
+            write!(f, "{separator}{length}")?;
+        }
+        f.write_str("]")
+    }
+}
+
+/// What can travel along an edge of a network: a tensor of floats, an array of integers, or a
+/// struct of several.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value a network can take",
+    label = "expected an array of numbers, such as `[f32; 784]`"
+)]
+pub trait Value: Plain {
+    /// The type of a gradient with respect to this value: the type itself for floats, `()` for
+    /// what has none, such as integers.
+    type Grad: Value;
+
+    /// The lengths of the axes.
+    const SHAPE: Shape;
+}
+
+/// The gradient with respect to a value of type `X`.
+pub type Grad<X> = <X as Value>::Grad;
+
+macro_rules! numbers {
+    ($($number:ty => $gradient:ty),*) => { $(
+        impl Value for $number {
+            type Grad = $gradient;
+            const SHAPE: Shape = Shape::SCALAR;
+        }
+    )* };
+}
+numbers!(f32 => f32, f64 => f64, u8 => (), u16 => (), u32 => (), () => ());
+
+impl<X: Value, const N: usize> Value for [X; N] {
+    type Grad = [X::Grad; N];
+    const SHAPE: Shape = X::SHAPE.within(N);
+}
+
+/// Plain floats, one after the other and nothing else: arrays, layers, networks.
+///
+/// # Safety
+/// A value is exactly `size_of::<Self>() / size_of::<Self::Scalar>()` floats without padding.
+pub unsafe trait Floats: Plain {
+    /// The type of the floats.
+    type Scalar: Float;
+
+    /// How many floats there are.
+    const LEN: usize = size_of::<Self>() / size_of::<Self::Scalar>();
+
+    /// All the floats, in memory order.
+    fn as_slice(&self) -> &[Self::Scalar] {
+        // SAFETY: `Floats` promises `LEN` floats, aligned as its own fields are.
+        unsafe { core::slice::from_raw_parts((&raw const *self).cast(), Self::LEN) }
+    }
+
+    /// All the floats, in memory order, to be written.
+    fn as_mut_slice(&mut self) -> &mut [Self::Scalar] {
+        // SAFETY: as in `as_slice`; the borrow is exclusive.
+        unsafe { core::slice::from_raw_parts_mut((&raw mut *self).cast(), Self::LEN) }
+    }
+}
+
+/// All the floats of several values, one after the other.
+pub fn flat<X: Floats>(values: &[X]) -> &[X::Scalar] {
+    // SAFETY: a slice is its elements without gaps, and `Floats` promises that each is floats only.
+    unsafe { core::slice::from_raw_parts(values.as_ptr().cast(), values.len() * X::LEN) }
+}
+
+/// All the floats of several values, one after the other, to be written.
+pub fn flat_mut<X: Floats>(values: &mut [X]) -> &mut [X::Scalar] {
+    // SAFETY: as in `flat`; the borrow is exclusive.
+    unsafe { core::slice::from_raw_parts_mut(values.as_mut_ptr().cast(), values.len() * X::LEN) }
+}
+
+/// A value made of floats, whose gradient has its own type.
+pub trait Tensor: Value<Grad = Self> + Floats {}
+
+impl<X: Value<Grad = X> + Floats> Tensor for X {}
+
+// SAFETY: a float is one float.
+unsafe impl Floats for f32 {
+    type Scalar = f32;
+}
+// SAFETY: a float is one float.
+unsafe impl Floats for f64 {
+    type Scalar = f64;
+}
+// SAFETY: an array is its elements without gaps.
+unsafe impl<X: Floats, const N: usize> Floats for [X; N] {
+    type Scalar = X::Scalar;
+}
+
+/// A tensor with one axis: `[f32; 784]`.
+#[diagnostic::on_unimplemented(
+    message = "a vector is needed here, but the value is `{Self}`",
+    label = "takes a vector, receives `{Self}`",
+    note = "put `Flatten` before this layer"
+)]
+pub trait Vector: Tensor {}
+
+impl<T: Float + Tensor<Scalar = T>, const N: usize> Vector for [T; N] {}
+
+/// A tensor with the axes channels, height and width: `[[[f32; 28]; 28]; 1]`.
+#[diagnostic::on_unimplemented(
+    message = "an image `[channels, height, width]` is needed here, but the value is `{Self}`",
+    label = "takes an image, receives `{Self}`",
+    note = "put `Reshape(channels, height, width)` before this layer"
+)]
+pub trait Image: Tensor {
+    /// The number of channels.
+    const CHANNELS: usize;
+    /// The number of rows.
+    const HEIGHT: usize;
+    /// The number of columns.
+    const WIDTH: usize;
+    /// One `E` for each channel.
+    type PerChannel<E: Tensor<Scalar = Self::Scalar>>: Tensor<Scalar = Self::Scalar>;
+    /// An image of the same height and width with `C` channels.
+    type WithChannels<const C: usize>: Image<Scalar = Self::Scalar>;
+}
+
+impl<T: Float + Tensor<Scalar = T>, const C: usize, const H: usize, const W: usize> Image
+    for [[[T; W]; H]; C]
+{
+    const CHANNELS: usize = C;
+    const HEIGHT: usize = H;
+    const WIDTH: usize = W;
+    type PerChannel<E: Tensor<Scalar = T>> = [E; C];
+    type WithChannels<const D: usize> = [[[T; W]; H]; D];
+}
