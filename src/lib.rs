@@ -1,2 +1,6 @@
 //! Neural networks whose shapes are types.
 #![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+mod math;
+pub mod scalar;
