@@ -2,5 +2,6 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
 
+pub mod kernel;
 mod math;
 pub mod scalar;
