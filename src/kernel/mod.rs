@@ -1,0 +1,219 @@
+//! Kernels: the arithmetic that takes the time.
+//!
+//! They know nothing of layers: dimensions are arguments, tensors are row-major contiguous slices.
+//! They are reached through [`Kernels`], whose methods are compiled once, in this crate, so an
+//! application that is built without optimisation still runs optimised kernels.
+//!
+//! # The bit law
+//!
+//! An element of a result depends on its own operands alone, in an order that is fixed by the
+//! length of its sum alone. It is the same to the last bit however the rows are shared out and
+//! whatever is computed beside it, so training does not depend on the size of a group or the
+//! number of threads. Each method of [`Kernels`] states its order.
+//!
+//! # Parts
+//!
+//! Whoever shares out work cuts the slices: a part of the samples is `rows` fewer rows of `x` and
+//! `y`, a part of the parameters is a run of rows of the weight. Only the columns of `dy` that
+//! belong to such a run are not contiguous, so only [`Kernels::product_weight_gradient`] is told
+//! which part it computes.
+
+mod elementwise;
+mod lanes;
+mod product;
+
+use core::ops::Range;
+use elementwise::{map, map2};
+
+/// The dimensions of a matrix product between samples and weights.
+///
+/// With m rows, n outputs and k inputs, samples are `x: [m, k]` and `y: [m, n]`, and the weight is
+/// `w: [n, k]`, one row an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dims {
+    /// The number of samples, m.
+    pub rows: usize,
+    /// The number of values that a sample turns into, n.
+    pub outputs: usize,
+    /// The number of values that a sample has, k.
+    pub inputs: usize,
+}
+
+/// What happens to a sum of products before it is stored.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Epilogue<'a, T> {
+    /// What is added to each row, `[n]`.
+    pub bias: Option<&'a [T]>,
+}
+
+impl<'a, T> Epilogue<'a, T> {
+    /// Nothing: the sum is stored as it is.
+    pub const NONE: Self = Self { bias: None };
+
+    /// A bias `[n]` is added.
+    pub const fn bias(bias: &'a [T]) -> Self {
+        Self { bias: Some(bias) }
+    }
+}
+
+/// The kernels of a scalar type.
+///
+/// Results come last among the arguments. `*_into` writes its result, `accumulate*` adds to what is
+/// stored.
+///
+/// # Panics
+///
+/// Slices have exactly the lengths that are documented. A shorter one panics; a longer one panics
+/// where debug assertions are on, and is otherwise read and written at its beginning.
+pub trait Kernels: Sized {
+    /// y = x·wᵀ, then the epilogue: `x: [m, k]`, `w: [n, k]`, `y: [m, n]`.
+    ///
+    /// Each element is a [`dot`](Self::dot) of length k.
+    fn product_forward(
+        dims: Dims,
+        x: &[Self],
+        w: &[Self],
+        epilogue: Epilogue<'_, Self>,
+        y: &mut [Self],
+    );
+
+    /// dx = dy·w: `dy: [m, n]`, `w: [n, k]`, `dx: [m, k]`.
+    ///
+    /// Each element is summed over the outputs one by one, from 0.
+    fn product_input_gradient(dims: Dims, dy: &[Self], w: &[Self], dx: &mut [Self]);
+
+    /// dw += dyᵀ·x and db += Σ dy over the samples, for the outputs in `part`: `dy: [m, n]`,
+    /// `x: [m, k]`, `dw: [part.len(), k]`, `db: [part.len()]`.
+    ///
+    /// Each element is summed over the samples one by one, from its stored value: samples that come
+    /// in several calls give the same bits as in one.
+    fn product_weight_gradient(
+        dims: Dims,
+        dy: &[Self],
+        x: &[Self],
+        part: Range<usize>,
+        dw: &mut [Self],
+        db: Option<&mut [Self]>,
+    );
+
+    /// Σ aᵢ·bᵢ.
+    ///
+    /// The terms are dealt to a fixed number of lanes in turn, each lane adds up its own in order,
+    /// and the lanes are added in halves: the upper half to the lower until one is left.
+    fn dot(a: &[Self], b: &[Self]) -> Self;
+
+    /// Σ xᵢ² in double precision, where the square of no `f32` overflows; in the order of
+    /// [`dot`](Self::dot).
+    fn sum_of_squares(x: &[Self]) -> f64;
+
+    /// y = a + b, element by element.
+    fn add_into(a: &[Self], b: &[Self], y: &mut [Self]);
+
+    /// y = a − b, element by element.
+    fn subtract_into(a: &[Self], b: &[Self], y: &mut [Self]);
+
+    /// y = a · b, element by element.
+    fn multiply_into(a: &[Self], b: &[Self], y: &mut [Self]);
+
+    /// y = factor · x + term, element by element.
+    fn affine_into(factor: Self, x: &[Self], term: Self, y: &mut [Self]);
+
+    /// y += x, element by element.
+    fn accumulate(x: &[Self], y: &mut [Self]);
+
+    /// y += factor · x, element by element.
+    fn accumulate_scaled(factor: Self, x: &[Self], y: &mut [Self]);
+
+    /// y += a · b, element by element.
+    fn accumulate_product(a: &[Self], b: &[Self], y: &mut [Self]);
+
+    /// y = factor · y, element by element.
+    fn scale(factor: Self, y: &mut [Self]);
+
+    /// y = value, element by element.
+    fn fill(value: Self, y: &mut [Self]);
+}
+
+macro_rules! kernels {
+    ($float:ident in $lanes:literal lanes) => {
+        impl Kernels for $float {
+            kernels! {
+                fn product_forward(dims: Dims, x: &[Self], w: &[Self], epilogue: Epilogue<'_, Self>, y: &mut [Self]) {
+                    product::forward::<Self, $lanes>(dims, x, w, epilogue, y);
+                }
+                fn product_input_gradient(dims: Dims, dy: &[Self], w: &[Self], dx: &mut [Self]) {
+                    product::input_gradient(dims, dy, w, dx);
+                }
+                fn product_weight_gradient(
+                    dims: Dims, dy: &[Self], x: &[Self], part: Range<usize>, dw: &mut [Self], db: Option<&mut [Self]>
+                ) {
+                    product::weight_gradient(dims, dy, x, part, dw, db);
+                }
+                fn dot(a: &[Self], b: &[Self]) -> Self {
+                    elementwise::dot::<Self, $lanes>(a, b)
+                }
+                fn sum_of_squares(x: &[Self]) -> f64 {
+                    elementwise::sum_of_squares::<Self, $lanes>(x)
+                }
+                fn add_into(a: &[Self], b: &[Self], y: &mut [Self]) {
+                    map2(a, b, y, |a, b, _| a + b);
+                }
+                fn subtract_into(a: &[Self], b: &[Self], y: &mut [Self]) {
+                    map2(a, b, y, |a, b, _| a - b);
+                }
+                fn multiply_into(a: &[Self], b: &[Self], y: &mut [Self]) {
+                    map2(a, b, y, |a, b, _| a * b);
+                }
+                fn affine_into(factor: Self, x: &[Self], term: Self, y: &mut [Self]) {
+                    map(x, y, |x, _| factor * x + term);
+                }
+                fn accumulate(x: &[Self], y: &mut [Self]) {
+                    map(x, y, |x, y| y + x);
+                }
+                fn accumulate_scaled(factor: Self, x: &[Self], y: &mut [Self]) {
+                    map(x, y, |x, y| y + factor * x);
+                }
+                fn accumulate_product(a: &[Self], b: &[Self], y: &mut [Self]) {
+                    map2(a, b, y, |a, b, y| y + a * b);
+                }
+                fn scale(factor: Self, y: &mut [Self]) {
+                    y.iter_mut().for_each(|y| *y *= factor);
+                }
+                fn fill(value: Self, y: &mut [Self]) {
+                    y.fill(value);
+                }
+            }
+        }
+    };
+    // Never inlined: compiled here, where they are optimised, not in the crate that calls them.
+    ($(fn $name:ident($($argument:ident: $type:ty),*) $(-> $output:ty)? $body:block)*) => {$(
+        #[inline(never)]
+        fn $name($($argument: $type),*) $(-> $output)? $body
+    )*};
+}
+
+kernels!(f32 in 16 lanes);
+kernels!(f64 in 8 lanes);
+
+/// The slice, which is as long as the dimensions say.
+#[inline(always)]
+fn exactly<T>(length: usize, slice: &[T]) -> &[T] {
+    debug_assert_eq!(
+        slice.len(),
+        length,
+        "length of a slice, and what the dimensions say"
+    );
+    &slice[..length]
+}
+
+/// The slice, which is as long as the dimensions say.
+#[inline(always)]
+fn exactly_mut<T>(length: usize, slice: &mut [T]) -> &mut [T] {
+    debug_assert_eq!(
+        slice.len(),
+        length,
+        "length of a slice, and what the dimensions say"
+    );
+    &mut slice[..length]
+}
