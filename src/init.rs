@@ -142,7 +142,10 @@ where
     R: Rng + ?Sized,
 {
     let floats = parameters.as_mut_slice();
-    let mut fans = Fans { input: 1.0, output: 1.0 };
+    let mut fans = Fans {
+        input: 1.0,
+        output: 1.0,
+    };
     P::TREE.visit(|segment| {
         let place = &mut floats[segment.range.clone()];
         match segment.role {
@@ -151,8 +154,8 @@ where
                 fill(place, init, fans, rng);
             }
             Role::Bias if init == Init::PyTorch => fill(place, init, fans, rng),
-            Role::Bias | Role::Buffer => place.fill(Real::zero()),
-            Role::Norm => place.fill(Real::one()),
+            Role::Bias | Role::Buffer => place.fill(Real::ZERO),
+            Role::Norm => place.fill(Real::ONE),
         }
     });
 }
@@ -168,11 +171,20 @@ impl Fans {
     /// Of a weight `[out, in, ...]`, where the further axes are those of a kernel.
     fn of(shape: Shape) -> Fans {
         match *shape.axes() {
-            [] => Fans { input: 1.0, output: 1.0 },
-            [n] => Fans { input: n as f64, output: n as f64 },
+            [] => Fans {
+                input: 1.0,
+                output: 1.0,
+            },
+            [n] => Fans {
+                input: n as f64,
+                output: n as f64,
+            },
             [output, input, ref kernel @ ..] => {
                 let field: usize = kernel.iter().product();
-                Fans { input: (input * field) as f64, output: (output * field) as f64 }
+                Fans {
+                    input: (input * field) as f64,
+                    output: (output * field) as f64,
+                }
             }
         }
     }
@@ -180,7 +192,7 @@ impl Fans {
 
 fn fill<T: Float, R: Rng + ?Sized>(place: &mut [T], init: Init, fans: Fans, rng: &mut R) {
     match init {
-        Init::Constant(value) => place.fill(T::from_f64(value)),
+        Init::Constant(value) => place.fill(T::of(value)),
         Init::Uniform { low, high } => fill_uniform(place, low, high, rng),
         Init::Normal { mean, deviation } => fill_normal(place, mean, deviation, rng),
         Init::Scaled { scale, fan, form } => {
@@ -211,25 +223,20 @@ fn unit<R: Rng + ?Sized>(rng: &mut R) -> f64 {
 
 fn fill_uniform<T: Float, R: Rng + ?Sized>(place: &mut [T], low: f64, high: f64, rng: &mut R) {
     for value in place {
-        *value = T::from_f64(low + (high - low) * unit(rng));
+        *value = T::of(low + (high - low) * unit(rng));
     }
 }
 
 /// Normal numbers by the Box–Muller transform, two at a time.
 ///
 /// Source: G. E. P. Box, M. E. Muller, *A note on the generation of random normal deviates*, 1958.
-fn fill_normal<T: Float, R: Rng + ?Sized>(
-    place: &mut [T],
-    mean: f64,
-    deviation: f64,
-    rng: &mut R,
-) {
+fn fill_normal<T: Float, R: Rng + ?Sized>(place: &mut [T], mean: f64, deviation: f64, rng: &mut R) {
     for pair in place.chunks_mut(2) {
         let radius = Real::sqrt(-2.0 * Real::ln(1.0 - unit(rng)));
         let angle = TAU * unit(rng);
         let normal = [radius * Real::cos(angle), radius * Real::sin(angle)];
         for (value, normal) in pair.iter_mut().zip(normal) {
-            *value = T::from_f64(mean + deviation * normal);
+            *value = T::of(mean + deviation * normal);
         }
     }
 }

@@ -40,7 +40,11 @@ pub struct Part {
 impl Part {
     /// All rows, over all of `samples` samples.
     pub const fn whole(samples: usize) -> Part {
-        Part { index: 0, count: 1, samples: 0..samples }
+        Part {
+            index: 0,
+            count: 1,
+            samples: 0..samples,
+        }
     }
 
     /// The `index`-th of `count` shares of the rows.
@@ -48,8 +52,15 @@ impl Part {
     /// # Panics
     /// Unless `index < count`.
     pub const fn share(self, index: usize, count: usize) -> Part {
-        assert!(index < count, "a share has an index below the count of shares");
-        Part { index, count, ..self }
+        assert!(
+            index < count,
+            "a share has an index below the count of shares"
+        );
+        Part {
+            index,
+            count,
+            ..self
+        }
     }
 
     /// The same rows, over these samples alone.
@@ -127,11 +138,11 @@ impl Part {
     label = "expected a layer or a network here",
     note = "a layer of your own implements `Layer`; an activation of your own implements `Pointwise` and stands after an arrow"
 )]
-pub trait Layer: Parameters + Model {
+pub trait Layer: Parameters + Model<Network = Self> {
     /// One sample of what it takes.
     type Input: Value;
     /// One sample of what it gives.
-    type Output: Tensor<Scalar = <Self as crate::tensor::Floats>::Scalar>;
+    type Output: Tensor<Scalar = Self::Scalar>;
     /// What it keeps between the passes for a group of `B` samples; `()` if nothing.
     type Saved<const B: usize>: Plain;
     /// Room it needs to compute one sample; `()` if none.

@@ -1,14 +1,13 @@
 //! What `network!` generates, and what every network can do.
 
-use core::marker::PhantomData;
-
 use crate::activation::Activation;
+use crate::kernel::Kernels;
 use crate::layer::{Layer, Mode, Part};
 use crate::loss::{FitsHead, Loss};
 use crate::plain::{Plain, zeroed};
 use crate::scalar::{Float, Real};
 use crate::tape::{Filled, Scratch, Tape};
-use crate::tensor::{Floats, Grad};
+use crate::tensor::{Grad, flat_mut};
 
 /// A network: a layer whose passes are generated from a declaration.
 ///
@@ -159,7 +158,12 @@ pub fn forward<N: Network>(net: &N, x: &N::Input) -> N::Output {
 /// # Panics
 /// If `y` is not as long as `x`.
 #[track_caller]
-pub fn forward_batch<N: Network>(net: &N, x: &[N::Input], y: &mut [N::Output], scratch: &mut Scratch<N>) {
+pub fn forward_batch<N: Network>(
+    net: &N,
+    x: &[N::Input],
+    y: &mut [N::Output],
+    scratch: &mut Scratch<N>,
+) {
     same_length("samples", x.len(), "outputs", y.len());
     for (x, y) in x.iter().zip(y) {
         net.forward(x, y, &mut scratch.inner);
@@ -186,7 +190,7 @@ where
     same_length("samples", x.len(), "targets", targets.len());
     grad.set_zero();
     if x.is_empty() {
-        return N::Scalar::zero();
+        return N::Scalar::ZERO;
     }
     let Tape { y, dz, inner, draw } = tape;
     *draw = draw.next_step();
@@ -196,11 +200,11 @@ where
         let (y, dz) = (&mut y[..x.len()], &mut dz[..x.len()]);
         net.trace(x, y, inner, Mode::Training(draw.from_sample(group * B)));
         total += losses::<N, T, L, B>(loss, y, inner, targets, dz);
-        crate::tensor::flat_mut(dz).iter_mut().for_each(|d| *d = *d * N::Scalar::from_f64(share));
+        N::Scalar::scale(N::Scalar::of(share), flat_mut(dz));
         net.reverse(x, y, inner, dz);
         net.collect(x, y, inner, dz, grad, &Part::whole(x.len()));
     }
-    N::Scalar::from_f64(total * share)
+    N::Scalar::of(total * share)
 }
 
 /// The sum of the losses of a group; writes their gradients before the head to `dz`.
@@ -243,7 +247,7 @@ where
     let value = losses::<N, T, L, B>(loss, y, inner, core::slice::from_ref(target), dz);
     net.reverse(x, y, inner, dz);
     net.reverse_input(x, y, inner, dz, core::slice::from_mut(dx));
-    N::Scalar::from_f64(value)
+    N::Scalar::of(value)
 }
 
 /// Computes a group of at most `B` samples as in training, to be followed by one backward pass.
@@ -263,7 +267,12 @@ pub fn run<'a, N: Network, const B: usize>(
         x.len(),
     );
     tape.draw = tape.draw.next_step();
-    net.trace(x, &mut tape.y[..x.len()], &mut tape.inner, Mode::Training(tape.draw));
+    net.trace(
+        x,
+        &mut tape.y[..x.len()],
+        &mut tape.inner,
+        Mode::Training(tape.draw),
+    );
     Filled { net, x, tape }
 }
 
@@ -302,7 +311,8 @@ impl<N: Network, const B: usize> Filled<'_, N, B> {
         let (y, dz) = (&y[..self.x.len()], &mut dz[..self.x.len()]);
         through_head::<N, B>(y, inner, dy, dz);
         self.net.reverse(self.x, y, inner, dz);
-        self.net.collect(self.x, y, inner, dz, grad, &Part::whole(self.x.len()));
+        self.net
+            .collect(self.x, y, inner, dz, grad, &Part::whole(self.x.len()));
         self.tape
     }
 }
@@ -310,6 +320,8 @@ impl<N: Network, const B: usize> Filled<'_, N, B> {
 /// Lengths that the caller chose and that must agree, as in `copy_from_slice`.
 #[track_caller]
 fn same_length(one: &str, n: usize, other: &str, m: usize) {
-    assert!(n == m, "{n} {one}, but {m} {other}: there must be as many of both");
+    assert!(
+        n == m,
+        "{n} {one}, but {m} {other}: there must be as many of both"
+    );
 }
-

@@ -20,6 +20,8 @@
 use core::fmt;
 use core::ops::Range;
 
+pub use netwright_macros::Parameters;
+
 use crate::plain::Aligned;
 use crate::tensor::{Floats, Shape};
 
@@ -152,15 +154,30 @@ impl fmt::Debug for Path<'_> {
 impl Tree {
     /// Calls `see` with each segment that has floats, in memory order.
     pub fn visit(&self, mut see: impl FnMut(&Segment<'_>)) {
-        self.walk(0, Path { parent: None, step: Step::Root }, &mut see);
+        self.walk(
+            0,
+            Path {
+                parent: None,
+                step: Step::Root,
+            },
+            &mut see,
+        );
     }
 
     fn walk(&self, start: usize, path: Path<'_>, see: &mut dyn FnMut(&Segment<'_>)) {
-        let child = |step| Path { parent: Some(&path), step };
+        let child = |step| Path {
+            parent: Some(&path),
+            step,
+        };
         match *self {
             Tree::Leaf { shape, .. } if shape.is_empty() => {}
             Tree::Leaf { shape, role } => {
-                see(&Segment { path, shape, role, range: start..start + shape.len() });
+                see(&Segment {
+                    path,
+                    shape,
+                    role,
+                    range: start..start + shape.len(),
+                });
             }
             Tree::Struct { fields } => {
                 for field in fields {
@@ -168,7 +185,11 @@ impl Tree {
                     field.tree.walk(start + field.offset, path, see);
                 }
             }
-            Tree::Repeat { count, stride, inner } => {
+            Tree::Repeat {
+                count,
+                stride,
+                inner,
+            } => {
                 for index in 0..count {
                     inner.walk(start + index * stride, child(Step::Index(index)), see);
                 }
@@ -217,7 +238,11 @@ pub unsafe trait Parameters: Floats {
 // SAFETY: the segments of the elements, one after the other.
 unsafe impl<P: Parameters, const N: usize> Parameters for [P; N] {
     type Flat = Self;
-    const TREE: Tree = Tree::Repeat { count: N, stride: P::LEN, inner: &P::TREE };
+    const TREE: Tree = Tree::Repeat {
+        count: N,
+        stride: P::LEN,
+        inner: &P::TREE,
+    };
 }
 
 /// What an optimizer can step: a network, or a box that holds one.
@@ -227,11 +252,7 @@ unsafe impl<P: Parameters, const N: usize> Parameters for [P; N] {
 )]
 pub trait Model {
     /// The network itself.
-    type Network: Parameters<Scalar = Self::Scalar, Flat = Self::Flat>;
-    /// The type of its floats.
-    type Scalar;
-    /// Storage for as many floats.
-    type Flat;
+    type Network: Parameters;
     /// The activation that it ends in, [`Identity`](crate::activation::Identity) for a layer: what
     /// a loss after it must fit.
     type Ending;
@@ -245,8 +266,6 @@ pub trait Model {
 
 impl<M: Model> Model for Aligned<M> {
     type Network = M::Network;
-    type Scalar = M::Scalar;
-    type Flat = M::Flat;
     type Ending = M::Ending;
 
     fn network(&self) -> &M::Network {
@@ -261,8 +280,6 @@ impl<M: Model> Model for Aligned<M> {
 #[cfg(feature = "alloc")]
 impl<M: Model> Model for alloc::boxed::Box<M> {
     type Network = M::Network;
-    type Scalar = M::Scalar;
-    type Flat = M::Flat;
     type Ending = M::Ending;
 
     fn network(&self) -> &M::Network {

@@ -6,6 +6,8 @@
 use core::mem::MaybeUninit;
 use core::ops::{Deref, DerefMut};
 
+pub use netwright_macros::Plain;
+
 /// A type for which all-zero bytes are a valid value and which owns nothing.
 ///
 /// Derive it with `#[derive(Plain)]`; every field must be `Plain` itself. `#[derive(Parameters)]`
@@ -25,7 +27,22 @@ macro_rules! plain {
         unsafe impl Plain for $number {}
     )* };
 }
-plain!(f32, f64, u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, bool, ());
+plain!(
+    f32,
+    f64,
+    u8,
+    u16,
+    u32,
+    u64,
+    usize,
+    i8,
+    i16,
+    i32,
+    i64,
+    isize,
+    bool,
+    ()
+);
 
 // SAFETY: an array is its elements, one after the other.
 unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}

@@ -13,8 +13,14 @@ use crate::plain::Plain;
 /// saved. Initialisation accepts any other generator of the `rand` crate as well.
 ///
 /// Source: D. J. Bernstein, *ChaCha, a variant of Salsa20*, 2008.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Generator(ChaCha8Rng);
+
+impl Clone for Generator {
+    fn clone(&self) -> Generator {
+        Generator::from_state(self.state())
+    }
+}
 
 /// The whole state of a [`Generator`], to be saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,29 +93,47 @@ unsafe impl Plain for Draw {}
 impl Draw {
     /// The first step of the sequence that `seed` names.
     pub const fn seed(seed: u64) -> Draw {
-        Draw { key: mix(seed), step: 0, sample: 0 }
+        Draw {
+            key: mix(seed),
+            step: 0,
+            sample: 0,
+        }
     }
 
     /// The same at the next step.
     pub const fn next_step(self) -> Draw {
-        Draw { step: self.step.wrapping_add(1), ..self }
+        Draw {
+            step: self.step.wrapping_add(1),
+            ..self
+        }
     }
 
     /// The same for a group whose first sample is the `sample`-th of its batch.
     pub const fn from_sample(self, sample: usize) -> Draw {
-        Draw { sample: sample as u64, ..self }
+        Draw {
+            sample: sample as u64,
+            ..self
+        }
     }
 
     /// The same for the `index`-th layer inside a layer.
     pub const fn inside(self, index: u32) -> Draw {
-        Draw { key: mix(self.key ^ index as u64), ..self }
+        Draw {
+            key: mix(self.key ^ index as u64),
+            ..self
+        }
     }
 
     /// Calls `take` with 32 random bits for each of `elements` elements of a sample of the group.
     pub fn each(self, sample: usize, elements: usize, mut take: impl FnMut(usize, u32)) {
         let sample = self.sample + sample as u64;
         for block in 0..elements.div_ceil(4) {
-            let counter = [block as u32, sample as u32, self.step as u32, (self.step >> 32) as u32];
+            let counter = [
+                block as u32,
+                sample as u32,
+                self.step as u32,
+                (self.step >> 32) as u32,
+            ];
             let bits = philox(counter, [self.key as u32, (self.key >> 32) as u32]);
             for (element, bits) in (block * 4..elements).zip(bits) {
                 take(element, bits);
@@ -138,7 +162,10 @@ fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
             (first >> 32) as u32 ^ counter[3] ^ key[1],
             first as u32,
         ];
-        key = [key[0].wrapping_add(0x9e37_79b9), key[1].wrapping_add(0xbb67_ae85)];
+        key = [
+            key[0].wrapping_add(0x9e37_79b9),
+            key[1].wrapping_add(0xbb67_ae85),
+        ];
     }
     counter
 }
@@ -150,7 +177,10 @@ mod tests {
 
     #[test]
     fn philox_matches_the_papers_known_answers() {
-        assert_eq!(philox([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+        assert_eq!(
+            philox([0; 4], [0; 2]),
+            [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]
+        );
         assert_eq!(
             philox([u32::MAX; 4], [u32::MAX; 2]),
             [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]
@@ -169,7 +199,10 @@ mod tests {
     fn a_draw_depends_on_its_place_alone() {
         let draw = |first: usize, sample: usize| {
             let mut bits = Vec::new();
-            Draw::seed(3).inside(1).from_sample(first).each(sample, 6, |_, b| bits.push(b));
+            Draw::seed(3)
+                .inside(1)
+                .from_sample(first)
+                .each(sample, 6, |_, b| bits.push(b));
             bits
         };
         assert_eq!(draw(32, 1), draw(0, 33));

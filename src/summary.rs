@@ -113,7 +113,11 @@ fn write_rows(f: &mut fmt::Formatter<'_>, rows: &[Row], depth: usize, c: &Column
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut columns = Columns { name: 5, layer: 5, output: 6 };
+        let mut columns = Columns {
+            name: 5,
+            layer: 5,
+            output: 6,
+        };
         columns.fit(self.rows, 0);
         writeln!(f, "{}: {} -> {}", self.name, self.input, self.output)?;
         writeln!(

@@ -89,7 +89,7 @@ impl<N: Layer> Scratch<N> {
     }
 
     /// Computes one sample; the output stays in the scratch.
-    pub(crate) fn forward(&mut self, net: &N, x: &N::Input) -> &N::Output {
+    pub fn forward(&mut self, net: &N, x: &N::Input) -> &N::Output {
         net.forward(x, &mut self.y, &mut self.inner);
         &self.y
     }

@@ -4,6 +4,7 @@
 //! tensor type to learn.
 
 use core::fmt;
+use core::marker::PhantomData;
 
 use crate::plain::Plain;
 use crate::scalar::Float;
@@ -20,7 +21,10 @@ pub struct Shape {
 
 impl Shape {
     /// The shape of a single number: no axis.
-    pub const SCALAR: Shape = Shape { axes: [0; MAX_RANK], rank: 0 };
+    pub const SCALAR: Shape = Shape {
+        axes: [0; MAX_RANK],
+        rank: 0,
+    };
 
     /// A shape with these axes.
     ///
@@ -178,6 +182,31 @@ unsafe impl<X: Floats, const N: usize> Floats for [X; N] {
     type Scalar = X::Scalar;
 }
 
+// SAFETY: no float.
+unsafe impl<X: Floats> Floats for PhantomData<X> {
+    type Scalar = X::Scalar;
+}
+
+/// A tensor as a vector of the same floats: what `Flatten` gives where the number of elements is
+/// not written in the declaration.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(transparent)]
+pub struct Flat<X>(pub X);
+
+// SAFETY: the tensor itself.
+unsafe impl<X: Plain> Plain for Flat<X> {}
+// SAFETY: the tensor itself.
+unsafe impl<X: Floats> Floats for Flat<X> {
+    type Scalar = X::Scalar;
+}
+
+impl<X: Tensor> Value for Flat<X> {
+    type Grad = Self;
+    const SHAPE: Shape = Shape::new(&[X::LEN]);
+}
+
+impl<X: Tensor> Vector for Flat<X> {}
+
 /// A tensor with one axis: `[f32; 784]`.
 #[diagnostic::on_unimplemented(
     message = "a vector is needed here, but the value is `{Self}`",
@@ -186,7 +215,7 @@ unsafe impl<X: Floats, const N: usize> Floats for [X; N] {
 )]
 pub trait Vector: Tensor {}
 
-impl<T: Float + Tensor<Scalar = T>, const N: usize> Vector for [T; N] {}
+impl<T: Float, const N: usize> Vector for [T; N] {}
 
 /// A tensor with the axes channels, height and width: `[[[f32; 28]; 28]; 1]`.
 #[diagnostic::on_unimplemented(
@@ -207,9 +236,7 @@ pub trait Image: Tensor {
     type WithChannels<const C: usize>: Image<Scalar = Self::Scalar>;
 }
 
-impl<T: Float + Tensor<Scalar = T>, const C: usize, const H: usize, const W: usize> Image
-    for [[[T; W]; H]; C]
-{
+impl<T: Float, const C: usize, const H: usize, const W: usize> Image for [[[T; W]; H]; C] {
     const CHANNELS: usize = C;
     const HEIGHT: usize = H;
     const WIDTH: usize = W;

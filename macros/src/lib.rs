@@ -1,1 +1,28 @@
-//! The procedural macros of netwright.
+//! The procedural macros of [`netwright`](https://docs.rs/netwright); use that crate.
+
+mod parameters;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, Error, parse_macro_input};
+
+/// Names the floats of a struct: segments with shapes and roles.
+///
+/// Documented at `netwright::parameters`.
+#[proc_macro_derive(Parameters, attributes(parameters, weight, bias, norm, buffer))]
+pub fn derive_parameters(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    parameters::derive_parameters(&input)
+        .unwrap_or_else(Error::into_compile_error)
+        .into()
+}
+
+/// Marks a struct of plain data as such, after checking every field.
+///
+/// Documented at `netwright::plain::Plain`.
+#[proc_macro_derive(Plain, attributes(parameters))]
+pub fn derive_plain(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    parameters::derive_plain(&input)
+        .unwrap_or_else(Error::into_compile_error)
+        .into()
+}

@@ -50,13 +50,26 @@ pub trait Activation<X: Tensor>: 'static {
     /// Turns `d`, the gradient with respect to y, into the one with respect to z, in place.
     fn backward(z: &X, y: &X, d: &mut X);
 
-    /// The loss of a network that ends here, and its gradient with respect to z.
-    ///
-    /// An activation that a loss can be fused with asks the loss for that form first.
+    /// The loss of a network that ends here and its gradient with respect to z, where activation
+    /// and loss have a form better than one after the other.
+    fn fused<T, L: Loss<X, T>>(
+        loss: &L,
+        z: &X,
+        y: &X,
+        target: &T,
+        dz: &mut X,
+    ) -> Option<X::Scalar> {
+        let _ = (loss, z, y, target, dz);
+        None
+    }
+
+    /// The loss of a network that ends here; writes its gradient with respect to z to `dz`.
     fn loss<T, L: Loss<X, T>>(loss: &L, z: &X, y: &X, target: &T, dz: &mut X) -> X::Scalar {
-        let value = loss.value_and_gradient(y, target, dz);
-        Self::backward(z, y, dz);
-        value
+        Self::fused(loss, z, y, target, dz).unwrap_or_else(|| {
+            let value = loss.value_and_gradient(y, target, dz);
+            Self::backward(z, y, dz);
+            value
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use core::ops::Range;
 use super::{Clip, Decay, Gradient, Optimizer, Settings};
 use crate::parameters::{Parameters, Roles};
 use crate::plain::{Plain, zeroed};
-use crate::scalar::{Float, Real};
+use crate::scalar::Real;
 use crate::tensor::Floats;
 
 /// Where Adam's ε stands: the one point in which PyTorch and Keras differ.
@@ -127,7 +127,12 @@ pub type AdamFor<M> = AdamState<<M as Parameters>::Flat>;
 impl<S: Floats, C: AdamRule> AdamState<S, C> {
     /// An optimizer that has taken no step.
     pub const fn new(config: C) -> Self {
-        AdamState { config, steps: 0, mean: zeroed(), square: zeroed() }
+        AdamState {
+            config,
+            steps: 0,
+            mean: zeroed(),
+            square: zeroed(),
+        }
     }
 
     /// The same on the heap, made there.
@@ -144,8 +149,19 @@ impl<S: Floats, C: AdamRule> Optimizer for AdamState<S, C> {
     type Flat = S;
 
     fn settings(&self) -> Settings {
-        let AdamConfig { rate, decay, decayed, clip, .. } = self.config.settings();
-        Settings { rate, decay, decayed, clip }
+        let AdamConfig {
+            rate,
+            decay,
+            decayed,
+            clip,
+            ..
+        } = self.config.settings();
+        Settings {
+            rate,
+            decay,
+            decayed,
+            clip,
+        }
     }
 
     fn set_rate(&mut self, rate: f64) {
@@ -157,7 +173,14 @@ impl<S: Floats, C: AdamRule> Optimizer for AdamState<S, C> {
     }
 
     fn update(&mut self, at: Range<usize>, p: &mut [S::Scalar], g: Gradient<'_, S::Scalar>) {
-        let AdamConfig { rate, beta1, beta2, epsilon, placement, .. } = self.config.settings();
+        let AdamConfig {
+            rate,
+            beta1,
+            beta2,
+            epsilon,
+            placement,
+            ..
+        } = self.config.settings();
         let steps = i32::try_from(self.steps).unwrap_or(i32::MAX);
         let mean_correction = 1.0 - Real::powi(beta1, steps);
         let square_correction = Real::sqrt(1.0 - Real::powi(beta2, steps));
@@ -166,7 +189,7 @@ impl<S: Floats, C: AdamRule> Optimizer for AdamState<S, C> {
             EpsilonPlacement::PyTorch => (rate / mean_correction, 1.0 / square_correction),
             EpsilonPlacement::Keras => (rate * square_correction / mean_correction, 1.0),
         };
-        let of = S::Scalar::from_f64;
+        let of = S::Scalar::of;
         let (stride, shrink, epsilon) = (of(stride), of(shrink), of(epsilon));
         let (keep1, take1) = (of(beta1), of(1.0 - beta1));
         let (keep2, take2) = (of(beta2), of(1.0 - beta2));

@@ -37,8 +37,26 @@ impl AdamWConfig {
     }
 
     const fn of(adam: AdamConfig, decay: f64) -> AdamWConfig {
-        let AdamConfig { rate, beta1, beta2, epsilon, placement, decayed, clip, .. } = adam;
-        AdamWConfig { rate, beta1, beta2, epsilon, placement, decay, decayed, clip }
+        let AdamConfig {
+            rate,
+            beta1,
+            beta2,
+            epsilon,
+            placement,
+            decayed,
+            clip,
+            ..
+        } = adam;
+        AdamWConfig {
+            rate,
+            beta1,
+            beta2,
+            epsilon,
+            placement,
+            decay,
+            decayed,
+            clip,
+        }
     }
 }
 
@@ -54,9 +72,27 @@ unsafe impl Plain for AdamWConfig {}
 
 impl AdamRule for AdamWConfig {
     fn settings(self) -> AdamConfig {
-        let AdamWConfig { rate, beta1, beta2, epsilon, placement, decay, decayed, clip } = self;
+        let AdamWConfig {
+            rate,
+            beta1,
+            beta2,
+            epsilon,
+            placement,
+            decay,
+            decayed,
+            clip,
+        } = self;
         let decay = Decay::Decoupled(decay);
-        AdamConfig { rate, beta1, beta2, epsilon, placement, decay, decayed, clip }
+        AdamConfig {
+            rate,
+            beta1,
+            beta2,
+            epsilon,
+            placement,
+            decay,
+            decayed,
+            clip,
+        }
     }
 
     fn rate_mut(&mut self) -> &mut f64 {

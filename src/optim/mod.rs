@@ -16,6 +16,7 @@ pub use sgd::{Momentum, Sgd, SgdConfig, SgdFor, SgdState};
 
 use core::ops::Range;
 
+use crate::kernel::Kernels;
 use crate::parameters::{Model, Parameters, Role, Roles};
 use crate::plain::Plain;
 use crate::scalar::{Float, Real};
@@ -119,7 +120,7 @@ pub trait Optimizer {
     /// One step: changes the network against the gradient.
     fn step<M>(&mut self, net: &mut M, grad: &M::Network)
     where
-        M: Model<Flat = Self::Flat, Scalar = Self::Scalar> + ?Sized,
+        M: Model<Network: Parameters<Flat = Self::Flat, Scalar = Self::Scalar>> + ?Sized,
     {
         let settings = self.settings();
         let tree = <M::Network as Parameters>::TREE;
@@ -133,22 +134,44 @@ pub trait Optimizer {
             let at = segment.range.clone();
             let (p, raw) = (&mut params[at.clone()], &grad[at.clone()]);
             if segment.role == Role::Buffer {
-                p.iter_mut().zip(raw).for_each(|(p, &increment)| *p = *p + increment);
+                p.iter_mut()
+                    .zip(raw)
+                    .for_each(|(p, &increment)| *p = *p + increment);
                 return;
             }
-            let decay = if settings.decayed.contains(segment.role) { settings.decay } else { Decay::None };
+            let decay = if settings.decayed.contains(segment.role) {
+                settings.decay
+            } else {
+                Decay::None
+            };
             if let Decay::Decoupled(rate) = decay {
-                let keep = Self::Scalar::from_f64(1.0 - settings.rate * rate);
+                let keep = Self::Scalar::of(1.0 - settings.rate * rate);
                 p.iter_mut().for_each(|p| *p = *p * keep);
             }
             let (scale, bound) = match settings.clip {
                 Clip::None | Clip::GlobalNorm(_) => (global, f64::INFINITY),
                 Clip::Value(bound) => (1.0, bound),
-                Clip::Norm(bound) => (factor(bound, Real::sqrt(square_sum(raw))), f64::INFINITY),
+                Clip::Norm(bound) => (
+                    factor(bound, Real::sqrt(Self::Scalar::sum_of_squares(raw))),
+                    f64::INFINITY,
+                ),
             };
-            let l2 = if let Decay::L2(rate) = decay { rate } else { 0.0 };
-            let of = Self::Scalar::from_f64;
-            self.update(at, p, Gradient { raw, scale: of(scale), bound: of(bound), l2: of(l2) });
+            let l2 = if let Decay::L2(rate) = decay {
+                rate
+            } else {
+                0.0
+            };
+            let of = Self::Scalar::of;
+            self.update(
+                at,
+                p,
+                Gradient {
+                    raw,
+                    scale: of(scale),
+                    bound: of(bound),
+                    l2: of(l2),
+                },
+            );
         });
     }
 }
@@ -163,13 +186,8 @@ fn trained_norm<P: Parameters>(grad: &[P::Scalar]) -> f64 {
     let mut sum = 0.0;
     P::TREE.visit(|segment| {
         if segment.role != Role::Buffer {
-            sum += square_sum(&grad[segment.range.clone()]);
+            sum += P::Scalar::sum_of_squares(&grad[segment.range.clone()]);
         }
     });
     Real::sqrt(sum)
-}
-
-/// In f64, one by one: the same bits wherever it is computed.
-fn square_sum<T: Float>(values: &[T]) -> f64 {
-    values.iter().map(|v| v.to_f64() * v.to_f64()).sum()
 }

@@ -83,7 +83,11 @@ pub type SgdFor<M> = SgdState<<M as Parameters>::Flat>;
 impl<S: Floats> SgdState<S> {
     /// An optimizer that has taken no step.
     pub const fn new(config: SgdConfig) -> Self {
-        SgdState { config, steps: 0, momentum: zeroed() }
+        SgdState {
+            config,
+            steps: 0,
+            momentum: zeroed(),
+        }
     }
 
     /// The same on the heap, made there.
@@ -100,8 +104,19 @@ impl<S: Floats> Optimizer for SgdState<S> {
     type Flat = S;
 
     fn settings(&self) -> Settings {
-        let SgdConfig { rate, decay, decayed, clip, .. } = self.config;
-        Settings { rate, decay, decayed, clip }
+        let SgdConfig {
+            rate,
+            decay,
+            decayed,
+            clip,
+            ..
+        } = self.config;
+        Settings {
+            rate,
+            decay,
+            decayed,
+            clip,
+        }
     }
 
     fn set_rate(&mut self, rate: f64) {
@@ -113,7 +128,7 @@ impl<S: Floats> Optimizer for SgdState<S> {
     }
 
     fn update(&mut self, at: Range<usize>, p: &mut [S::Scalar], g: Gradient<'_, S::Scalar>) {
-        let of = S::Scalar::from_f64;
+        let of = S::Scalar::of;
         let rate = of(self.config.rate);
         let momentum = &mut self.momentum.as_mut_slice()[at];
         let (keep, nesterov) = match self.config.momentum {
@@ -127,7 +142,11 @@ impl<S: Floats> Optimizer for SgdState<S> {
             Momentum::Nesterov(keep) => (of(keep), true),
         };
         let first = self.steps == 1;
-        let take = of(if first { 1.0 } else { 1.0 - self.config.dampening });
+        let take = of(if first {
+            1.0
+        } else {
+            1.0 - self.config.dampening
+        });
         for (i, (p, m)) in p.iter_mut().zip(momentum).enumerate() {
             let g = g.at(i, *p);
             *m = keep * *m + take * g;

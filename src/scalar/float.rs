@@ -2,13 +2,23 @@
 
 use super::Real;
 use crate::kernel::Kernels;
+use crate::tensor::Tensor;
 use core::fmt::{Debug, Display};
 
 /// A floating-point number that parameters, samples and files are made of: `f32` or `f64`.
 ///
 /// Sealed: the kernels exist for these two.
 pub trait Float:
-    Real + Kernels + sealed::Sealed + Default + Debug + Display + Send + Sync + 'static
+    Real
+    + Kernels
+    + Tensor<Scalar = Self>
+    + sealed::Sealed
+    + Default
+    + Debug
+    + Display
+    + Send
+    + Sync
+    + 'static
 {
     /// The type's name, as messages and summaries write it.
     const NAME: &'static str;

@@ -1,0 +1,123 @@
+//! The operations between layers, which generated code calls; no public interface.
+//!
+//! Forward operations write their result. In the reverse pass the first contribution to a gradient
+//! is written and any further one is added, `*_more`.
+
+use crate::activation::Activation;
+use crate::kernel::Kernels;
+use crate::layer::Layer;
+use crate::plain::zeroed;
+use crate::scalar::Real;
+use crate::tensor::{Tensor, flat, flat_mut};
+
+/// The only value of a layer without parameters.
+pub fn stateless<L: Layer>() -> L {
+    const {
+        assert!(
+            size_of::<L>() == 0,
+            "an entry holds one layer with parameters: give this one a name, in an entry of its own"
+        );
+    }
+    zeroed()
+}
+
+/// y = activation(z).
+pub fn activate<A: Activation<X>, X: Tensor>(z: &[X], y: &mut [X]) {
+    for (z, y) in z.iter().zip(y) {
+        A::apply(z, y);
+    }
+}
+
+/// dz, from dy through an activation.
+pub fn deactivate<A: Activation<X>, X: Tensor>(z: &[X], y: &[X], dy: &[X], dz: &mut [X]) {
+    copy(dy, dz);
+    for (s, d) in dz.iter_mut().enumerate() {
+        A::backward(&z[s], &y[s], d);
+    }
+}
+
+/// y = a + b.
+pub fn add<X: Tensor>(a: &[X], b: &[X], y: &mut [X]) {
+    X::Scalar::add_into(flat(a), flat(b), flat_mut(y));
+}
+
+/// y = a − b.
+pub fn subtract<X: Tensor>(a: &[X], b: &[X], y: &mut [X]) {
+    X::Scalar::subtract_into(flat(a), flat(b), flat_mut(y));
+}
+
+/// y = a ⊙ b.
+pub fn multiply<X: Tensor>(a: &[X], b: &[X], y: &mut [X]) {
+    X::Scalar::multiply_into(flat(a), flat(b), flat_mut(y));
+}
+
+/// y += a ⊙ b.
+pub fn multiply_more<X: Tensor>(a: &[X], b: &[X], y: &mut [X]) {
+    X::Scalar::accumulate_product(flat(a), flat(b), flat_mut(y));
+}
+
+/// y = factor · x + term.
+pub fn affine<X: Tensor>(factor: f64, x: &[X], term: f64, y: &mut [X]) {
+    let of = <X::Scalar as Real>::of;
+    X::Scalar::affine_into(of(factor), flat(x), of(term), flat_mut(y));
+}
+
+/// y += factor · x.
+pub fn scale_more<X: Tensor>(factor: f64, x: &[X], y: &mut [X]) {
+    X::Scalar::accumulate_scaled(X::Scalar::of(factor), flat(x), flat_mut(y));
+}
+
+/// y = x.
+pub fn copy<X: Tensor>(x: &[X], y: &mut [X]) {
+    flat_mut(y).copy_from_slice(flat(x));
+}
+
+/// y += x.
+pub fn copy_more<X: Tensor>(x: &[X], y: &mut [X]) {
+    X::Scalar::accumulate(flat(x), flat_mut(y));
+}
+
+/// y = 0.
+pub fn clear<X: Tensor>(y: &mut [X]) {
+    flat_mut(y).fill(X::Scalar::ZERO);
+}
+
+/// A value of the same shape as another, so that the two can be added.
+#[diagnostic::on_unimplemented(
+    message = "the two sides of an operation have different shapes: `{Other}` and `{Self}`",
+    label = "one side is `{Other}`, the other `{Self}`"
+)]
+pub trait SameShape<Other> {
+    /// The values themselves.
+    fn same(values: &[Self]) -> &[Other]
+    where
+        Self: Sized,
+        Other: Sized;
+}
+
+#[diagnostic::do_not_recommend]
+impl<X> SameShape<X> for X {
+    fn same(values: &[X]) -> &[X] {
+        values
+    }
+}
+
+/// A value of the shape that a network is declared to produce.
+#[diagnostic::on_unimplemented(
+    message = "the network is declared to produce `{Declared}`, but its body produces `{Self}`",
+    label = "declared as `{Declared}`, computed as `{Self}`"
+)]
+pub trait Produces<Declared> {
+    /// The values themselves.
+    fn produce(values: &mut [Declared]) -> &mut [Self]
+    where
+        Self: Sized,
+        Declared: Sized;
+}
+
+#[diagnostic::do_not_recommend]
+impl<X> Produces<X> for X {
+    fn produce(values: &mut [X]) -> &mut [X] {
+        values
+    }
+}
