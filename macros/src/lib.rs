@@ -1,1 +1,6 @@
 //! The procedural macros of netwright.
+
+mod expand;
+mod model;
+mod registry;
+mod text;
