@@ -18,6 +18,8 @@ pub mod loss;
 pub mod macros;
 mod math;
 mod message;
+#[cfg(feature = "nalgebra")]
+pub mod nalgebra;
 pub mod network;
 pub mod optim;
 pub mod parameters;
@@ -45,7 +47,7 @@ pub mod prelude {
 }
 
 #[doc(hidden)]
-pub use netwright_macros::network as __network;
+//pub use netwright_macros::network as __network;
 
 /// Declares a network.
 #[macro_export]
