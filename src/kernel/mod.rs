@@ -18,6 +18,8 @@
 //! belong to such a run are not contiguous, so only [`Kernels::product_weight_gradient`] is told
 //! which part it computes.
 
+#![forbid(unsafe_code)]
+
 mod elementwise;
 mod lanes;
 mod product;
