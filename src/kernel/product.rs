@@ -121,7 +121,6 @@ pub(super) fn input_gradient<T: Real, const L: usize>(dims: Dims, dy: &[T], w: &
         values: dy,
         rows: m,
         row_step: n,
-        terms: n,
         term_step: 1,
     };
     combine::<T, L>(coefficients, w, k, dx);
@@ -164,7 +163,6 @@ pub(super) fn weight_gradient<T: Real, const L: usize>(
             values: &dy[part.start..],
             rows: part.len(),
             row_step: 1,
-            terms: m,
             term_step: n,
         };
         combine::<T, L>(coefficients, x, k, dw);
@@ -177,15 +175,7 @@ struct Coefficients<'a, T> {
     values: &'a [T],
     rows: usize,
     row_step: usize,
-    terms: usize,
     term_step: usize,
-}
-
-impl<T: Real> Coefficients<'_, T> {
-    #[inline(always)]
-    fn get(&self, row: usize, term: usize) -> T {
-        self.values[row * self.row_step + term * self.term_step]
-    }
 }
 
 /// Adds linear combinations of vectors: out[i, :] += Σ coefficient(i, t) · vectors[t, :], with
@@ -245,13 +235,13 @@ fn combine_tile<T: Real, const W: usize, const R: usize>(
             .first_chunk()
             .expect("a whole strip")
     });
-    for term in 0..coefficients.terms {
-        let vector: &[T; W] = vectors[term * k + column..]
-            .first_chunk()
-            .expect("a whole strip");
-        for (i, sums) in sums.iter_mut().enumerate() {
-            let coefficient = coefficients.get(row + i, term);
-            for (sum, &number) in sums.iter_mut().zip(vector) {
+    let coefficients_of: [&[T]; R] =
+        array::from_fn(|i| &coefficients.values[(row + i) * coefficients.row_step..]);
+    for (term, vector) in vectors.chunks_exact(k).enumerate() {
+        let numbers: &[T; W] = vector[column..].first_chunk().expect("a whole strip");
+        for (sums, coefficients_of) in sums.iter_mut().zip(coefficients_of) {
+            let coefficient = coefficients_of[term * coefficients.term_step];
+            for (sum, &number) in sums.iter_mut().zip(numbers) {
                 *sum += coefficient * number;
             }
         }
