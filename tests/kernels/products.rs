@@ -1,49 +1,10 @@
-//! Kernels against naive twins, and the bit law: an element's bits depend on its operands alone.
+//! The three matrix products.
 
+use crate::{assert_sum, bits, length, numbers};
 use core::ops::Range;
 use netwright::kernel::{Dims, Epilogue, Kernels};
 use netwright::scalar::Float;
 use proptest::prelude::*;
-
-/// Numbers between −1 and 1 from a seed.
-fn numbers<T: Float>(seed: u64, length: usize) -> Vec<T> {
-    let mut state = seed;
-    let number = |_| {
-        // SplitMix64, Steele et al. 2014.
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        T::of(2.0) * T::uniform(z ^ (z >> 31)) - T::ONE
-    };
-    (0..length).map(number).collect()
-}
-
-/// The bits of numbers; `f64` tells all `f32` apart.
-fn bits<T: Float>(numbers: &[T]) -> Vec<u64> {
-    numbers
-        .iter()
-        .map(|number| number.to_f64().to_bits())
-        .collect()
-}
-
-/// Checks Σ terms as found in T: the error of any order of summation is bounded by the rounding of
-/// each product and of each partial sum.
-#[track_caller]
-fn assert_sum<T: Float>(found: T, terms: impl Iterator<Item = f64>) {
-    let (mut sum, mut size, mut count) = (0.0, 0.0, 0);
-    for term in terms {
-        sum += term;
-        size += term.abs();
-        count += 1;
-    }
-    let bound = f64::from(count + 1) * T::EPSILON.to_f64() * size;
-    let error = (found.to_f64() - sum).abs();
-    assert!(
-        error <= bound,
-        "found {found}, expected {sum} within {bound}"
-    );
-}
 
 /// Rows, outputs and inputs.
 type Shape = (usize, usize, usize);
@@ -261,60 +222,8 @@ fn has_the_same_bits_however_it_is_shared_out<T: Float>(shape: Shape, run: usize
     assert_eq!(bits(&lone_dw), bits(&dw));
 }
 
-fn elementwise_agrees_with_loops<T: Float>(length: usize, seed: u64) {
-    let [a, b, y] = [1, 2, 3].map(|stream| numbers::<T>(seed + stream, length));
-    let (factor, term) = (T::of(-1.25), T::of(0.75));
-    let check = |kernel: &dyn Fn(&mut [T]), twin: &dyn Fn(usize) -> T| {
-        let mut found = y.clone();
-        kernel(&mut found);
-        let expected: Vec<T> = (0..length).map(twin).collect();
-        assert_eq!(bits(&found), bits(&expected));
-    };
-    check(&|y| T::add_into(&a, &b, y), &|i| a[i] + b[i]);
-    check(&|y| T::subtract_into(&a, &b, y), &|i| a[i] - b[i]);
-    check(&|y| T::multiply_into(&a, &b, y), &|i| a[i] * b[i]);
-    check(&|y| T::affine_into(factor, &a, term, y), &|i| {
-        factor * a[i] + term
-    });
-    check(&|y| T::accumulate(&a, y), &|i| y[i] + a[i]);
-    check(&|y| T::accumulate_scaled(factor, &a, y), &|i| {
-        y[i] + factor * a[i]
-    });
-    check(&|y| T::accumulate_product(&a, &b, y), &|i| {
-        y[i] + a[i] * b[i]
-    });
-    check(&|y| T::scale(factor, y), &|i| factor * y[i]);
-    check(&|y| T::fill(term, y), &|_| term);
-}
-
-fn sums_agree_with_naive_twins<T: Float>(length: usize, seed: u64) {
-    let (a, b) = (numbers::<T>(seed, length), numbers::<T>(seed + 1, length));
-    assert_sum(
-        T::dot(&a, &b),
-        a.iter().zip(&b).map(|(a, b)| a.to_f64() * b.to_f64()),
-    );
-
-    let naive: f64 = a.iter().map(|a| a.to_f64() * a.to_f64()).sum();
-    let found = T::sum_of_squares(&a);
-    assert!(
-        (found - naive).abs() <= 1e-13 * naive,
-        "found {found}, expected {naive}"
-    );
-}
-
-/// Lengths around the widths that kernels work in.
-fn length() -> impl Strategy<Value = usize> {
-    prop_oneof![
-        0..=5_usize,
-        7..=9_usize,
-        14..=19_usize,
-        30..=35_usize,
-        60..=70_usize
-    ]
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
+    #![proptest_config(crate::config())]
 
     #[test]
     fn products_agree_with_naive_twins(shape in (0..8_usize, length(), length()), seed: u32) {
@@ -341,17 +250,6 @@ proptest! {
         has_the_same_bits_however_it_is_shared_out::<f64>(shape, run, seed.into());
     }
 
-    #[test]
-    fn elementwise_kernels_agree_with_loops(length in length(), seed: u32) {
-        elementwise_agrees_with_loops::<f32>(length, seed.into());
-        elementwise_agrees_with_loops::<f64>(length, seed.into());
-    }
-
-    #[test]
-    fn sums_over_a_slice_agree_with_naive_twins(length in 0..300_usize, seed: u32) {
-        sums_agree_with_naive_twins::<f32>(length, seed.into());
-        sums_agree_with_naive_twins::<f64>(length, seed.into());
-    }
 }
 
 #[test]
@@ -362,54 +260,6 @@ fn every_small_shape_agrees() {
         has_the_same_bits_however_it_is_shared_out::<f32>(shape, 1, 7);
         has_the_same_bits_however_it_is_shared_out::<f64>(shape, 1, 7);
     }
-}
-
-/// The order of `dot` as its documentation tells it, with so many lanes.
-fn dot_by_the_book<T: Float, const LANES: usize>(a: &[T], b: &[T]) -> T {
-    let mut lanes = [T::ZERO; LANES];
-    let whole = a.len() / LANES * LANES;
-    for i in 0..whole {
-        lanes[i % LANES] += a[i] * b[i];
-    }
-    let mut left = LANES;
-    while left > 1 {
-        left /= 2;
-        for lane in 0..left {
-            let upper = lanes[lane + left];
-            lanes[lane] += upper;
-        }
-    }
-    (whole..a.len()).fold(lanes[0], |sum, i| sum + a[i] * b[i])
-}
-
-#[test]
-fn dot_sums_in_the_order_that_is_documented() {
-    for length in 0..200 {
-        let (a, b) = (numbers::<f32>(1, length), numbers::<f32>(2, length));
-        assert_eq!(
-            f32::dot(&a, &b),
-            dot_by_the_book::<_, 16>(&a, &b),
-            "{length} terms"
-        );
-        let (a, b) = (numbers::<f64>(1, length), numbers::<f64>(2, length));
-        assert_eq!(
-            f64::dot(&a, &b),
-            dot_by_the_book::<_, 8>(&a, &b),
-            "{length} terms"
-        );
-    }
-}
-
-#[test]
-fn squares_of_very_large_and_very_small_singles_are_summed() {
-    assert_eq!(
-        f32::sum_of_squares(&[2.0_f32.powi(100); 20]),
-        20.0 * 2.0_f64.powi(200)
-    );
-    assert_eq!(
-        f32::sum_of_squares(&[2.0_f32.powi(-100); 3]),
-        3.0 * 2.0_f64.powi(-200)
-    );
 }
 
 #[test]
@@ -432,11 +282,4 @@ fn a_slice_that_is_too_short_panics() {
         inputs: 4,
     };
     f32::product_forward(dims, &[0.0; 8], &[0.0; 11], Epilogue::NONE, &mut [0.0; 6]);
-}
-
-#[test]
-#[cfg(debug_assertions)]
-#[should_panic(expected = "length of a slice")]
-fn a_slice_that_is_too_long_panics_in_a_debug_build() {
-    f32::add_into(&[0.0; 3], &[0.0; 4], &mut [0.0; 3]);
 }
