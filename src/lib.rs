@@ -41,13 +41,13 @@ pub mod prelude {
     pub use crate::parameters::{Parameters, Role, Roles};
     pub use crate::plain::{Aligned, Plain};
     pub use crate::random::Generator;
-    pub use crate::scalar::{Float, Real};
+    pub use crate::scalar::{Float, Real, hyper};
     pub use crate::tape::{Scratch, Tape};
     pub use crate::tensor::{Floats, Image, Tensor, Value, Vector};
 }
 
 #[doc(hidden)]
-//pub use netwright_macros::network as __network;
+pub use netwright_macros::network as __network;
 
 /// Declares a network.
 #[macro_export]
