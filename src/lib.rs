@@ -7,6 +7,7 @@ extern crate alloc;
 extern crate self as netwright;
 
 pub mod activation;
+pub mod class;
 #[doc(hidden)]
 pub mod graph;
 pub mod init;
