@@ -7,6 +7,8 @@ extern crate alloc;
 extern crate self as netwright;
 
 pub mod activation;
+#[cfg(feature = "std")]
+pub mod file;
 #[doc(hidden)]
 pub mod graph;
 pub mod init;
