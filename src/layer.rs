@@ -233,11 +233,24 @@ pub trait Fits<Expected: ?Sized> {
     where
         Self: Sized,
         Expected: Sized;
+
+    /// Their gradients, to be written.
+    fn fit_gradients(gradients: &mut [Grad<Self>]) -> &mut [Grad<Expected>]
+    where
+        Self: Value,
+        Expected: Value;
 }
 
 #[diagnostic::do_not_recommend]
 impl<X> Fits<X> for X {
     fn fit(values: &[X]) -> &[X] {
         values
+    }
+
+    fn fit_gradients(gradients: &mut [Grad<X>]) -> &mut [Grad<X>]
+    where
+        X: Value,
+    {
+        gradients
     }
 }

@@ -20,6 +20,8 @@ pub mod loss;
 pub mod macros;
 mod math;
 mod message;
+#[cfg(feature = "nalgebra")]
+pub mod nalgebra;
 pub mod network;
 pub mod optim;
 pub mod parameters;
@@ -29,3 +31,30 @@ pub mod scalar;
 pub mod summary;
 pub mod tape;
 pub mod tensor;
+
+/// Everything that a program with a network usually needs.
+pub mod prelude {
+    pub use crate::activation::{Pointwise, *};
+    pub use crate::layer::{Layer, Mode, Part};
+    pub use crate::loss::*;
+    pub use crate::network;
+    pub use crate::network::Network;
+    pub use crate::optim::*;
+    pub use crate::parameters::{Parameters, Role, Roles};
+    pub use crate::plain::{Aligned, Plain};
+    pub use crate::random::Generator;
+    pub use crate::scalar::{Float, Real};
+    pub use crate::tape::{Scratch, Tape};
+    pub use crate::tensor::{Floats, Image, Tensor, Value, Vector};
+}
+
+#[doc(hidden)]
+//pub use netwright_macros::network as __network;
+
+/// Declares a network.
+#[macro_export]
+macro_rules! network {
+    ($($declaration:tt)*) => {
+        $crate::__network! { [$crate] $($declaration)* }
+    };
+}

@@ -7,7 +7,7 @@ use crate::loss::{FitsHead, Loss};
 use crate::plain::{Plain, zeroed};
 use crate::scalar::{Float, Real};
 use crate::tape::{Filled, Scratch, Tape};
-use crate::tensor::{Grad, flat_mut};
+use crate::tensor::{Grad, Value, flat_mut};
 
 /// A network: a layer whose passes are generated from a declaration.
 ///
@@ -324,4 +324,14 @@ fn same_length(one: &str, n: usize, other: &str, m: usize) {
         n == m,
         "{n} {one}, but {m} {other}: there must be as many of both"
     );
+}
+
+/// `Debug` of a network: its shapes and size.
+pub fn debug<N: Layer>(name: &str, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+    let (input, output) = (<N::Input as Value>::SHAPE, <N::Output as Value>::SHAPE);
+    write!(
+        f,
+        "{name} {{ {input} -> {output}, {} parameters }}",
+        N::PARAMS
+    )
 }

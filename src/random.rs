@@ -2,6 +2,7 @@
 
 use core::convert::Infallible;
 
+pub use rand::Rng;
 use rand::rngs::ChaCha8Rng;
 use rand::{SeedableRng, TryRng};
 

@@ -1,6 +1,10 @@
 //! The procedural macros of [`netwright`](https://docs.rs/netwright); use that crate.
 
+mod expand;
+mod model;
 mod parameters;
+mod registry;
+mod text;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, Error, parse_macro_input};

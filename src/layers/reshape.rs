@@ -16,8 +16,8 @@ pub struct Reshape<X: Tensor, Y: Tensor<Scalar = X::Scalar>> {
     output: PhantomData<Y>,
 }
 
-/// y holds the floats of x in the same order, as a vector. Declared as `Flatten`.
-pub type Flatten<X> = Reshape<X, Flat<X>>;
+/// y holds the floats of x in the same order, as a vector `Y`. Declared as `Flatten`.
+pub type Flatten<X, Y = Flat<X>> = Reshape<X, Y>;
 
 impl<X: Tensor, Y: Tensor<Scalar = X::Scalar>> Layer for Reshape<X, Y> {
     type Input = X;

@@ -4,9 +4,13 @@
 //! `f32` or `f64` and differentiated on [`Dual`]. [`Float`] is what storage needs as well: `f32`
 //! or `f64`, the element of arrays, files and kernels.
 
+#![forbid(unsafe_code)]
+
 mod dual;
 mod float;
 mod real;
+#[cfg(test)]
+mod tests;
 
 pub use dual::Dual;
 pub use float::Float;

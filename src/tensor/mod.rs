@@ -3,6 +3,8 @@
 //! A sample is `[f32; 784]` or `[[[f32; 28]; 28]; 1]`; a batch is a slice of samples. There is no
 //! tensor type to learn.
 
+mod generic;
+
 use core::fmt;
 use core::marker::PhantomData;
 

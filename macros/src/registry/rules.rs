@@ -1,0 +1,87 @@
+//! How the shapes of built-ins follow from each other, and what built-ins cost.
+
+use super::{Cost, Misfit};
+use crate::model::{BuiltinCall, Dim, product, shape_text};
+
+pub type Shape = fn(Option<&[Dim]>, &BuiltinCall) -> Option<Vec<Dim>>;
+pub type Fits = fn(&[Dim], &BuiltinCall) -> Result<(), Misfit>;
+pub type Costs = fn(&[Dim], &BuiltinCall) -> Option<Cost>;
+
+/// What comes in goes out.
+pub fn unchanged(input: Option<&[Dim]>, _: &BuiltinCall) -> Option<Vec<Dim>> {
+    Some(input?.to_vec())
+}
+
+/// Any shape fits.
+pub fn anything(_: &[Dim], _: &BuiltinCall) -> Result<(), Misfit> {
+    Ok(())
+}
+
+/// No parameters, no multiply-accumulates.
+pub fn free(_: &[Dim], _: &BuiltinCall) -> Option<Cost> {
+    Some(Cost {
+        parameters: 0,
+        macs: 0,
+    })
+}
+
+/// One dimension, and no other number of them.
+pub fn vector(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
+    if input.len() == 1 {
+        return Ok(());
+    }
+    Err(Misfit {
+        takes: "a vector".to_owned(),
+        remark: String::new(),
+        help: format!("put `Flatten` before it: `Flatten -> {}`", call.text()),
+    })
+}
+
+/// `[units]`.
+pub fn dense(_: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
+    Some(vec![call.args.dim("units").clone()])
+}
+
+/// A weight for every pair of input and unit, a bias for every unit.
+pub fn dense_cost(input: &[Dim], call: &BuiltinCall) -> Option<Cost> {
+    let units = call.args.dim("units").value?;
+    let weights = product(input)?.checked_mul(units)?;
+    let biases = if call.args.flag("bias").value {
+        units
+    } else {
+        0
+    };
+    Some(Cost {
+        parameters: weights.checked_add(biases)?,
+        macs: weights,
+    })
+}
+
+/// All elements in one dimension; of symbols, only where there is nothing to multiply.
+pub fn flat(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
+    match input? {
+        [dim] => Some(vec![dim.clone()]),
+        dims => Some(vec![Dim::known(product(dims)?, call.ident.span())]),
+    }
+}
+
+/// The shape that it was given.
+pub fn reshape(_: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
+    Some(call.args.dims("shape").to_vec())
+}
+
+/// As many values as the shape that it was given holds.
+pub fn same_count(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
+    let shape = call.args.dims("shape");
+    match (product(input), product(shape)) {
+        (Some(arriving), Some(asked)) if arriving != asked => Err(Misfit {
+            takes: format!("{asked} values for {}", shape_text(shape)),
+            remark: format!(", which is {arriving} values"),
+            help: format!(
+                "the dimensions of `{}` have to multiply to {arriving}",
+                call.text()
+            ),
+        }),
+        _ => Ok(()),
+    }
+}
