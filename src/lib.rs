@@ -7,6 +7,7 @@ extern crate alloc;
 extern crate self as netwright;
 
 pub mod activation;
+pub mod class;
 #[cfg(feature = "std")]
 pub mod file;
 #[doc(hidden)]
@@ -31,6 +32,8 @@ pub mod scalar;
 pub mod summary;
 pub mod tape;
 pub mod tensor;
+#[cfg(feature = "std")]
+pub mod train;
 
 /// Everything that a program with a network usually needs.
 pub mod prelude {

@@ -3,8 +3,23 @@
 //! A loss is for one sample; a batch takes the mean over its samples. Which loss fits which head
 //! is checked by the types, and a loss that can be computed together with the head (softmax with
 //! its cross-entropy) is, without a word.
+#![forbid(unsafe_code)]
+
+mod binary;
+mod categorical;
+mod clip;
+mod mean_squared_error;
+mod target;
+
+pub use binary::{BinaryCrossEntropy, BinaryCrossEntropyWithLogits};
+pub use categorical::{
+    CategoricalCrossEntropy, CategoricalCrossEntropyWithLogits, NegativeLogLikelihood,
+};
+pub use mean_squared_error::MeanSquaredError;
+pub use target::Target;
 
 use crate::activation::{GivesLogProbabilities, GivesLogits, GivesProbabilities};
+use crate::scalar::Float;
 use crate::tensor::Tensor;
 
 /// A loss of an output of type `Y` against a target of type `T`.
@@ -92,3 +107,8 @@ impl<Head: GivesProbabilities> FitsHead<Head> for Probabilities {}
 impl<Head: GivesLogits> FitsHead<Head> for Logits {}
 #[diagnostic::do_not_recommend]
 impl<Head: GivesLogProbabilities> FitsHead<Head> for LogProbabilities {}
+
+/// Σ terms, one by one, in double precision.
+fn sum<T: Float>(terms: impl Iterator<Item = T>) -> T {
+    T::of(terms.fold(0.0, |sum, term| sum + term.to_f64()))
+}
