@@ -1,8 +1,8 @@
 //! Class labels: whole numbers that are known to be in range.
-#![forbid(unsafe_code)]
 
 use core::fmt;
 
+use crate::plain::Plain;
 use crate::scalar::Float;
 
 /// A label of one of `N` classes, 0 to N − 1.
@@ -26,6 +26,9 @@ use crate::scalar::Float;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Class<const N: usize>(u32);
+
+// SAFETY: an integer, and zero is the first class.
+unsafe impl<const N: usize> Plain for Class<N> {}
 
 impl<const N: usize> Class<N> {
     /// The class of this index.

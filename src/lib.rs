@@ -8,6 +8,8 @@ extern crate self as netwright;
 
 pub mod activation;
 pub mod class;
+#[cfg(feature = "std")]
+pub mod file;
 #[doc(hidden)]
 pub mod graph;
 pub mod init;
@@ -30,6 +32,8 @@ pub mod scalar;
 pub mod summary;
 pub mod tape;
 pub mod tensor;
+#[cfg(feature = "std")]
+pub mod train;
 
 /// Everything that a program with a network usually needs.
 pub mod prelude {
