@@ -38,6 +38,7 @@ pub mod train;
 /// Everything that a program with a network usually needs.
 pub mod prelude {
     pub use crate::activation::{Pointwise, *};
+    pub use crate::class::Class;
     pub use crate::layer::{Layer, Mode, Part};
     pub use crate::loss::*;
     pub use crate::network;
