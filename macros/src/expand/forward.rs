@@ -1,6 +1,6 @@
 //! The forward pass, of a group with its values kept, and of one sample.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::context::{Context, Node, at};
@@ -105,12 +105,13 @@ fn step(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
 fn outputs(cx: &Context<'_>, extent: Extent) -> TokenStream {
     let krate = cx.krate(cx.net.name.span());
     let mut copies = TokenStream::new();
-    for (port, id) in cx.net.outputs.iter().zip(&cx.net.graph.outputs) {
+    for (index, id) in cx.net.graph.outputs.iter().enumerate() {
         let (ty, declared, v) = (
             cx.value_type(*id),
-            cx.port_type(port, *id),
+            &cx.outputs[index],
             read(cx, *id, extent),
         );
+        let port = &cx.net.outputs[index];
         if cx.net.named_outputs {
             let span = at(syn::Error::new_spanned(&port.tokens, "").span());
             let name = &port.name;
@@ -170,7 +171,7 @@ pub fn read(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
         (true, Extent::Group) => quote!((&memory.#v[..n])),
         (true, Extent::Sample) => quote!((::core::slice::from_ref(&memory.#v))),
         (false, _) if matches!(cx.net.graph.values[id.0].op, Op::Input(_)) => quote!((x)),
-        (false, _) => produced(cx, id, &quote!(produced), &quote!(y)),
+        (false, _) => produced(cx, id, "produced", &quote!(y)),
     }
 }
 
@@ -180,21 +181,17 @@ fn write(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
     match (cx.stored(id), extent) {
         (true, Extent::Group) => quote!((&mut memory.#v[..n])),
         (true, Extent::Sample) => quote!((::core::slice::from_mut(&mut memory.#v))),
-        (false, _) => produced(cx, id, &quote!(produce), &quote!(y)),
+        (false, _) => produced(cx, id, "produce", &quote!(y)),
     }
 }
 
-/// A slice of the declared output, as one of the type that the body computes.
-pub fn produced(
-    cx: &Context<'_>,
-    id: ValueId,
-    view: &TokenStream,
-    slice: &TokenStream,
-) -> TokenStream {
+/// A slice of the declared output as one of the type that the body computes, or the other way
+/// round, by the method `view` of `Produces`.
+pub fn produced(cx: &Context<'_>, id: ValueId, view: &str, slice: &TokenStream) -> TokenStream {
     let port = &cx.net.outputs[0];
     let at_port = syn::Error::new_spanned(&port.tokens, "").span();
     let (krate, span) = (cx.krate(at_port), at(at_port));
-    let (ty, declared) = (cx.value_type(id), cx.output());
+    let (ty, declared, view) = (cx.value_type(id), cx.output(), Ident::new(view, span));
     quote_spanned!(span=> (<#ty as #krate::graph::Produces<#declared>>::#view(#slice)))
 }
 

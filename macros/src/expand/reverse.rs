@@ -83,8 +83,9 @@ impl<'a> Plan<'a> {
     fn seed(&mut self) {
         let cx = self.cx;
         let krate = cx.krate(cx.net.name.span());
-        for (port, id) in cx.net.outputs.iter().zip(&cx.net.graph.outputs) {
-            let (ty, declared, name) = (cx.value_type(*id), cx.port_type(port, *id), &port.name);
+        for (index, id) in cx.net.graph.outputs.iter().enumerate() {
+            let (ty, declared) = (cx.value_type(*id), &cx.outputs[index]);
+            let name = &cx.net.outputs[index].name;
             let first = self.receive(*id);
             let seed = if cx.net.named_outputs {
                 let function = if first {
@@ -352,7 +353,7 @@ fn accumulate(cx: &Context<'_>, id: ValueId, field: &Ident) -> TokenStream {
 /// The slice of the gradient of a value.
 fn gradient_of(cx: &Context<'_>, id: ValueId) -> TokenStream {
     if cx.logits() == Some(id) {
-        return produced(cx, id, &quote!(produced), &quote!(dz));
+        return produced(cx, id, "produced", &quote!(dz));
     }
     let d = gradient(id);
     quote!((&memory.#d[..n]))
