@@ -155,6 +155,13 @@ pub enum BinaryOp {
     Mul,
 }
 
+impl Value {
+    /// Whether it stands in for a value that could not be made, which has been reported.
+    pub fn is_gap(&self) -> bool {
+        self.tokens.is_empty()
+    }
+}
+
 impl Op {
     /// The values that it reads.
     pub fn operands(&self) -> Vec<ValueId> {

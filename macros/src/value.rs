@@ -59,7 +59,7 @@ pub fn dim(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Dim> {
             let text = text::of(expr);
             errors.report(
                 expr,
-                format!("{what} that is computed stands in braces: `{{ {text} }}`"),
+                format!("a computed dimension stands in braces: `{{ {text} }}`"),
             );
             None
         }

@@ -158,13 +158,19 @@ impl<'a> Scope<'a> {
         if let Some(kind) = registry::activation(&text) {
             return self.activation(kind, name, call);
         }
+        if self
+            .values
+            .get(&text)
+            .is_some_and(|value| self.builder.is_gap(*value))
+        {
+            return self.builder.gap();
+        }
         if let Some(complaint) = self.unknown(name) {
-            for arg in &call.args {
-                match arg {
-                    Expr::Assign(_) => {}
-                    arg => drop(self.value(arg)),
-                }
-            }
+            let values = call
+                .args
+                .iter()
+                .filter(|arg| !matches!(arg, Expr::Assign(_)));
+            values.for_each(|value| drop(self.value(value)));
             return self.refuse(name, complaint);
         }
         self.custom(&path.path, call)
@@ -339,7 +345,7 @@ impl<'a> Scope<'a> {
             let text = text::of(expr);
             self.errors.report(
                 expr,
-                format!("`{text}` is not a number that a float can hold"),
+                format!("`{text}` is not a number that a float holds: write it plainly, as `2.0`"),
             );
         }
         number

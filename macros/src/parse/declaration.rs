@@ -102,6 +102,9 @@ fn name(input: ParseStream, errors: &mut Errors) -> Option<Ident> {
 
 /// `: inputs -> outputs`.
 fn signature(input: ParseStream, name: &Ident, errors: &mut Errors) -> (Side, Side) {
+    let colon = input
+        .parse::<Option<Token![:]>>()
+        .is_ok_and(|colon| colon.is_some());
     if input.peek(token::Brace) || input.peek(Token![where]) || input.is_empty() {
         errors.report(
             name,
@@ -109,44 +112,47 @@ fn signature(input: ParseStream, name: &Ident, errors: &mut Errors) -> (Side, Si
         );
         return (Side::default(), Side::default());
     }
-    if input.peek(Token![:]) {
-        recover::skip(input);
-    } else {
+    if !colon {
         errors.report(
             recover::next(input),
             format!("missing `:` between `{name}` and its shapes"),
         );
-        if input.peek(Token![->]) {
-            recover::arrow(input);
-            return (Side::default(), side(input, Which::Output, errors));
-        }
     }
-    let inputs = side(input, Which::Input, errors);
+    let inputs = match input.peek(Token![->]) && !colon {
+        true => Side::default(),
+        false => side(input, Which::Input, errors),
+    };
     if input.peek(Token![->]) {
-        recover::arrow(input);
-    } else if recover::false_arrow(input) {
         let arrow = recover::arrow(input);
-        errors.report(&arrow, "the arrow between input and output is `->`");
+        if input.peek(token::Brace) || input.peek(Token![where]) || input.is_empty() {
+            missing_output(arrow, errors);
+            return (inputs, Side::default());
+        }
+    } else if recover::false_arrow(input) {
+        errors.report(
+            recover::arrow(input),
+            "the arrow between input and output is `->`",
+        );
     } else if input.peek(token::Bracket) || input.peek(token::Paren) {
         errors.report(
             recover::next(input),
             "missing `->` between the shapes of input and output",
         );
     } else {
-        let at = if input.is_empty() {
-            name.to_token_stream()
-        } else {
-            inputs.tokens.clone()
-        };
-        if !at.is_empty() {
-            errors.report(
-                at,
-                "the output's shape is missing: add `-> [10]`, or `-> [_]` to have it inferred",
-            );
+        match inputs.tokens.is_empty() {
+            true => missing_output(name, errors),
+            false => missing_output(&inputs.tokens, errors),
         }
         return (inputs, Side::default());
     }
     (inputs, side(input, Which::Output, errors))
+}
+
+fn missing_output(at: impl ToTokens, errors: &mut Errors) {
+    errors.report(
+        at,
+        "the output's shape is missing: add `-> [10]`, or `-> [_]` to have it inferred",
+    );
 }
 
 fn body(input: ParseStream, name: &Ident, errors: &mut Errors) -> entry::Body {
@@ -165,7 +171,10 @@ fn body(input: ParseStream, name: &Ident, errors: &mut Errors) -> entry::Body {
             format!("the layers of `{name}` are missing: `{{ name: Layer, ... }}`"),
         );
     }
-    recover::inside(recover::skip(input), |input| entry::body(input, errors))
+    match input.is_empty() {
+        true => entry::Body::default(),
+        false => recover::inside(recover::skip(input), |input| entry::body(input, errors)),
+    }
 }
 
 fn noted<T>(result: syn::Result<T>, errors: &mut Errors) -> Option<T> {

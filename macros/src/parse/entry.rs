@@ -28,6 +28,7 @@ pub fn body(input: ParseStream, errors: &mut Errors) -> Body {
         complete: true,
         ..Body::default()
     };
+    let mut late = false;
     while !input.is_empty() {
         if input.peek(Token![,]) || input.peek(Token![;]) {
             let found = recover::next_text(input);
@@ -46,11 +47,18 @@ pub fn body(input: ParseStream, errors: &mut Errors) -> Body {
             one_forward(input, &mut body, errors);
             continue;
         }
-        if let Some(forward) = &body.forward {
-            errors.report(&forward.name, "`fn forward` stands last, behind all layers");
-        }
         match entry(attrs, input, errors) {
-            Some(entry) => body.entries.push(entry),
+            Some(entry) => {
+                if body.forward.is_some() && !late {
+                    let name = &entry.name;
+                    errors.report(
+                        name,
+                        format!("`{name}` stands behind `fn forward`, which comes last"),
+                    );
+                    late = true;
+                }
+                body.entries.push(entry);
+            }
             None => {
                 body.complete = false;
                 skip_entry(input);
@@ -211,7 +219,11 @@ fn goes_on(before: &TokenStream, input: ParseStream, errors: &mut Errors) -> boo
     if recover::at_entry(input) {
         errors.report(
             recover::next(input),
-            format!("missing `,` behind `{}`", text::of(before)),
+            format!(
+                "missing `,` between `{}` and {}",
+                text::of(before),
+                recover::next_text(input)
+            ),
         );
         return false;
     }

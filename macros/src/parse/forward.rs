@@ -60,9 +60,9 @@ pub fn forward(input: ParseStream, errors: &mut Errors) -> Option<Forward> {
         recover::skip_to_end_of_entry(input);
         return None;
     }
-    let body = recover::skip(input);
-    let (statements, result) =
-        recover::inside(body.clone(), |input| statements(input, &body, errors));
+    let (statements, result) = recover::inside(recover::skip(input), |input| {
+        statements(input, &name, errors)
+    });
     Some(Forward {
         name,
         inputs,
@@ -72,11 +72,10 @@ pub fn forward(input: ParseStream, errors: &mut Errors) -> Option<Forward> {
 }
 
 fn parameter(input: ParseStream, errors: &mut Errors) -> Option<Ident> {
-    if input.peek(Token![&]) || input.peek(Token![self]) || input.peek(Token![mut]) {
-        let found = recover::next_text(input);
+    if input.peek(Token![self]) || (input.peek(Token![&]) && input.peek2(Token![self])) {
         errors.report(
             recover::next(input),
-            format!("an input is a name alone, found {found}"),
+            "the layers are called by name alone: drop `self`",
         );
         return None;
     }
@@ -106,7 +105,7 @@ fn parameter(input: ParseStream, errors: &mut Errors) -> Option<Ident> {
 /// The statements and the final expression.
 fn statements(
     input: ParseStream,
-    body: &TokenStream,
+    name: &Ident,
     errors: &mut Errors,
 ) -> (Vec<Statement>, Option<Expr>) {
     let mut statements = Vec::new();
@@ -125,7 +124,7 @@ fn statements(
     }
     if !matches!(statements.last(), Some(Statement::Gap(_))) {
         errors.report(
-            body,
+            name,
             "`fn forward` ends without a value: its last line is what the network produces",
         );
     }

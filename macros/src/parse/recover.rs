@@ -114,7 +114,8 @@ pub fn skip_to_end_of_entry(input: ParseStream) {
     }
 }
 
-fn at_end_of_entry(input: ParseStream) -> bool {
+/// Whether the entry ends here, at its comma or without one.
+pub fn at_end_of_entry(input: ParseStream) -> bool {
     let behind = input.fork();
     let comma = behind.parse::<Token![,]>().is_ok();
     input.is_empty() || at_entry(input) || (comma && (behind.is_empty() || at_entry(&behind)))
