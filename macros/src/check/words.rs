@@ -14,7 +14,10 @@ pub fn origin(network: &Network, value: ValueId) -> ValueId {
             _ => value,
         },
         Op::Activation { from, .. } | Op::Constant { from, .. } => origin(network, *from),
-        Op::Binary { left, .. } => origin(network, *left),
+        Op::Binary { left, right, .. } => match network.graph.values[left.0].shape {
+            Some(_) => origin(network, *left),
+            None => origin(network, *right),
+        },
     }
 }
 

@@ -105,9 +105,16 @@ impl<'a> Scope<'a> {
             }
             _ => {
                 self.lose(bare);
-                let complaint = foreign::complaint(bare)
-                    .unwrap_or_else(|| "this is not a value of the graph".to_owned());
-                self.refuse(bare, complaint)
+                for value in foreign::values(bare) {
+                    if !is_number(value) {
+                        self.value(value);
+                    }
+                }
+                let complaint = foreign::complaint(bare);
+                self.refuse(
+                    bare,
+                    complaint.unwrap_or_else(|| "this is not a value of the graph".to_owned()),
+                )
             }
         }
     }
@@ -170,7 +177,9 @@ impl<'a> Scope<'a> {
                 .args
                 .iter()
                 .filter(|arg| !matches!(arg, Expr::Assign(_)));
-            values.for_each(|value| drop(self.value(value)));
+            for value in values {
+                self.value(value);
+            }
             return self.refuse(name, complaint);
         }
         self.custom(&path.path, call)

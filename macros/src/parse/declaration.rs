@@ -14,7 +14,7 @@ use crate::report::Errors;
 /// Reads `[$crate] struct Name: [784] -> [10] { ... }`. `None` if there is not even a name to
 /// stand on.
 pub fn declaration(tokens: TokenStream, errors: &mut Errors) -> Option<Declaration> {
-    recover::all(tokens, |input| read(input, errors))
+    recover::all(tokens, errors, read)
 }
 
 fn read(input: ParseStream, errors: &mut Errors) -> Option<Declaration> {
@@ -23,11 +23,13 @@ fn read(input: ParseStream, errors: &mut Errors) -> Option<Declaration> {
     let vis = noted(input.parse::<Visibility>(), errors)?;
     let name = name(input, errors)?;
     let mut generics = noted(input.parse::<Generics>(), errors)?;
+    let found = errors.len();
     let (inputs, outputs) = signature(input, &name, errors);
+    let sound = errors.len() == found;
     if input.peek(Token![where]) {
         generics.where_clause = noted(input.parse::<WhereClause>(), errors);
     }
-    let body = body(input, &name, errors);
+    let body = body(input, &name, sound, errors);
     if !input.is_empty() {
         errors.report(
             recover::next(input),
@@ -155,17 +157,19 @@ fn missing_output(at: impl ToTokens, errors: &mut Errors) {
     );
 }
 
-fn body(input: ParseStream, name: &Ident, errors: &mut Errors) -> entry::Body {
+/// What stands in the braces. Before them there may be something left over: that is a mistake of
+/// its own only if the header is sound.
+fn body(input: ParseStream, name: &Ident, sound: bool, errors: &mut Errors) -> entry::Body {
     let mut unexpected = TokenStream::new();
     while !input.is_empty() && !input.peek(token::Brace) {
         unexpected.extend(recover::skip(input));
     }
-    if !unexpected.is_empty() {
+    if !unexpected.is_empty() && sound {
         errors.report(
             unexpected,
             "expected the layers in braces: `{ name: Layer, ... }`",
         );
-    } else if input.is_empty() {
+    } else if unexpected.is_empty() && input.is_empty() {
         errors.report(
             name,
             format!("the layers of `{name}` are missing: `{{ name: Layer, ... }}`"),
@@ -173,7 +177,9 @@ fn body(input: ParseStream, name: &Ident, errors: &mut Errors) -> entry::Body {
     }
     match input.is_empty() {
         true => entry::Body::default(),
-        false => recover::inside(recover::skip(input), |input| entry::body(input, errors)),
+        false => recover::inside(recover::skip(input), errors, |input, errors| {
+            entry::body(input, errors)
+        }),
     }
 }
 

@@ -1,10 +1,8 @@
 //! The body: entries and `fn forward`.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::spanned::Spanned;
 use syn::{Attribute, Token, Visibility};
 
 use super::ast::{Entry, Forward, Stage};

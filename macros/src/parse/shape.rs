@@ -62,7 +62,7 @@ fn at_end(input: ParseStream) -> bool {
 
 fn named(input: ParseStream, which: Which, errors: &mut Errors) -> Side {
     let tokens = recover::next(input);
-    let ports = recover::inside(recover::skip(input), |input| {
+    let ports = recover::inside(recover::skip(input), errors, |input, errors| {
         recover::list(input, errors, "a named shape", |input, errors| {
             port(input, which, errors)
         })
@@ -238,7 +238,7 @@ fn dims(
         }
     };
     let found = errors.len();
-    let dims = recover::all(dims, |input| {
+    let dims = recover::all(dims, errors, |input, errors| {
         recover::list(input, errors, "a dimension", one)
     });
     if dims.as_ref().is_some_and(Vec::is_empty) && errors.len() == found {

@@ -32,7 +32,7 @@ fn call(input: ParseStream, errors: &mut Errors) -> (Stage, TokenStream) {
     let name = recover::skip(input);
     let group = recover::skip(input);
     let tokens: TokenStream = [name.clone(), group.clone()].into_iter().collect();
-    let args = recover::inside(group, |input| args::args(input, errors));
+    let args = recover::inside(group, errors, args::args);
     let stage = match (syn::parse2::<Ident>(name), args) {
         (Ok(name), Some(args)) => Stage::Call { name, args },
         _ => Stage::Gap(tokens.span()),
@@ -91,7 +91,7 @@ fn path(input: ParseStream, errors: &mut Errors) -> (Stage, TokenStream) {
                 );
                 return (Stage::Gap(tokens.span()), tokens);
             }
-            (Stage::Type(ty), tokens)
+            (Stage::Type(Box::new(ty)), tokens)
         }
         Ok(other) => {
             errors.report(

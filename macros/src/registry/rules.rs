@@ -3,8 +3,11 @@
 use super::{Cost, Misfit};
 use crate::model::{BuiltinCall, Dim, product, shape_text};
 
+/// The shape that a built-in produces, of an input that need not fit or be known.
 pub type Shape = fn(Option<&[Dim]>, &BuiltinCall) -> Option<Vec<Dim>>;
+/// Whether an input fits.
 pub type Fits = fn(&[Dim], &BuiltinCall) -> Result<(), Misfit>;
+/// What a built-in holds and computes on an input, when the numbers are known.
 pub type Costs = fn(&[Dim], &BuiltinCall) -> Option<Cost>;
 
 /// What comes in goes out.

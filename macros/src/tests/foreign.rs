@@ -243,3 +243,31 @@ fn integer_suffix() {
         )],
     );
 }
+
+#[test]
+fn values_in_it_are_read_all_the_same() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4), fn forward(x) { fc(y) / 2.0 } }",
+        &[
+            (
+                "y",
+                "there is no value `y`\nhelp: name it before: `let y = ...;`",
+            ),
+            (
+                "fc(y) / 2.0",
+                "a graph has no `/`: multiply by the reciprocal\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_loop_ends_at_its_brace() {
+    wrong(
+        "struct Net: [4] -> [4] { fn forward(x) { for i in 0..3 {} (relu(x) - 1.0) * 2.0 } }",
+        &[(
+            "for i in 0..3 {}",
+            "a graph has no loops: write the calls one after the other\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+        )],
+    );
+}

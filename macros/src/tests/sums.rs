@@ -56,3 +56,14 @@ fn layer_called_with_two_shapes() {
         )],
     );
 }
+
+#[test]
+fn a_sum_has_the_shape_of_the_side_that_is_known() {
+    wrong(
+        "struct Net: [4] -> [5] { gate: my::Gate<_, 4>, fc: Dense(3), fn forward(x) { gate(x) + fc(x) } }",
+        &[(
+            "[5]",
+            "`Net` is declared to produce [5], but `fc` (Dense) produces [3]\nhelp: declare [3], or let `fc` (Dense) produce [5]",
+        )],
+    );
+}
