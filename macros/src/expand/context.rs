@@ -1,6 +1,6 @@
 //! What every part of the expansion asks of the graph: types of values, who needs which gradient.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, GenericParam, Generics, Type, parse_quote};
 
@@ -178,8 +178,10 @@ impl<'a> Context<'a> {
     /// The type of a value.
     pub fn value_type(&self, id: ValueId) -> TokenStream {
         let value = &self.net.graph.values[id.0];
-        if let Op::Input(index) = value.op {
-            return self.inputs[index].clone();
+        match value.op {
+            Op::Input(index) => return self.inputs[index].clone(),
+            Op::Binary { left, .. } => return self.value_type(left),
+            _ => {}
         }
         if let Some(shape) = &value.shape
             && shape.iter().all(|dim| dim.text() != "_")
@@ -199,8 +201,7 @@ impl<'a> Context<'a> {
                 }
             },
             Op::Activation { from, .. } | Op::Constant { from, .. } => self.value_type(*from),
-            Op::Binary { left, .. } => self.value_type(*left),
-            Op::Input(_) => unreachable!("inputs have declared types"),
+            Op::Input(_) | Op::Binary { .. } => unreachable!("handled above"),
         }
     }
 
@@ -396,7 +397,7 @@ fn with_input(ty: &Type, input: &TokenStream) -> TokenStream {
                 TokenTree::Ident(ident) if ident == "_" => input.clone(),
                 TokenTree::Group(group) => {
                     let inner = replace(group.stream(), input);
-                    let mut replaced = proc_macro2::Group::new(group.delimiter(), inner);
+                    let mut replaced = Group::new(group.delimiter(), inner);
                     replaced.set_span(group.span());
                     TokenTree::Group(replaced).into()
                 }
@@ -411,8 +412,15 @@ fn with_input(ty: &Type, input: &TokenStream) -> TokenStream {
 pub fn respan(tokens: TokenStream, at: Span) -> TokenStream {
     tokens
         .into_iter()
-        .map(|mut token| {
-            token.set_span(token.span().located_at(at));
+        .map(|token| {
+            let span = token.span().located_at(at);
+            let mut token = match token {
+                TokenTree::Group(group) => {
+                    Group::new(group.delimiter(), respan(group.stream(), at)).into()
+                }
+                other => other,
+            };
+            token.set_span(span);
             token
         })
         .collect()

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::context::{Context, Node, at};
+use super::context::{Context, Node, at, respan};
 use super::items::{state, value};
 use crate::model::{BinaryOp, Op, ValueId};
 
@@ -159,7 +159,8 @@ fn precondition(cx: &Context<'_>, id: ValueId, from: ValueId) -> TokenStream {
     let Some(bound) = super::builtin::precondition(call) else {
         return TokenStream::new();
     };
-    let (krate, ty) = (cx.krate(call.ident.span()), cx.value_type(from));
+    let at_call = call.ident.span();
+    let (krate, ty) = (cx.krate(at_call), respan(cx.value_type(from), at_call));
     let span = at(call.ident.span());
     quote_spanned!(span=> #krate::macros::#bound::<#ty>();)
 }
@@ -191,7 +192,8 @@ pub fn produced(cx: &Context<'_>, id: ValueId, view: &str, slice: &TokenStream) 
     let port = &cx.net.outputs[0];
     let at_port = syn::Error::new_spanned(&port.tokens, "").span();
     let (krate, span) = (cx.krate(at_port), at(at_port));
-    let (ty, declared, view) = (cx.value_type(id), cx.output(), Ident::new(view, span));
+    let (ty, declared) = (respan(cx.value_type(id), at_port), cx.output());
+    let view = Ident::new(view, span);
     quote_spanned!(span=> (<#ty as #krate::graph::Produces<#declared>>::#view(#slice)))
 }
 
@@ -201,7 +203,10 @@ pub fn fitted(cx: &Context<'_>, id: ValueId, from: ValueId, extent: Extent) -> T
         unreachable!("only layers take inputs")
     };
     let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
-    let (ty, x) = (cx.value_type(from), read(cx, from, extent));
+    let (ty, x) = (
+        respan(cx.value_type(from), cx.span(id)),
+        read(cx, from, extent),
+    );
     quote_spanned! {span=>
         (<#ty as #krate::layer::Fits<<#layer as #krate::layer::Layer>::Input>>::fit(#x))
     }
@@ -218,7 +223,7 @@ pub fn same(
     let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
     let (left, ty, right) = (
         cx.value_type(left),
-        cx.value_type(right),
+        respan(cx.value_type(right), cx.span(id)),
         read(cx, right, extent),
     );
     quote_spanned!(span=> (<#ty as #krate::graph::SameShape<#left>>::same(#right)))

@@ -7,7 +7,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::context::{Context, Node, at, name};
+use super::context::{Context, Node, at, name, respan};
 use super::forward::{Extent, fitted, instance, produced, read, same};
 use super::items::{gradient, state};
 use crate::model::{BinaryOp, Element, Op, Stage, ValueId};
@@ -172,7 +172,7 @@ impl<'a> Plan<'a> {
                 <#ty as #krate::layer::Layer>::deltas::<__B>(#instance, #x, #y, &mut memory.#s, #dy);
             });
         }
-        let input = cx.value_type(from);
+        let input = respan(cx.value_type(from), cx.span(id));
         let backward = |slot: &TokenStream| {
             quote_spanned! {span=>
                 <#ty as #krate::layer::Layer>::backward::<__B>(
@@ -255,7 +255,8 @@ impl<'a> Plan<'a> {
         slot: &TokenStream,
     ) -> TokenStream {
         let (krate, span) = (self.cx.krate(self.cx.span(id)), at(self.cx.span(id)));
-        let (left, ty) = (self.cx.value_type(left), self.cx.value_type(to));
+        let left = self.cx.value_type(left);
+        let ty = respan(self.cx.value_type(to), self.cx.span(id));
         quote_spanned!(span=> (<#ty as #krate::graph::SameShape<#left>>::same_mut(#slot)))
     }
 
