@@ -18,9 +18,7 @@
 //! assert!((vector(&y) - expected).norm() < 1e-6);
 //! ```
 
-use nalgebra::{
-    Const, MatrixView, MatrixViewMut, SMatrix, SVector, SVectorView, SVectorViewMut,
-};
+use nalgebra::{Const, MatrixView, MatrixViewMut, SMatrix, SVector, SVectorView, SVectorViewMut};
 
 /// A matrix whose rows, not columns, lie one after the other.
 pub type Rows<'a, T, const R: usize, const C: usize> =

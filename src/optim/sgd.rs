@@ -159,7 +159,11 @@ impl<S: Floats> Optimizer for SgdState<S> {
             Momentum::Classic(keep) => (of(keep), false),
             Momentum::Nesterov(keep) => (of(keep), true),
         };
-        let take = if self.steps == 1 { 1.0 } else { 1.0 - self.config.dampening };
+        let take = if self.steps == 1 {
+            1.0
+        } else {
+            1.0 - self.config.dampening
+        };
         // The rate is a factor of what comes in, or of what goes out.
         let (before, after) = match self.config.form {
             MomentumForm::PyTorch => (S::Scalar::ONE, rate),

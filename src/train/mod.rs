@@ -1,0 +1,3 @@
+//! Training: data, the trainer, metrics, callbacks.
+
+pub mod data;
