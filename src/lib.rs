@@ -32,12 +32,11 @@ pub mod scalar;
 pub mod summary;
 pub mod tape;
 pub mod tensor;
-#[cfg(feature = "std")]
-pub mod train;
 
 /// Everything that a program with a network usually needs.
 pub mod prelude {
     pub use crate::activation::{Pointwise, *};
+    pub use crate::class::Class;
     pub use crate::layer::{Layer, Mode, Part};
     pub use crate::loss::*;
     pub use crate::network;
@@ -46,13 +45,13 @@ pub mod prelude {
     pub use crate::parameters::{Parameters, Role, Roles};
     pub use crate::plain::{Aligned, Plain};
     pub use crate::random::Generator;
-    pub use crate::scalar::{Float, Real};
+    pub use crate::scalar::{Float, Real, hyper};
     pub use crate::tape::{Scratch, Tape};
     pub use crate::tensor::{Floats, Image, Tensor, Value, Vector};
 }
 
 #[doc(hidden)]
-//pub use netwright_macros::network as __network;
+pub use netwright_macros::network as __network;
 
 /// Declares a network.
 #[macro_export]

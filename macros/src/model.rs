@@ -4,12 +4,15 @@
 //! as complete as it can be and serves for the stub alone: what could not be read is then a shape
 //! of `None`, a dimension `_`, or a layer of type `_`.
 
+mod call;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Attribute, Expr, Generics, Path, Type, Visibility};
+use syn::{Attribute, Generics, Path, Type, Visibility};
 
-use crate::registry::{Builtin, Initialiser};
 use crate::text;
+
+pub use call::{Arg, ArgValue, Args, BoolArg, BuiltinCall, Init, Number};
 
 /// A declaration, read, resolved and checked.
 pub struct Network {
@@ -70,67 +73,6 @@ pub enum Stage {
     Layer(Type),
     /// An activation of any crate, written by path after an arrow.
     Activation(Path),
-}
-
-/// A built-in with its arguments.
-pub struct BuiltinCall {
-    /// The user's token: `Dense` in an entry, `relu` in `fn forward`.
-    pub ident: Ident,
-    pub kind: &'static Builtin,
-    pub args: Args,
-}
-
-/// The arguments of a built-in: one for each parameter of its registry entry, in that order.
-pub struct Args {
-    pub list: Vec<Arg>,
-}
-
-/// One argument, resolved by name.
-pub struct Arg {
-    pub name: &'static str,
-    /// The user's `name` token, where the argument was written `name = value`.
-    pub key: Option<Ident>,
-    pub value: ArgValue,
-    /// Whether the user left it out.
-    pub defaulted: bool,
-}
-
-/// The value of an argument, by the kind that the registry asks for.
-pub enum ArgValue {
-    Dim(Dim),
-    Dims(Vec<Dim>),
-    Bool(BoolArg),
-    Float(Number),
-    Init(Init),
-}
-
-/// `true` or `false`, with the token that said so.
-pub struct BoolArg {
-    pub value: bool,
-    pub tokens: TokenStream,
-}
-
-/// How a layer's weights begin.
-pub enum Init {
-    /// Whatever fits the activation that follows.
-    Default,
-    /// One of the library's initialisers, with its arguments.
-    Named {
-        ident: Ident,
-        kind: &'static Initialiser,
-        args: Vec<Number>,
-    },
-    /// An expression of the user's, passed through.
-    Custom(Expr),
-}
-
-/// A real number: a literal, or a constant by path.
-#[derive(Clone)]
-pub struct Number {
-    /// A literal is a float without suffix (`1` becomes `1.0`), with its sign, at the user's span.
-    pub tokens: TokenStream,
-    /// Known for literals.
-    pub value: Option<f64>,
 }
 
 /// One dimension of a shape.
@@ -213,6 +155,30 @@ pub enum BinaryOp {
     Mul,
 }
 
+impl Op {
+    /// The values that it reads.
+    pub fn operands(&self) -> Vec<ValueId> {
+        match *self {
+            Op::Input(_) => Vec::new(),
+            Op::Stage { from, .. } | Op::Activation { from, .. } | Op::Constant { from, .. } => {
+                vec![from]
+            }
+            Op::Binary { left, right, .. } => vec![left, right],
+        }
+    }
+
+    /// The values that it reads, to be renumbered.
+    pub fn operands_mut(&mut self) -> Vec<&mut ValueId> {
+        match self {
+            Op::Input(_) => Vec::new(),
+            Op::Stage { from, .. } | Op::Activation { from, .. } | Op::Constant { from, .. } => {
+                vec![from]
+            }
+            Op::Binary { left, right, .. } => vec![left, right],
+        }
+    }
+}
+
 impl Network {
     /// `Dense(10) → Relu`: an entry's stages for the table of layers.
     pub fn stage_text(&self, entry: usize) -> String {
@@ -242,103 +208,6 @@ impl Stage {
                 .map(|s| s.ident.to_string())
                 .unwrap_or_default(),
             other => other.text(),
-        }
-    }
-}
-
-impl BuiltinCall {
-    /// The call as its author would write it in an entry, without what was left to default.
-    pub fn text(&self) -> String {
-        let written: Vec<String> = self
-            .args
-            .list
-            .iter()
-            .filter(|arg| !arg.defaulted)
-            .map(Arg::text)
-            .collect();
-        match written.is_empty() {
-            true => self.kind.name.to_owned(),
-            false => format!("{}({})", self.kind.name, written.join(", ")),
-        }
-    }
-}
-
-impl Args {
-    /// The dimension called `name`.
-    pub fn dim(&self, name: &str) -> &Dim {
-        match self.value(name) {
-            ArgValue::Dim(dim) => dim,
-            _ => unreachable!("`{name}` is not a dimension"),
-        }
-    }
-
-    /// The list of dimensions called `name`.
-    pub fn dims(&self, name: &str) -> &[Dim] {
-        match self.value(name) {
-            ArgValue::Dims(dims) => dims,
-            _ => unreachable!("`{name}` is not a list of dimensions"),
-        }
-    }
-
-    /// The switch called `name`.
-    pub fn flag(&self, name: &str) -> &BoolArg {
-        match self.value(name) {
-            ArgValue::Bool(flag) => flag,
-            _ => unreachable!("`{name}` is not a switch"),
-        }
-    }
-
-    /// The number called `name`.
-    pub fn float(&self, name: &str) -> &Number {
-        match self.value(name) {
-            ArgValue::Float(number) => number,
-            _ => unreachable!("`{name}` is not a number"),
-        }
-    }
-
-    /// The initialiser called `name`.
-    pub fn init(&self, name: &str) -> &Init {
-        match self.value(name) {
-            ArgValue::Init(init) => init,
-            _ => unreachable!("`{name}` is not an initialiser"),
-        }
-    }
-
-    fn value(&self, name: &str) -> &ArgValue {
-        match self.list.iter().find(|arg| arg.name == name) {
-            Some(arg) => &arg.value,
-            None => unreachable!("the registry knows no argument `{name}` here"),
-        }
-    }
-}
-
-impl Arg {
-    fn text(&self) -> String {
-        let value = match &self.value {
-            ArgValue::Dim(dim) => dim.text(),
-            ArgValue::Dims(dims) => dims.iter().map(Dim::text).collect::<Vec<_>>().join(", "),
-            ArgValue::Bool(flag) => flag.value.to_string(),
-            ArgValue::Float(number) => text::of(&number.tokens),
-            ArgValue::Init(init) => init.text(),
-        };
-        match &self.key {
-            Some(_) => format!("{} = {value}", self.name),
-            None => value,
-        }
-    }
-}
-
-impl Init {
-    fn text(&self) -> String {
-        match self {
-            Init::Default => "default".to_owned(),
-            Init::Named { ident, args, .. } if args.is_empty() => ident.to_string(),
-            Init::Named { ident, args, .. } => {
-                let args: Vec<String> =
-                    args.iter().map(|number| text::of(&number.tokens)).collect();
-                format!("{ident}({})", args.join(", "))
-            }
-            Init::Custom(expr) => text::of(expr),
         }
     }
 }
@@ -398,9 +267,9 @@ pub fn shape_text(shape: &[Dim]) -> String {
     format!("[{}]", dims.join(", "))
 }
 
-/// The number of elements, when every dimension is known and the product is a `usize`.
-pub fn product(shape: &[Dim]) -> Option<usize> {
-    shape
-        .iter()
-        .try_fold(1usize, |product, dim| product.checked_mul(dim.value?))
+/// The number of elements, when every dimension is known; saturating, as nothing real is so large.
+pub fn product(shape: &[Dim]) -> Option<u128> {
+    shape.iter().try_fold(1u128, |product, dim| {
+        Some(product.saturating_mul(dim.value? as u128))
+    })
 }

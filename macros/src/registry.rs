@@ -89,9 +89,9 @@ pub struct Misfit {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Cost {
     /// Numbers to train.
-    pub parameters: usize,
+    pub parameters: u128,
     /// Multiply-accumulates of a forward pass of one sample.
-    pub macs: usize,
+    pub macs: u128,
 }
 
 impl Builtin {

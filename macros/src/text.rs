@@ -10,6 +10,19 @@ pub fn of(tokens: impl ToTokens) -> String {
     text
 }
 
+/// All names in `tokens`, at any depth; `_` is one.
+pub fn names(tokens: impl ToTokens) -> Vec<String> {
+    let mut found = Vec::new();
+    for token in tokens.into_token_stream() {
+        match token {
+            TokenTree::Ident(name) => found.push(name.to_string()),
+            TokenTree::Group(group) => found.extend(names(group.stream())),
+            _ => {}
+        }
+    }
+    found
+}
+
 fn write(tokens: TokenStream, text: &mut String) {
     let mut previous: Option<TokenTree> = None;
     for token in tokens {

@@ -9,7 +9,7 @@ use crate::tensor::{Tensor, flat, flat_mut};
 ///
 /// Declared as `Dense(units, bias = true, init = ...)`. `BIAS` is `OUT`, or 0 for a layer without
 /// bias. PyTorch's `Linear`, Keras's `Dense` with the kernel transposed.
-#[derive(Parameters)]
+#[derive(Debug, Clone, PartialEq, Parameters)]
 #[repr(C)]
 pub struct Dense<X: Tensor, const OUT: usize, const BIAS: usize = OUT> {
     /// W, one row an output.

@@ -17,7 +17,7 @@ use crate::tensor::Tensor;
 ///
 /// Source: N. Srivastava et al., *Dropout: a simple way to prevent neural networks from
 /// overfitting*, JMLR 2014.
-#[derive(Parameters)]
+#[derive(Debug, Clone, PartialEq, Parameters)]
 #[repr(C)]
 pub struct Dropout<X: Tensor, const RATE: u64> {
     input: PhantomData<X>,

@@ -9,7 +9,7 @@ use crate::tensor::{Flat, Tensor, flat, flat_mut};
 /// y holds the floats of x in the same order, in the shape `Y`.
 ///
 /// Declared as `Reshape(axes...)`.
-#[derive(Parameters)]
+#[derive(Debug, Clone, PartialEq, Parameters)]
 #[repr(C)]
 pub struct Reshape<X: Tensor, Y: Tensor<Scalar = X::Scalar>> {
     input: PhantomData<X>,

@@ -15,3 +15,8 @@ mod tests;
 pub use dual::Dual;
 pub use float::Float;
 pub use real::Real;
+
+/// The bits of a hyper-parameter, for a const generic: `LeakyRelu<{ hyper(0.2) }>`.
+pub const fn hyper(value: f64) -> u64 {
+    value.to_bits()
+}

@@ -2,7 +2,6 @@
 //! dimensions beyond stable const generics, such as `H / 2`. None is on a network's surface.
 
 use generic_array::{ArrayLength, GenericArray};
-use typenum::Unsigned;
 
 use super::{Floats, Shape, Value};
 use crate::plain::Plain;

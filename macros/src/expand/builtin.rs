@@ -37,7 +37,7 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
         }
         "Dropout" => {
             let rate = &args.float("rate").tokens;
-            quote!(#krate::layers::#ident<#input, { #krate::activation::hyper(#rate) }>)
+            quote!(#krate::layers::#ident<#input, { #krate::scalar::hyper(#rate) }>)
         }
         "Flatten" if cx.needs_alias(id) => quote!(#krate::layers::#ident<#input>),
         "Flatten" => {
@@ -60,7 +60,7 @@ pub fn activation(krate: &TokenStream, call: &BuiltinCall) -> TokenStream {
     match call.kind.name {
         "LeakyRelu" => {
             let slope = &args.float("slope").tokens;
-            quote!(#krate::activation::#ident<{ #krate::activation::hyper(#slope) }>)
+            quote!(#krate::activation::#ident<{ #krate::scalar::hyper(#slope) }>)
         }
         _ => quote!(#krate::activation::#ident),
     }

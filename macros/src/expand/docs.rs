@@ -61,11 +61,11 @@ pub fn table(cx: &Context<'_>) -> Vec<String> {
     lines
 }
 
-fn sum(a: Option<usize>, b: Option<usize>) -> Option<usize> {
+fn sum(a: Option<u128>, b: Option<u128>) -> Option<u128> {
     a?.checked_add(b?)
 }
 
-fn text(number: Option<usize>) -> String {
+fn text(number: Option<u128>) -> String {
     number.map_or_else(String::new, |number| number.to_string())
 }
 

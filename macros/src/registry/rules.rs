@@ -44,15 +44,15 @@ pub fn dense(_: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
 
 /// A weight for every pair of input and unit, a bias for every unit.
 pub fn dense_cost(input: &[Dim], call: &BuiltinCall) -> Option<Cost> {
-    let units = call.args.dim("units").value?;
-    let weights = product(input)?.checked_mul(units)?;
+    let units = call.args.dim("units").value? as u128;
+    let weights = product(input)?.saturating_mul(units);
     let biases = if call.args.flag("bias").value {
         units
     } else {
         0
     };
     Some(Cost {
-        parameters: weights.checked_add(biases)?,
+        parameters: weights.saturating_add(biases),
         macs: weights,
     })
 }
@@ -61,7 +61,10 @@ pub fn dense_cost(input: &[Dim], call: &BuiltinCall) -> Option<Cost> {
 pub fn flat(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
     match input? {
         [dim] => Some(vec![dim.clone()]),
-        dims => Some(vec![Dim::known(product(dims)?, call.ident.span())]),
+        dims => Some(vec![Dim::known(
+            usize::try_from(product(dims)?).ok()?,
+            call.ident.span(),
+        )]),
     }
 }
 
