@@ -1,4 +1,5 @@
 //! Class labels: whole numbers that are known to be in range.
+#![forbid(unsafe_code)]
 
 use core::fmt;
 
@@ -24,11 +25,8 @@ use crate::scalar::Float;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Plain, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Class<const N: usize>(u32);
-
-// SAFETY: an integer, and zero is the first class.
-unsafe impl<const N: usize> Plain for Class<N> {}
 
 impl<const N: usize> Class<N> {
     /// The class of this index.
