@@ -32,6 +32,8 @@ pub mod scalar;
 pub mod summary;
 pub mod tape;
 pub mod tensor;
+#[cfg(feature = "std")]
+pub mod train;
 
 /// Everything that a program with a network usually needs.
 pub mod prelude {

@@ -2,6 +2,10 @@
 
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
+pub use core::convert::AsRef;
+pub use core::result::Result;
+#[cfg(feature = "std")]
+pub use std::path::Path as FilePath;
 
 use core::marker::PhantomData;
 
@@ -76,6 +80,38 @@ macro_rules! __boxed_methods {
 }
 
 /// The methods of a network that need files.
+#[cfg(feature = "std")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __file_methods {
+    () => {
+        /// Writes the parameters to a safetensors file, beside the old one and renamed over it.
+        ///
+        /// # Errors
+        /// If a parameter is not finite or the file cannot be written; the old file then stays.
+        pub fn save(
+            &self,
+            path: impl $crate::macros::AsRef<$crate::macros::FilePath>,
+        ) -> $crate::macros::Result<(), $crate::file::FileError> {
+            $crate::file::save(self, path)
+        }
+
+        /// Reads the parameters from a safetensors file, after checking all of it.
+        ///
+        /// # Errors
+        /// If the file cannot be read or does not hold exactly this network's tensors; the network
+        /// then stays as it is.
+        pub fn load(
+            &mut self,
+            path: impl $crate::macros::AsRef<$crate::macros::FilePath>,
+        ) -> $crate::macros::Result<(), $crate::file::FileError> {
+            $crate::file::load(self, path)
+        }
+    };
+}
+
+/// Without std there are none.
+#[cfg(not(feature = "std"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __file_methods {
