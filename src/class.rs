@@ -3,6 +3,7 @@
 
 use core::fmt;
 
+use crate::plain::Plain;
 use crate::scalar::Float;
 
 /// A label of one of `N` classes, 0 to N − 1.
@@ -24,7 +25,7 @@ use crate::scalar::Float;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Plain, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Class<const N: usize>(u32);
 
 impl<const N: usize> Class<N> {

@@ -62,6 +62,11 @@ pub fn affine<X: Tensor>(factor: f64, x: &[X], term: f64, y: &mut [X]) {
     X::Scalar::affine_into(of(factor), flat(x), of(term), flat_mut(y));
 }
 
+/// y = factor · x.
+pub fn scale<X: Tensor>(factor: f64, x: &[X], y: &mut [X]) {
+    affine(factor, x, 0.0, y);
+}
+
 /// y += factor · x.
 pub fn scale_more<X: Tensor>(factor: f64, x: &[X], y: &mut [X]) {
     X::Scalar::accumulate_scaled(X::Scalar::of(factor), flat(x), flat_mut(y));
@@ -93,11 +98,21 @@ pub trait SameShape<Other> {
     where
         Self: Sized,
         Other: Sized;
+
+    /// The values themselves, to be written.
+    fn same_mut(values: &mut [Self]) -> &mut [Other]
+    where
+        Self: Sized,
+        Other: Sized;
 }
 
 #[diagnostic::do_not_recommend]
 impl<X> SameShape<X> for X {
     fn same(values: &[X]) -> &[X] {
+        values
+    }
+
+    fn same_mut(values: &mut [X]) -> &mut [X] {
         values
     }
 }
@@ -108,8 +123,20 @@ impl<X> SameShape<X> for X {
     label = "declared as `{Declared}`, computed as `{Self}`"
 )]
 pub trait Produces<Declared> {
-    /// The values themselves.
+    /// The values themselves, to be written.
     fn produce(values: &mut [Declared]) -> &mut [Self]
+    where
+        Self: Sized,
+        Declared: Sized;
+
+    /// The values themselves.
+    fn produced(values: &[Declared]) -> &[Self]
+    where
+        Self: Sized,
+        Declared: Sized;
+
+    /// The values themselves, as declared.
+    fn declared(values: &[Self]) -> &[Declared]
     where
         Self: Sized,
         Declared: Sized;
@@ -118,6 +145,14 @@ pub trait Produces<Declared> {
 #[diagnostic::do_not_recommend]
 impl<X> Produces<X> for X {
     fn produce(values: &mut [X]) -> &mut [X] {
+        values
+    }
+
+    fn produced(values: &[X]) -> &[X] {
+        values
+    }
+
+    fn declared(values: &[X]) -> &[X] {
         values
     }
 }

@@ -10,6 +10,8 @@ pub mod activation;
 #[cfg(feature = "alloc")]
 pub mod check;
 pub mod class;
+#[cfg(feature = "std")]
+pub mod file;
 #[doc(hidden)]
 pub mod graph;
 pub mod init;
@@ -20,13 +22,44 @@ pub mod loss;
 #[doc(hidden)]
 pub mod macros;
 mod math;
-mod message;
+#[cfg(feature = "nalgebra")]
+pub mod nalgebra;
 pub mod network;
 pub mod optim;
 pub mod parameters;
 pub mod plain;
 pub mod random;
+pub mod requirement;
 pub mod scalar;
 pub mod summary;
 pub mod tape;
 pub mod tensor;
+
+/// Everything that a program with a network usually needs.
+pub mod prelude {
+    pub use crate::activation::{Pointwise, *};
+    pub use crate::class::Class;
+    pub use crate::layer::{Layer, Mode, Part};
+    pub use crate::loss::*;
+    pub use crate::network;
+    pub use crate::network::Network;
+    pub use crate::optim::*;
+    pub use crate::parameters::{Parameters, Role, Roles};
+    pub use crate::plain::{Aligned, Plain};
+    pub use crate::random::Generator;
+    pub use crate::requirement::{Requirement, Sentence};
+    pub use crate::scalar::{Float, Real, hyper};
+    pub use crate::tape::{Scratch, Tape};
+    pub use crate::tensor::{Floats, Image, Tensor, Value, Vector};
+}
+
+#[doc(hidden)]
+pub use netwright_macros::network as __network;
+
+/// Declares a network.
+#[macro_export]
+macro_rules! network {
+    ($($declaration:tt)*) => {
+        $crate::__network! { [$crate] $($declaration)* }
+    };
+}

@@ -1,8 +1,14 @@
 //! What generated code checks its types with; no public interface.
 
+#[cfg(feature = "alloc")]
+pub use alloc::boxed::Box;
+
+use core::marker::PhantomData;
+
+use crate::activation::{Activation, GivesLogProbabilities, GivesLogits, GivesProbabilities};
 use crate::parameters::Parameters;
 use crate::plain::Plain;
-use crate::tensor::{Floats, Tensor};
+use crate::tensor::{Floats, Tensor, Vector};
 
 /// Compiles only for plain data.
 pub fn plain<T: Plain>() {}
@@ -12,3 +18,66 @@ pub const fn leaf<T: Tensor<Scalar = S::Scalar>, S: Floats>() {}
 
 /// Compiles only for parameters of the scalar type of `S`.
 pub const fn nested<T: Parameters<Scalar = S::Scalar>, S: Floats>() {}
+
+/// Compiles only for a vector.
+pub const fn vector<T: Vector>() {}
+
+/// A layer in a declaration with mistakes: nothing, so that one mistake is one message.
+pub type Mistake<T> = PhantomData<T>;
+
+/// The head of a declaration with mistakes, which every loss fits.
+pub struct AnyHead;
+
+impl<X: Tensor> Activation<X> for AnyHead {
+    fn apply(_: &X, _: &mut X) {}
+
+    fn backward(_: &X, _: &X, _: &mut X) {}
+}
+
+impl GivesProbabilities for AnyHead {}
+impl GivesLogits for AnyHead {}
+impl GivesLogProbabilities for AnyHead {}
+
+/// The methods of a network that need an allocator.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __boxed_methods {
+    () => {
+        /// A new network on the heap, drawn in place, aligned to 64 bytes.
+        pub fn boxed<R: $crate::random::Rng + ?Sized>(
+            rng: &mut R,
+        ) -> $crate::macros::Box<$crate::plain::Aligned<Self>> {
+            let mut net = Self::boxed_zeroed();
+            net.initialise(rng);
+            net
+        }
+
+        /// A network of zeros on the heap, made there, aligned to 64 bytes: also a gradient.
+        pub fn boxed_zeroed() -> $crate::macros::Box<$crate::plain::Aligned<Self>> {
+            $crate::plain::boxed_zeroed()
+        }
+
+        /// A copy on the heap, made there, aligned to 64 bytes.
+        pub fn boxed_clone(&self) -> $crate::macros::Box<$crate::plain::Aligned<Self>> {
+            let mut copy = Self::boxed_zeroed();
+            $crate::plain::copy(self, &mut copy.0);
+            copy
+        }
+    };
+}
+
+/// Without an allocator there are none.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __boxed_methods {
+    () => {};
+}
+
+/// The methods of a network that need files.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __file_methods {
+    () => {};
+}

@@ -3,6 +3,8 @@
 //! They come from `libm` whether or not the standard library is there, so a network computes the
 //! same bits on a desktop and on a microcontroller.
 
+#![forbid(unsafe_code)]
+
 /// Elementary functions in single precision.
 pub(crate) mod single {
     pub(crate) use libm::{

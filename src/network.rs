@@ -7,7 +7,7 @@ use crate::loss::{FitsHead, Loss};
 use crate::plain::{Plain, zeroed};
 use crate::scalar::{Float, Real};
 use crate::tape::{Filled, Scratch, Tape};
-use crate::tensor::{Grad, flat_mut};
+use crate::tensor::{Grad, Value, flat_mut};
 
 /// A network: a layer whose passes are generated from a declaration.
 ///
@@ -143,6 +143,7 @@ pub const STACK_BYTES: usize = 64 * 1024;
 /// Computes one sample, with its intermediate values on the stack.
 pub fn forward<N: Network>(net: &N, x: &N::Input) -> N::Output {
     const {
+        N::CHECK.hold("forward");
         assert!(
             size_of::<Scratch<N>>() <= STACK_BYTES,
             "`forward` keeps its intermediate values on the stack, and this network has more than 64 KiB of them: use `forward_in(&x, &mut scratch)` with `Scratch::boxed()`"
@@ -187,6 +188,7 @@ where
     N: Network,
     L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
 {
+    const { N::CHECK.hold("gradient") }
     same_length("samples", x.len(), "targets", targets.len());
     grad.set_zero();
     if x.is_empty() {
@@ -324,4 +326,14 @@ fn same_length(one: &str, n: usize, other: &str, m: usize) {
         n == m,
         "{n} {one}, but {m} {other}: there must be as many of both"
     );
+}
+
+/// `Debug` of a network: its shapes and size.
+pub fn debug<N: Layer>(name: &str, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+    let (input, output) = (<N::Input as Value>::SHAPE, <N::Output as Value>::SHAPE);
+    write!(
+        f,
+        "{name} {{ {input} -> {output}, {} parameters }}",
+        N::PARAMS
+    )
 }

@@ -62,6 +62,18 @@ pub fn boxed_zeroed<T: Plain>() -> alloc::boxed::Box<T> {
     unsafe { alloc::boxed::Box::new_zeroed().assume_init() }
 }
 
+/// Lengthens a list by values of all-zero bytes, made there: nothing passes through the stack.
+#[cfg(feature = "alloc")]
+pub fn extend_zeroed<T: Plain>(list: &mut alloc::vec::Vec<T>, additional: usize) {
+    list.reserve(additional);
+    let length = list.len();
+    // SAFETY: there is room for as many values, and `Plain` promises that zero bytes are one.
+    unsafe {
+        list.as_mut_ptr().add(length).write_bytes(0, additional);
+        list.set_len(length + additional);
+    }
+}
+
 /// Copies `from` over `to` in place, without a temporary on the stack.
 pub fn copy<T: Plain>(from: &T, to: &mut T) {
     // SAFETY: both are valid for one `T`, they cannot overlap, and a `Plain` value owns nothing,

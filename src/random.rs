@@ -2,6 +2,7 @@
 
 use core::convert::Infallible;
 
+pub use rand::Rng;
 use rand::rngs::ChaCha8Rng;
 use rand::{SeedableRng, TryRng};
 
@@ -170,10 +171,21 @@ fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     counter
 }
 
+/// Brings a slice into random order, every order as likely as any other, but for a bias of the
+/// slice's length / 2⁶⁴. The same numbers from `rng` give the same order on every platform.
+///
+/// Source: R. Durstenfeld, *Algorithm 235: random permutation*, Communications of the ACM 7, 1964.
+pub fn shuffle<T, R: Rng + ?Sized>(slice: &mut [T], rng: &mut R) {
+    for last in (1..slice.len()).rev() {
+        let choices = last as u128 + 1;
+        let chosen = (u128::from(rng.next_u64()) * choices) >> 64;
+        slice.swap(last, chosen as usize);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand::Rng;
 
     #[test]
     fn philox_matches_the_papers_known_answers() {
@@ -207,5 +219,24 @@ mod tests {
         };
         assert_eq!(draw(32, 1), draw(0, 33));
         assert_ne!(draw(32, 1), draw(32, 2));
+    }
+
+    #[test]
+    fn shuffling_gives_every_order_equally_often() {
+        let mut rng = Generator::seed(1);
+        let mut counts = std::collections::BTreeMap::new();
+        for _ in 0..24_000 {
+            let mut order = [0, 1, 2, 3];
+            shuffle(&mut order, &mut rng);
+            *counts.entry(order).or_insert(0) += 1;
+        }
+        assert_eq!(counts.len(), 24);
+        // Six standard deviations around 1000.
+        assert!(
+            counts
+                .values()
+                .all(|&count: &i32| (814..1186).contains(&count)),
+            "{counts:?}"
+        );
     }
 }

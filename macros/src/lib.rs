@@ -1,6 +1,21 @@
 //! The procedural macros of [`netwright`](https://docs.rs/netwright); use that crate.
 
+mod check;
+mod expand;
+mod foreign;
+mod infer;
+mod lower;
+mod model;
+mod network;
 mod parameters;
+mod parse;
+mod prune;
+mod registry;
+mod report;
+#[cfg(test)]
+mod tests;
+mod text;
+mod value;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, Error, parse_macro_input};
@@ -25,4 +40,10 @@ pub fn derive_plain(input: TokenStream) -> TokenStream {
     parameters::derive_plain(&input)
         .unwrap_or_else(Error::into_compile_error)
         .into()
+}
+
+/// The network of a declaration, `[$crate]` first: called through `netwright::network!`.
+#[proc_macro]
+pub fn network(input: TokenStream) -> TokenStream {
+    network::network(input.into()).into()
 }

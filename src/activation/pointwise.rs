@@ -5,7 +5,7 @@ use core::f64::consts::FRAC_1_SQRT_2;
 use super::Activation;
 use crate::init::{Init, glorot_uniform, he_uniform};
 use crate::loss::Loss;
-use crate::scalar::{Dual, Float, Real};
+use crate::scalar::{Dual, Float, Real, hyper};
 use crate::tensor::Tensor;
 
 /// An activation that works element by element, written once over a generic scalar.
@@ -176,9 +176,4 @@ impl Pointwise for Gelu {
     fn value<R: Real>(x: R) -> R {
         R::of(0.5) * x * (R::ONE + (x * R::of(FRAC_1_SQRT_2)).erf())
     }
-}
-
-/// The bits of a hyper-parameter, for a const generic: `LeakyRelu<{ hyper(0.2) }>`.
-pub const fn hyper(value: f64) -> u64 {
-    value.to_bits()
 }

@@ -1,28 +1,27 @@
 //! Element-wise kernels, and the sums over a slice.
 
-use super::lanes::{padded, total};
+use super::lanes::total;
 use super::{exactly, product};
 use crate::scalar::{Float, Real};
 
 /// Σ aᵢ·bᵢ in `L` lanes.
 #[inline(always)]
 pub(super) fn dot<T: Real, const L: usize>(a: &[T], b: &[T]) -> T {
-    product::dots::<T, L, 1, 1>([a], [exactly(a.len(), b)])[0][0]
+    product::dots::<T, L, 1>(a, [exactly(a.len(), b)])[0]
 }
 
 /// Σ xᵢ² in double precision, in `L` lanes.
 #[inline(always)]
 pub(super) fn sum_of_squares<T: Float, const L: usize>(x: &[T]) -> f64 {
-    let mut sums = [0.0; L];
-    let mut add = |chunk: &[T; L]| {
-        for (sum, x) in sums.iter_mut().zip(chunk) {
-            *sum += x.to_f64() * x.to_f64();
+    let (chunks, rest) = x.as_chunks::<L>();
+    let mut lanes = [0.0; L];
+    for chunk in chunks {
+        for (lane, x) in lanes.iter_mut().zip(chunk) {
+            *lane += x.to_f64() * x.to_f64();
         }
-    };
-    let (chunks, rest) = x.as_chunks();
-    chunks.iter().for_each(&mut add);
-    add(&padded(rest));
-    total(sums)
+    }
+    rest.iter()
+        .fold(total(lanes), |sum, x| sum + x.to_f64() * x.to_f64())
 }
 
 /// y = f(x, y), element by element.

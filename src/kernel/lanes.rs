@@ -1,16 +1,6 @@
-//! Sums in lanes: one order of summation, which vectorises.
+//! Lanes: the parallel sums of a vectorised loop.
 
 use crate::scalar::Real;
-
-/// The next `L` numbers of a sum, or the rest of it followed by zeros.
-#[inline(always)]
-pub(super) fn padded<T: Real, const L: usize>(rest: &[T]) -> [T; L] {
-    let mut lanes = [T::ZERO; L];
-    for (lane, &number) in lanes.iter_mut().zip(rest) {
-        *lane = number;
-    }
-    lanes
-}
 
 /// The sum of the lanes: the upper half is added to the lower until one lane is left.
 #[inline(always)]

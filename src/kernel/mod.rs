@@ -18,6 +18,8 @@
 //! belong to such a run are not contiguous, so only [`Kernels::product_weight_gradient`] is told
 //! which part it computes.
 
+#![forbid(unsafe_code)]
+
 mod elementwise;
 mod lanes;
 mod product;
@@ -99,8 +101,9 @@ pub trait Kernels: Sized {
 
     /// Σ aᵢ·bᵢ.
     ///
-    /// The terms are dealt to a fixed number of lanes in turn, each lane adds up its own in order,
-    /// and the lanes are added in halves: the upper half to the lower until one is left.
+    /// A fixed number of lanes take the terms in turn while there is one for each, and add up their
+    /// own in order; the upper half of the lanes is added to the lower until one is left; the last
+    /// few terms are added to that one by one.
     fn dot(a: &[Self], b: &[Self]) -> Self;
 
     /// Σ xᵢ² in double precision, where the square of no `f32` overflows; in the order of
@@ -143,12 +146,12 @@ macro_rules! kernels {
                     product::forward::<Self, $lanes>(dims, x, w, epilogue, y);
                 }
                 fn product_input_gradient(dims: Dims, dy: &[Self], w: &[Self], dx: &mut [Self]) {
-                    product::input_gradient(dims, dy, w, dx);
+                    product::input_gradient::<Self, $lanes>(dims, dy, w, dx);
                 }
                 fn product_weight_gradient(
                     dims: Dims, dy: &[Self], x: &[Self], part: Range<usize>, dw: &mut [Self], db: Option<&mut [Self]>
                 ) {
-                    product::weight_gradient(dims, dy, x, part, dw, db);
+                    product::weight_gradient::<Self, $lanes>(dims, dy, x, part, dw, db);
                 }
                 fn dot(a: &[Self], b: &[Self]) -> Self {
                     elementwise::dot::<Self, $lanes>(a, b)

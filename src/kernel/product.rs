@@ -1,12 +1,12 @@
 //! The three matrix products of a layer with a weight: forward, to its input, to its weight.
 
-use super::lanes::{padded, total};
+use super::lanes::total;
 use super::{Dims, Epilogue, exactly, exactly_mut};
 use crate::scalar::Real;
 use core::array;
 use core::ops::Range;
 
-/// y = x·wᵀ + b, each element a sum in `L` lanes along the inputs.
+/// y = x·wᵀ + b, each element a [`dot`](super::Kernels::dot) in `L` lanes.
 #[inline(always)]
 pub(super) fn forward<T: Real, const L: usize>(
     dims: Dims,
@@ -23,107 +23,89 @@ pub(super) fn forward<T: Real, const L: usize>(
     let (x, w, y) = (exactly(m * k, x), exactly(n * k, w), exactly_mut(m * n, y));
     let bias = epilogue.bias.map(|bias| exactly(n, bias));
 
-    // A row of weights is used by all samples while it is in the nearest cache.
+    // The weights of a tile serve all samples while they are in the nearest cache.
     let mut output = 0;
     while output < n {
-        let columns = if output + COLUMNS <= n { COLUMNS } else { 1 };
-        let mut row = 0;
-        while row < m {
-            let rows = if row + ROWS <= m { ROWS } else { 1 };
-            match (rows, columns) {
-                (ROWS, COLUMNS) => {
-                    forward_tile::<T, L, ROWS, COLUMNS>(dims, x, w, bias, y, row, output)
-                }
-                (ROWS, _) => forward_tile::<T, L, ROWS, 1>(dims, x, w, bias, y, row, output),
-                (_, COLUMNS) => forward_tile::<T, L, 1, COLUMNS>(dims, x, w, bias, y, row, output),
-                (_, _) => forward_tile::<T, L, 1, 1>(dims, x, w, bias, y, row, output),
+        let tile = if output + TILE <= n { TILE } else { 1 };
+        for row in 0..m {
+            let x = &x[row * k..][..k];
+            let y = &mut y[row * n..][..n];
+            match tile {
+                TILE => forward_tile::<T, L, TILE>(x, w, bias, y, output),
+                _ => forward_tile::<T, L, 1>(x, w, bias, y, output),
             }
-            row += rows;
         }
-        output += columns;
+        output += tile;
     }
 }
 
-const ROWS: usize = 2;
-const COLUMNS: usize = 2;
+/// How many outputs, or rows, are computed together: the accumulators of two fill half of the
+/// vector registers that every x86-64 has, and those of more no longer fit beside their operands.
+const TILE: usize = 2;
 
+/// `C` outputs of one sample, from `output` on.
 #[inline(always)]
-fn forward_tile<T: Real, const L: usize, const R: usize, const C: usize>(
-    dims: Dims,
+fn forward_tile<T: Real, const L: usize, const C: usize>(
     x: &[T],
     w: &[T],
     bias: Option<&[T]>,
     y: &mut [T],
-    row: usize,
     output: usize,
 ) {
-    let Dims {
-        outputs: n,
-        inputs: k,
-        ..
-    } = dims;
-    let sums = dots::<T, L, R, C>(
-        array::from_fn(|i| &x[(row + i) * k..][..k]),
-        array::from_fn(|j| &w[(output + j) * k..][..k]),
-    );
-    for i in 0..R {
-        let y = &mut y[(row + i) * n + output..][..C];
-        for j in 0..C {
-            y[j] = match bias {
-                Some(bias) => sums[i][j] + bias[output + j],
-                None => sums[i][j],
-            };
+    let k = x.len();
+    let sums = dots::<T, L, C>(x, array::from_fn(|j| &w[(output + j) * k..][..k]));
+    for (j, sum) in sums.into_iter().enumerate() {
+        y[output + j] = match bias {
+            Some(bias) => sum + bias[output + j],
+            None => sum,
+        };
+    }
+}
+
+/// The scalar products of `a` with each of `b`, all of one length: whole chunks in `L` lanes, which
+/// are then added in halves, and the rest one by one.
+#[inline(always)]
+pub(super) fn dots<T: Real, const L: usize, const C: usize>(a: &[T], b: [&[T]; C]) -> [T; C] {
+    let (a_chunks, a_rest) = a.as_chunks();
+    let mut sums = [T::ZERO; C];
+    if !a_chunks.is_empty() {
+        let mut lanes = [[T::ZERO; L]; C];
+        add_chunks(a_chunks, b.map(|b| b.as_chunks().0), &mut lanes);
+        sums = lanes.map(total);
+    }
+    for (sum, b) in sums.iter_mut().zip(b) {
+        for (&a, &b) in a_rest.iter().zip(&b[a_chunks.len() * L..]) {
+            *sum += a * b;
         }
     }
+    sums
 }
 
-/// The scalar products of each a with each b.
-#[inline(always)]
-pub(super) fn dots<T: Real, const L: usize, const R: usize, const C: usize>(
-    a: [&[T]; R],
-    b: [&[T]; C],
-) -> [[T; C]; R] {
-    let mut sums = [[[T::ZERO; L]; C]; R];
-    let whole = a[0].len() / L;
-    let a_chunks: [&[[T; L]]; R] = array::from_fn(|i| &a[i].as_chunks().0[..whole]);
-    let b_chunks: [&[[T; L]]; C] = array::from_fn(|j| &b[j].as_chunks().0[..whole]);
-    for chunk in 0..whole {
-        add_products(
-            &mut sums,
-            array::from_fn(|i| &a_chunks[i][chunk]),
-            array::from_fn(|j| &b_chunks[j][chunk]),
-        );
-    }
-    if whole * L < a[0].len() {
-        let a: [[T; L]; R] = array::from_fn(|i| padded(&a[i][whole * L..]));
-        let b: [[T; L]; C] = array::from_fn(|j| padded(&b[j][whole * L..]));
-        add_products(
-            &mut sums,
-            array::from_fn(|i| &a[i]),
-            array::from_fn(|j| &b[j]),
-        );
-    }
-    sums.map(|row| row.map(total))
-}
-
-#[inline(always)]
-fn add_products<T: Real, const L: usize, const R: usize, const C: usize>(
-    sums: &mut [[[T; L]; C]; R],
-    a: [&[T; L]; R],
-    b: [&[T; L]; C],
+/// lanes[j] += Σ a · b[j] over the chunks, lane by lane.
+///
+/// Not inlined: next to the sum of the lanes, the compiler looks for vectors across the outputs and
+/// no longer sees those along the lanes.
+#[inline(never)]
+fn add_chunks<T: Real, const L: usize, const C: usize>(
+    a: &[[T; L]],
+    b: [&[[T; L]]; C],
+    lanes: &mut [[T; L]; C],
 ) {
-    for i in 0..R {
-        for j in 0..C {
-            for lane in 0..L {
-                sums[i][j][lane] += a[i][lane] * b[j][lane];
+    let b = b.map(|b| &b[..a.len()]);
+    let mut sums = *lanes;
+    for (chunk, a) in a.iter().enumerate() {
+        for (sums, b) in sums.iter_mut().zip(b) {
+            for (lane, sum) in sums.iter_mut().enumerate() {
+                *sum += a[lane] * b[chunk][lane];
             }
         }
     }
+    *lanes = sums;
 }
 
 /// dx = dy·w.
 #[inline(always)]
-pub(super) fn input_gradient<T: Real>(dims: Dims, dy: &[T], w: &[T], dx: &mut [T]) {
+pub(super) fn input_gradient<T: Real, const L: usize>(dims: Dims, dy: &[T], w: &[T], dx: &mut [T]) {
     let Dims {
         rows: m,
         outputs: n,
@@ -139,15 +121,14 @@ pub(super) fn input_gradient<T: Real>(dims: Dims, dy: &[T], w: &[T], dx: &mut [T
         values: dy,
         rows: m,
         row_step: n,
-        terms: n,
         term_step: 1,
     };
-    combine(coefficients, w, k, dx);
+    combine::<T, L>(coefficients, w, k, dx);
 }
 
 /// dw += dyᵀ·x and db += Σ dy, for the outputs in `part`.
 #[inline(always)]
-pub(super) fn weight_gradient<T: Real>(
+pub(super) fn weight_gradient<T: Real, const L: usize>(
     dims: Dims,
     dy: &[T],
     x: &[T],
@@ -182,10 +163,9 @@ pub(super) fn weight_gradient<T: Real>(
             values: &dy[part.start..],
             rows: part.len(),
             row_step: 1,
-            terms: m,
             term_step: n,
         };
-        combine(coefficients, x, k, dw);
+        combine::<T, L>(coefficients, x, k, dw);
     }
 }
 
@@ -195,35 +175,30 @@ struct Coefficients<'a, T> {
     values: &'a [T],
     rows: usize,
     row_step: usize,
-    terms: usize,
     term_step: usize,
-}
-
-impl<T: Real> Coefficients<'_, T> {
-    #[inline(always)]
-    fn get(&self, row: usize, term: usize) -> T {
-        self.values[row * self.row_step + term * self.term_step]
-    }
 }
 
 /// Adds linear combinations of vectors: out[i, :] += Σ coefficient(i, t) · vectors[t, :], with
 /// `vectors: [terms, k]`, `out: [rows, k]`, term by term from the stored value.
 #[inline(always)]
-fn combine<T: Real>(coefficients: Coefficients<'_, T>, vectors: &[T], k: usize, out: &mut [T]) {
+fn combine<T: Real, const L: usize>(
+    coefficients: Coefficients<'_, T>,
+    vectors: &[T],
+    k: usize,
+    out: &mut [T],
+) {
     // A strip of the vectors is used by all rows while it is in the nearest cache.
     let mut column = 0;
     while column < k {
         column += match k - column {
-            WIDE.. => combine_strip::<T, WIDE>(coefficients, vectors, k, out, column),
+            rest if rest >= L => combine_strip::<T, L>(coefficients, vectors, k, out, column),
             NARROW.. => combine_strip::<T, NARROW>(coefficients, vectors, k, out, column),
             _ => combine_strip::<T, 1>(coefficients, vectors, k, out, column),
         };
     }
 }
 
-const WIDE: usize = 16;
 const NARROW: usize = 4;
-const BLOCK: usize = 2;
 
 /// `W` columns of [`combine`]; returns how many that is.
 #[inline(always)]
@@ -235,9 +210,9 @@ fn combine_strip<T: Real, const W: usize>(
     column: usize,
 ) -> usize {
     let mut row = 0;
-    while row + BLOCK <= coefficients.rows {
-        combine_tile::<T, W, BLOCK>(coefficients, vectors, k, out, row, column);
-        row += BLOCK;
+    while row + TILE <= coefficients.rows {
+        combine_tile::<T, W, TILE>(coefficients, vectors, k, out, row, column);
+        row += TILE;
     }
     while row < coefficients.rows {
         combine_tile::<T, W, 1>(coefficients, vectors, k, out, row, column);
@@ -260,13 +235,13 @@ fn combine_tile<T: Real, const W: usize, const R: usize>(
             .first_chunk()
             .expect("a whole strip")
     });
-    for term in 0..coefficients.terms {
-        let vector: &[T; W] = vectors[term * k + column..]
-            .first_chunk()
-            .expect("a whole strip");
-        for (i, sums) in sums.iter_mut().enumerate() {
-            let coefficient = coefficients.get(row + i, term);
-            for (sum, &number) in sums.iter_mut().zip(vector) {
+    let coefficients_of: [&[T]; R] =
+        array::from_fn(|i| &coefficients.values[(row + i) * coefficients.row_step..]);
+    for (term, vector) in vectors.chunks_exact(k).enumerate() {
+        let numbers: &[T; W] = vector[column..].first_chunk().expect("a whole strip");
+        for (sums, coefficients_of) in sums.iter_mut().zip(coefficients_of) {
+            let coefficient = coefficients_of[term * coefficients.term_step];
+            for (sum, &number) in sums.iter_mut().zip(numbers) {
                 *sum += coefficient * number;
             }
         }

@@ -12,7 +12,7 @@ mod sgd;
 
 pub use adam::{Adam, AdamConfig, AdamFor, AdamRule, AdamState, EpsilonPlacement};
 pub use adamw::{AdamW, AdamWConfig, AdamWFor};
-pub use sgd::{Momentum, Sgd, SgdConfig, SgdFor, SgdState};
+pub use sgd::{Momentum, MomentumForm, Sgd, SgdConfig, SgdFor, SgdState};
 
 use core::ops::Range;
 

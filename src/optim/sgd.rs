@@ -24,6 +24,21 @@ pub enum Momentum {
 // SAFETY: `repr(C, u8)` gives the first variant, which has no field, the tag zero.
 unsafe impl Plain for Momentum {}
 
+/// Where the learning rate stands in momentum: the one point in which PyTorch and Keras differ, seen
+/// when the rate changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(u8)]
+pub enum MomentumForm {
+    /// m ← μ m + g; p ← p − η m: a new rate applies to past gradients, too.
+    #[default]
+    PyTorch,
+    /// m ← μ m + η g; p ← p − m: past gradients keep the rate of their step.
+    Keras,
+}
+
+// SAFETY: `repr(u8)` gives the first variant the value zero.
+unsafe impl Plain for MomentumForm {}
+
 /// The settings of [`Sgd`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SgdConfig {
@@ -31,6 +46,8 @@ pub struct SgdConfig {
     pub rate: f64,
     /// Classic or Nesterov momentum μ; usually 0.9.
     pub momentum: Momentum,
+    /// Where the learning rate stands in it.
+    pub form: MomentumForm,
     /// m ← μ m + (1 − dampening) g from the second step on, as in PyTorch.
     pub dampening: f64,
     /// How weights decay.
@@ -46,6 +63,7 @@ impl Default for SgdConfig {
         SgdConfig {
             rate: 0.01,
             momentum: Momentum::None,
+            form: MomentumForm::PyTorch,
             dampening: 0.0,
             decay: Decay::None,
             decayed: Roles::WEIGHTS,
@@ -57,7 +75,7 @@ impl Default for SgdConfig {
 // SAFETY: every field is plain.
 unsafe impl Plain for SgdConfig {}
 
-/// Gradient descent over storage `S`, with momentum as PyTorch defines it.
+/// Gradient descent over storage `S`: p ← p − η g, or with momentum.
 ///
 /// Source: I. Sutskever et al., *On the importance of initialization and momentum in deep
 /// learning*, ICML 2013.
@@ -141,17 +159,22 @@ impl<S: Floats> Optimizer for SgdState<S> {
             Momentum::Classic(keep) => (of(keep), false),
             Momentum::Nesterov(keep) => (of(keep), true),
         };
-        let first = self.steps == 1;
-        let take = of(if first {
+        let take = if self.steps == 1 {
             1.0
         } else {
             1.0 - self.config.dampening
-        });
+        };
+        // The rate is a factor of what comes in, or of what goes out.
+        let (before, after) = match self.config.form {
+            MomentumForm::PyTorch => (S::Scalar::ONE, rate),
+            MomentumForm::Keras => (rate, S::Scalar::ONE),
+        };
+        let take = of(take);
         for (i, (p, m)) in p.iter_mut().zip(momentum).enumerate() {
-            let g = g.at(i, *p);
+            let g = before * g.at(i, *p);
             *m = keep * *m + take * g;
             let direction = if nesterov { g + keep * *m } else { *m };
-            *p = *p - rate * direction;
+            *p = *p - after * direction;
         }
     }
 }

@@ -138,20 +138,6 @@ impl<T: Real> Real for Dual<T> {
     fn is_nan(self) -> bool {
         self.value.is_nan()
     }
-
-    // The plain formula branches at 0, where its pieces have no derivative but the whole has.
-    #[inline(always)]
-    fn sigmoid(self) -> Self {
-        let e = (-self.value.abs()).exp();
-        let numerator = if self.value < T::ZERO { e } else { T::ONE };
-        let denominator = T::ONE + e;
-        self.chain(numerator / denominator, e / (denominator * denominator))
-    }
-
-    #[inline(always)]
-    fn softplus(self) -> Self {
-        self.chain(self.value.softplus(), self.value.sigmoid())
-    }
 }
 
 impl<T: Real> Add for Dual<T> {

@@ -12,6 +12,7 @@ pub trait Float:
     Real
     + Kernels
     + Tensor<Scalar = Self>
+    + bytemuck::Pod
     + sealed::Sealed
     + Default
     + Debug

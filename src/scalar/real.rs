@@ -167,15 +167,19 @@ pub trait Real:
     /// The logistic function, 1 / (1 + e⁻ˣ), from an exponential that cannot overflow.
     #[inline(always)]
     fn sigmoid(self) -> Self {
-        let e = (-self.abs()).exp();
-        let numerator = if self < Self::ZERO { e } else { Self::ONE };
+        let negative = self < Self::ZERO;
+        let e = if negative { self } else { -self }.exp();
+        let numerator = if negative { e } else { Self::ONE };
         numerator / (Self::ONE + e)
     }
 
     /// ln(1 + eˣ), from an exponential that cannot overflow.
     #[inline(always)]
     fn softplus(self) -> Self {
-        self.max(Self::ZERO) + (-self.abs()).exp().ln_1p()
+        let positive = self > Self::ZERO;
+        let e = if positive { -self } else { self }.exp();
+        let line = if positive { self } else { Self::ZERO };
+        line + e.ln_1p()
     }
 }
 

@@ -3,6 +3,8 @@
 //! A sample is `[f32; 784]` or `[[[f32; 28]; 28]; 1]`; a batch is a slice of samples. There is no
 //! tensor type to learn.
 
+mod generic;
+
 use core::fmt;
 use core::marker::PhantomData;
 
@@ -222,6 +224,7 @@ impl<X: Tensor> Vector for Flat<X> {}
 )]
 pub trait Vector: Tensor {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Float, const N: usize> Vector for [T; N] {}
 
 /// A tensor with the axes channels, height and width: `[[[f32; 28]; 28]; 1]`.
@@ -243,6 +246,7 @@ pub trait Image: Tensor {
     type WithChannels<const C: usize>: Image<Scalar = Self::Scalar>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Float, const C: usize, const H: usize, const W: usize> Image for [[[T; W]; H]; C] {
     const CHANNELS: usize = C;
     const HEIGHT: usize = H;

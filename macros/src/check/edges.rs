@@ -1,0 +1,159 @@
+//! Where values meet layers and each other.
+
+use std::collections::HashMap;
+
+use quote::ToTokens;
+
+use super::words;
+use crate::infer::agree;
+use crate::model::{Activation, BinaryOp, BuiltinCall, Network, Op, Stage, Value, ValueId};
+use crate::registry::Form;
+use crate::report::Errors;
+
+/// Every stage takes the shape that arrives. Of a layer that is called twice the first call is
+/// looked at: the others have to be like it.
+pub fn stages(network: &Network, errors: &mut Errors) {
+    let first = first_calls(network);
+    for (at, value) in network.graph.values.iter().enumerate() {
+        match &value.op {
+            Op::Stage {
+                entry, stage, from, ..
+            } if first[&(*entry, *stage)] == at => {
+                let entry = &network.entries[*entry];
+                if let Stage::Builtin(call) = &entry.stages[*stage] {
+                    let (name, kind) = (&entry.name, call.kind.name);
+                    let subject = match call.kind.form {
+                        Form::Layer if entry.field == *stage => {
+                            format!("`{name}` is a {kind} layer, which takes")
+                        }
+                        _ => format!("`{kind}` in `{name}` takes"),
+                    };
+                    fits(network, value, &subject, call, *from, errors);
+                }
+            }
+            Op::Activation {
+                activation: Activation::Builtin(call),
+                from,
+            } => {
+                fits(
+                    network,
+                    value,
+                    &format!("`{}` takes", call.ident),
+                    call,
+                    *from,
+                    errors,
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+fn fits(
+    network: &Network,
+    value: &Value,
+    subject: &str,
+    call: &BuiltinCall,
+    from: ValueId,
+    errors: &mut Errors,
+) {
+    let Some(input) = &network.graph.values[from.0].shape else {
+        return;
+    };
+    if let Err(misfit) = (call.kind.fits)(input, call) {
+        let (takes, remark, help) = (misfit.takes, misfit.remark, misfit.help);
+        let arriving = words::produces(network, from);
+        let at = match &value.op {
+            Op::Activation { .. } => call.ident.to_token_stream(),
+            _ => value.tokens.clone(),
+        };
+        errors.report(
+            at,
+            format!("{subject} {takes}, but {arriving}{remark}\nhelp: {help}"),
+        );
+    }
+}
+
+/// `+`, `-` and `*` join equal shapes.
+pub fn sums(network: &Network, errors: &mut Errors) {
+    let values = &network.graph.values;
+    for value in values {
+        let Op::Binary { op, left, right } = &value.op else {
+            continue;
+        };
+        let (Some(left_shape), Some(right_shape)) = (&values[left.0].shape, &values[right.0].shape)
+        else {
+            continue;
+        };
+        if agree(left_shape, right_shape) {
+            continue;
+        }
+        let side = |value: ValueId| {
+            let Value { label, op, .. } = &values[value.0];
+            let shape = words::shape(network, value);
+            match op {
+                Op::Input(_) => format!("the input {label} is {shape}"),
+                _ => format!("{label} is {shape}, from {}", words::source(network, value)),
+            }
+        };
+        let sign = match op {
+            BinaryOp::Add => '+',
+            BinaryOp::Sub => '-',
+            BinaryOp::Mul => '*',
+        };
+        let (left, right) = (side(*left), side(*right));
+        errors.report(
+            &value.tokens,
+            format!(
+                "`{sign}` joins two values of one shape, but {left}, and {right}\n\
+                     help: lead one of them through a layer that produces the other's shape"
+            ),
+        );
+    }
+}
+
+/// A layer that is called twice shares its weights: its input has one shape.
+pub fn repeated_calls(network: &Network, errors: &mut Errors) {
+    let first = first_calls(network);
+    let values = &network.graph.values;
+    for (at, value) in values.iter().enumerate() {
+        let Op::Stage {
+            entry,
+            stage: 0,
+            from,
+            call,
+        } = &value.op
+        else {
+            continue;
+        };
+        let before = first[&(*entry, 0)];
+        let Op::Stage { from: earlier, .. } = &values[before].op else {
+            continue;
+        };
+        let (Some(now), Some(then)) = (&values[from.0].shape, &values[earlier.0].shape) else {
+            continue;
+        };
+        if before != at && !agree(now, then) {
+            let (label, shape) = (&values[from.0].label, words::shape(network, *from));
+            let (earlier_label, earlier_shape) =
+                (&values[earlier.0].label, words::shape(network, *earlier));
+            errors.report(
+                &value.tokens,
+                format!("`{call}` takes {label} here, which is {shape}, but took {earlier_label} before, which is \
+                         {earlier_shape}: a layer takes one shape\n\
+                         help: declare a second layer for it"),
+            );
+        }
+    }
+}
+
+/// The value that each stage of an entry makes in the entry's first call.
+fn first_calls(network: &Network) -> HashMap<(usize, usize), usize> {
+    let mut first = HashMap::new();
+    for (at, value) in network.graph.values.iter().enumerate() {
+        if let Op::Stage { entry, stage, .. } = value.op {
+            first.entry((entry, stage)).or_insert(at);
+        }
+    }
+    first
+}

@@ -1,0 +1,64 @@
+//! The entries, each for itself and among each other.
+
+use crate::model::{Network, Op, Stage};
+use crate::prune;
+use crate::report::Errors;
+
+/// An entry's name is its own.
+pub fn distinct(network: &Network, errors: &mut Errors) {
+    for (at, entry) in network.entries.iter().enumerate() {
+        let name = &entry.name;
+        if let Some(first) = network.entries[..at]
+            .iter()
+            .position(|earlier| earlier.name == *name)
+        {
+            let stages = network.stage_text(first).replace('→', "->");
+            errors.report(
+                name,
+                format!("there are two layers called `{name}`: the first is `{name}: {stages}`"),
+            );
+        }
+    }
+}
+
+/// An entry holds one layer with parameters, for they bear its name.
+pub fn one_with_parameters(network: &Network, errors: &mut Errors) {
+    for entry in &network.entries {
+        let calls = entry.stages.iter().filter_map(|stage| match stage {
+            Stage::Builtin(call) if call.kind.has_parameters => Some(call),
+            _ => None,
+        });
+        for call in calls.skip(1) {
+            let (name, text) = (&entry.name, call.text());
+            errors.report(
+                &call.ident,
+                format!(
+                    "`{text}` is another layer with parameters in `{name}`\n\
+                         help: give it a name, an entry of its own: `name: {text}`"
+                ),
+            );
+        }
+    }
+}
+
+/// Every layer has a part in an output: what is called, but leads nowhere, would never learn.
+pub fn needed(network: &Network, errors: &mut Errors) {
+    let needed = prune::needed(&network.graph);
+    for (at, entry) in network.entries.iter().enumerate() {
+        let calls = || {
+            network.graph.values.iter().enumerate().filter(
+                move |(_, value)| matches!(value.op, Op::Stage { entry, .. } if entry == at),
+            )
+        };
+        if calls().next().is_some() && !calls().any(|(value, _)| needed[value]) {
+            let name = &entry.name;
+            errors.report(
+                name,
+                format!(
+                    "`{name}` is called, but nothing that `forward` produces depends on it\n\
+                         help: use its value, or take it out"
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! What a declaration must keep to, beyond what rustc says better by itself:
+//!
+//! - an entry's name is its own, and an entry holds one layer with parameters;
+//! - every stage takes the shape that arrives;
+//! - `+`, `-` and `*` join equal shapes;
+//! - a layer that is called twice gets one shape;
+//! - an output has the shape that it was declared with;
+//! - arrays fit into memory;
+//! - every layer has a part in an output.
+
+mod edges;
+mod entries;
+mod outputs;
+mod sizes;
+mod words;
+
+use crate::model::Network;
+use crate::report::Errors;
+
+/// Checks a network whose shapes have been inferred.
+pub fn check(network: &Network, errors: &mut Errors) {
+    let read_whole = errors.is_empty();
+    entries::distinct(network, errors);
+    entries::one_with_parameters(network, errors);
+    edges::stages(network, errors);
+    edges::sums(network, errors);
+    edges::repeated_calls(network, errors);
+    outputs::declared(network, errors);
+    sizes::arrays(network, errors);
+    // Where part of the graph could not be read, a layer may well have its part there.
+    if read_whole {
+        entries::needed(network, errors);
+    }
+}

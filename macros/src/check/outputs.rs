@@ -1,0 +1,37 @@
+//! The outputs against the header.
+
+use super::words;
+use crate::infer::agree;
+use crate::model::{Network, shape_text};
+use crate::report::Errors;
+
+/// An output has the shape that it was declared with.
+pub fn declared(network: &Network, errors: &mut Errors) {
+    for (port, value) in network.outputs.iter().zip(&network.graph.outputs) {
+        let (Some(declared), Some(computed)) = (&port.dims, &network.graph.values[value.0].shape)
+        else {
+            continue;
+        };
+        if agree(declared, computed) {
+            continue;
+        }
+        let name = &network.name;
+        let subject = match network.named_outputs {
+            true => format!("the output `{}` of `{name}`", port.name),
+            false => format!("`{name}`"),
+        };
+        let (declared, computed) = (shape_text(declared), shape_text(computed));
+        let (produces, source) = (
+            words::produces(network, *value),
+            words::source(network, *value),
+        );
+        let mend = match source.starts_with('`') {
+            true => format!("declare {computed}, or let {source} produce {declared}"),
+            false => format!("declare {computed}, or add a layer that produces {declared}"),
+        };
+        errors.report(
+            &port.tokens,
+            format!("{subject} is declared to produce {declared}, but {produces}\nhelp: {mend}"),
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! How messages speak of values: where a shape comes from, and what it is.
+
+use crate::model::{Network, Op, Stage, Value, ValueId, shape_text};
+
+/// What gave a value its shape: the stage that made it, behind all that only hands it on.
+pub fn origin(network: &Network, value: ValueId) -> ValueId {
+    match &network.graph.values[value.0].op {
+        Op::Input(_) => value,
+        Op::Stage {
+            entry, stage, from, ..
+        } => match &network.entries[*entry].stages[*stage] {
+            Stage::Builtin(call) if call.kind.keeps_shape => origin(network, *from),
+            Stage::Activation(_) => origin(network, *from),
+            _ => value,
+        },
+        Op::Activation { from, .. } | Op::Constant { from, .. } => origin(network, *from),
+        Op::Binary { left, right, .. } => match network.graph.values[left.0].shape {
+            Some(_) => origin(network, *left),
+            None => origin(network, *right),
+        },
+    }
+}
+
+/// `` `conv1` (Reshape) ``, `the input`, `` the input `left` ``: what gave a value its shape.
+pub fn source(network: &Network, value: ValueId) -> String {
+    let value = origin(network, value);
+    let Value { op, label, .. } = &network.graph.values[value.0];
+    match op {
+        Op::Stage { entry, stage, .. } => {
+            let entry = &network.entries[*entry];
+            format!("`{}` ({})", entry.name, entry.stages[*stage].title())
+        }
+        Op::Input(_) if network.inputs.len() > 1 => format!("the input {label}"),
+        _ => "the input".to_owned(),
+    }
+}
+
+/// `` `conv1` (Reshape) produces [16, 4, 4] ``, `the input is [784]`.
+pub fn produces(network: &Network, value: ValueId) -> String {
+    let verb = match network.graph.values[origin(network, value).0].op {
+        Op::Input(_) => "is",
+        _ => "produces",
+    };
+    format!(
+        "{} {verb} {}",
+        source(network, value),
+        shape(network, value)
+    )
+}
+
+/// `[16, 4, 4]`.
+pub fn shape(network: &Network, value: ValueId) -> String {
+    network.graph.values[value.0]
+        .shape
+        .as_deref()
+        .map_or_else(|| "[_]".to_owned(), shape_text)
+}

@@ -1,0 +1,442 @@
+//! What every part of the expansion asks of the graph: types of values, who needs which gradient.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Attribute, GenericParam, Generics, Type, parse_quote};
+
+use super::builtin;
+use crate::model::{Activation, BinaryOp, Dim, Element, Network, Op, Port, Stage, ValueId};
+
+/// The model, with what follows from it.
+pub struct Context<'a> {
+    pub net: &'a Network,
+    /// Whether a value depends on a parameter: its gradient is needed to train.
+    active: Vec<bool>,
+    /// The types of the inputs.
+    pub inputs: Vec<TokenStream>,
+    /// The types of the outputs.
+    pub outputs: Vec<TokenStream>,
+}
+
+/// What a value of the graph is made by, in the types of the library.
+pub enum Node {
+    /// A layer: its type, and its entry where that is a field.
+    Layer {
+        ty: TokenStream,
+        field: Option<Ident>,
+        from: ValueId,
+    },
+    /// An activation: its type.
+    Activation { ty: TokenStream, from: ValueId },
+    /// `left op right`.
+    Binary {
+        op: BinaryOp,
+        left: ValueId,
+        right: ValueId,
+    },
+    /// `factor · from + term`.
+    Affine {
+        factor: TokenStream,
+        term: TokenStream,
+        from: ValueId,
+    },
+    /// An input.
+    Input(usize),
+}
+
+impl<'a> Context<'a> {
+    pub fn new(net: &'a Network) -> Context<'a> {
+        let mut cx = Context {
+            net,
+            active: Vec::new(),
+            inputs: net.inputs.iter().map(|port| declared(net, port)).collect(),
+            outputs: Vec::new(),
+        };
+        cx.outputs = (net.outputs.iter().zip(&net.graph.outputs))
+            .map(|(port, id)| match port.dims {
+                Some(_) => declared(net, port),
+                None => cx.value_type(*id),
+            })
+            .collect();
+        for id in cx.ids() {
+            let active = match cx.node(id) {
+                Node::Input(_) => false,
+                Node::Layer { field, from, .. } => cx.may_train(id, &field) || cx.active(from),
+                Node::Activation { from, .. } | Node::Affine { from, .. } => cx.active(from),
+                Node::Binary { left, right, .. } => cx.active(left) || cx.active(right),
+            };
+            cx.active.push(active);
+        }
+        cx
+    }
+
+    /// A model with mistakes: good for the declared names and types alone.
+    pub fn stub(net: &'a Network) -> Context<'a> {
+        Context {
+            net,
+            active: Vec::new(),
+            inputs: net.inputs.iter().map(|port| declared(net, port)).collect(),
+            outputs: net.outputs.iter().map(|port| declared(net, port)).collect(),
+        }
+    }
+
+    /// Every value, in topological order.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = ValueId> + use<> {
+        (0..self.net.graph.values.len()).map(ValueId)
+    }
+
+    /// Whether a value depends on a parameter.
+    pub fn active(&self, id: ValueId) -> bool {
+        self.active[id.0]
+    }
+
+    /// Whether a layer has parameters, as far as the macro knows.
+    pub fn may_train(&self, id: ValueId, field: &Option<Ident>) -> bool {
+        let Op::Stage { entry, stage, .. } = self.net.graph.values[id.0].op else {
+            return false;
+        };
+        field.is_some()
+            && match &self.net.entries[entry].stages[stage] {
+                Stage::Builtin(call) => call.kind.has_parameters,
+                _ => true,
+            }
+    }
+
+    /// How a value comes about.
+    pub fn node(&self, id: ValueId) -> Node {
+        match &self.net.graph.values[id.0].op {
+            Op::Input(index) => Node::Input(*index),
+            Op::Stage {
+                entry, stage, from, ..
+            } => {
+                let written = &self.net.entries[*entry].stages[*stage];
+                match self.stage_type(written, id, *from) {
+                    Made::Layer(ty) => Node::Layer {
+                        ty,
+                        field: self.field(*entry, *stage),
+                        from: *from,
+                    },
+                    Made::Activation(ty) => Node::Activation { ty, from: *from },
+                }
+            }
+            Op::Activation { activation, from } => {
+                let ty = match activation {
+                    Activation::Builtin(call) => {
+                        builtin::activation(&self.krate(call.ident.span()), call)
+                    }
+                    Activation::Custom(path) => quote!(#path),
+                };
+                Node::Activation { ty, from: *from }
+            }
+            Op::Binary { op, left, right } => Node::Binary {
+                op: *op,
+                left: *left,
+                right: *right,
+            },
+            Op::Constant {
+                op,
+                value,
+                from,
+                reversed,
+            } => {
+                let value = &value.tokens;
+                let (factor, term) = match (op, reversed) {
+                    (BinaryOp::Add, _) => (quote!(1.0), quote!(#value)),
+                    (BinaryOp::Sub, false) => (quote!(1.0), quote!(-(#value))),
+                    (BinaryOp::Sub, true) => (quote!(-1.0), quote!(#value)),
+                    (BinaryOp::Mul, _) => (quote!(#value), quote!(0.0)),
+                };
+                Node::Affine {
+                    factor,
+                    term,
+                    from: *from,
+                }
+            }
+        }
+    }
+
+    fn stage_type(&self, stage: &Stage, id: ValueId, from: ValueId) -> Made {
+        let input = self.value_type(from);
+        match stage {
+            Stage::Builtin(call) => builtin::stage(self, call, &input, id),
+            Stage::Layer(ty) => Made::Layer(with_input(ty, &input)),
+            Stage::Activation(path) => Made::Activation(quote!(#path)),
+        }
+    }
+
+    /// The field of a stage, if it is the one of its entry that has a place in the struct.
+    fn field(&self, entry: usize, stage: usize) -> Option<Ident> {
+        let entry = &self.net.entries[entry];
+        let placed = match &entry.stages[entry.field] {
+            Stage::Builtin(call) => builtin::is_layer(call),
+            Stage::Layer(_) => true,
+            Stage::Activation(_) => false,
+        };
+        (entry.field == stage && placed).then(|| entry.name.clone())
+    }
+
+    /// The type of a value.
+    pub fn value_type(&self, id: ValueId) -> TokenStream {
+        let value = &self.net.graph.values[id.0];
+        match value.op {
+            Op::Input(index) => return self.inputs[index].clone(),
+            Op::Binary { left, .. } => return self.value_type(left),
+            _ => {}
+        }
+        if let Some(shape) = &value.shape
+            && shape.iter().all(|dim| dim.text() != "_")
+        {
+            return array(&self.net.scalar, shape);
+        }
+        match &value.op {
+            Op::Stage {
+                entry, stage, from, ..
+            } => match &self.net.entries[*entry].stages[*stage] {
+                Stage::Activation(_) => self.value_type(*from),
+                Stage::Builtin(call) if call.kind.keeps_shape => self.value_type(*from),
+                _ => {
+                    let alias = self.alias(id);
+                    let arguments = self.arguments();
+                    quote!(#alias #arguments)
+                }
+            },
+            Op::Activation { from, .. } | Op::Constant { from, .. } => self.value_type(*from),
+            Op::Input(_) | Op::Binary { .. } => unreachable!("handled above"),
+        }
+    }
+
+    /// Whether the type of a value needs an alias: the output of a layer that only rustc knows.
+    pub fn needs_alias(&self, id: ValueId) -> bool {
+        let alias = self.alias(id).to_string();
+        self.value_type(id)
+            .into_iter()
+            .next()
+            .is_some_and(|token| token.to_string() == alias)
+    }
+
+    /// The name of the alias of a value's type.
+    pub fn alias(&self, id: ValueId) -> Ident {
+        format_ident!("__{}{}", self.net.name, id.0)
+    }
+
+    /// The network's input type.
+    pub fn input(&self) -> TokenStream {
+        if self.net.named_inputs {
+            let (name, arguments) = (self.part("Input"), self.arguments());
+            return quote!(#name #arguments);
+        }
+        self.inputs[0].clone()
+    }
+
+    /// The network's output type.
+    pub fn output(&self) -> TokenStream {
+        if self.net.named_outputs {
+            let (name, arguments) = (self.part("Output"), self.arguments());
+            return quote!(#name #arguments);
+        }
+        self.outputs[0].clone()
+    }
+
+    /// The name of a struct that belongs to the network, such as `DigitsInput`.
+    pub fn part(&self, suffix: &str) -> Ident {
+        format_ident!("{}{}", self.net.name, suffix, span = self.net.name.span())
+    }
+
+    /// The head: the activation that the single output ends in, with the value before it.
+    pub fn head(&self) -> Option<(TokenStream, ValueId)> {
+        if self.net.named_outputs {
+            return None;
+        }
+        match self.node(self.net.graph.outputs[0]) {
+            Node::Activation { ty, from } => Some((ty, from)),
+            _ => None,
+        }
+    }
+
+    /// The value whose gradient the loss gives: the one before the head.
+    pub fn logits(&self) -> Option<ValueId> {
+        if self.net.named_outputs {
+            return None;
+        }
+        Some(
+            self.head()
+                .map_or(self.net.graph.outputs[0], |(_, from)| from),
+        )
+    }
+
+    /// Whether a value is kept in the network's memory; the rest is the caller's input and output.
+    pub fn stored(&self, id: ValueId) -> bool {
+        match self.net.graph.values[id.0].op {
+            Op::Input(_) => {
+                self.net.named_inputs || self.head().is_some_and(|(_, from)| from == id)
+            }
+            _ => self.net.named_outputs || self.net.graph.outputs[0] != id,
+        }
+    }
+
+    /// Whether the gradient of a value has a place in the network's memory.
+    pub fn stores_gradient(&self, id: ValueId) -> bool {
+        match self.net.graph.values[id.0].op {
+            Op::Input(index) => {
+                self.net.named_inputs && matches!(self.net.inputs[index].element, Element::Scalar)
+            }
+            _ => {
+                self.logits() != Some(id)
+                    && self.head().is_none_or(|_| self.net.graph.outputs[0] != id)
+            }
+        }
+    }
+
+    /// The generics of the struct as arguments: `<C, H>`, or nothing.
+    pub fn arguments(&self) -> TokenStream {
+        let (_, arguments, _) = self.net.generics.split_for_impl();
+        quote!(#arguments)
+    }
+
+    /// The generics of the struct with a group size behind them.
+    pub fn grouped(&self) -> Generics {
+        let mut generics = self.net.generics.clone();
+        generics.params.push(parse_quote!(const __B: usize));
+        generics
+    }
+
+    /// The generics without bounds and defaults, for an alias.
+    pub fn bare_generics(&self) -> TokenStream {
+        let params = self.net.generics.params.iter().map(|param| match param {
+            GenericParam::Const(param) => {
+                let (name, ty) = (&param.ident, &param.ty);
+                quote!(const #name: #ty)
+            }
+            GenericParam::Type(param) => param.ident.to_token_stream(),
+            GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
+        });
+        if self.net.generics.params.is_empty() {
+            return TokenStream::new();
+        }
+        quote!(<#(#params),*>)
+    }
+
+    /// The `cfg` attributes of the declaration, which everything emitted carries.
+    pub fn cfg(&self) -> Vec<&'a Attribute> {
+        self.net
+            .attrs
+            .iter()
+            .filter(|attr| attr.path().is_ident("cfg"))
+            .collect()
+    }
+
+    /// The path of the library at a user's token, so that rustc points there.
+    pub fn krate(&self, at: Span) -> TokenStream {
+        respan(self.net.krate.clone(), at)
+    }
+
+    /// The name of the entry whose stage makes a value.
+    pub fn entry_name(&self, id: ValueId) -> String {
+        match self.net.graph.values[id.0].op {
+            Op::Stage { entry, .. } => self.net.entries[entry].name.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// The span of the token that made a value.
+    pub fn span(&self, id: ValueId) -> Span {
+        let value = &self.net.graph.values[id.0];
+        match &value.op {
+            Op::Stage { entry, stage, .. } => match &self.net.entries[*entry].stages[*stage] {
+                Stage::Builtin(call) => call.ident.span(),
+                Stage::Layer(ty) => first_span(ty),
+                Stage::Activation(path) => first_span(path),
+            },
+            _ => value.span,
+        }
+    }
+}
+
+/// What a stage is in the types of the library.
+pub enum Made {
+    Layer(TokenStream),
+    Activation(TokenStream),
+}
+
+/// The type of an input or output as declared; empty where the declaration does not tell.
+fn declared(net: &Network, port: &Port) -> TokenStream {
+    let element = match &port.element {
+        Element::Scalar => net.scalar.clone(),
+        Element::Other(ty) => ty.to_token_stream(),
+    };
+    match &port.dims {
+        Some(dims) if dims.iter().all(|dim| dim.text() != "_") => array(&element, dims),
+        _ => quote!([#element; 0]),
+    }
+}
+
+/// `[[T; w]; h]` for `[h, w]`.
+pub fn array(element: &TokenStream, dims: &[Dim]) -> TokenStream {
+    dims.iter().rev().fold(element.clone(), |inner, dim| {
+        let length = &dim.tokens;
+        quote!([#inner; #length])
+    })
+}
+
+/// A dimension as a const generic argument.
+pub fn argument(dim: &Dim) -> TokenStream {
+    let tokens = &dim.tokens;
+    if dim.is_known() {
+        quote!(#tokens)
+    } else {
+        quote!({ #tokens })
+    }
+}
+
+/// A type with the incoming one in place of `_`.
+fn with_input(ty: &Type, input: &TokenStream) -> TokenStream {
+    fn replace(tokens: TokenStream, input: &TokenStream) -> TokenStream {
+        tokens
+            .into_iter()
+            .map(|token| match token {
+                TokenTree::Ident(ident) if ident == "_" => input.clone(),
+                TokenTree::Group(group) => {
+                    let inner = replace(group.stream(), input);
+                    let mut replaced = Group::new(group.delimiter(), inner);
+                    replaced.set_span(group.span());
+                    TokenTree::Group(replaced).into()
+                }
+                other => other.into(),
+            })
+            .collect()
+    }
+    replace(ty.to_token_stream(), input)
+}
+
+/// Tokens that resolve as before and that rustc shows at another place.
+pub fn respan(tokens: TokenStream, at: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| {
+            let span = token.span().located_at(at);
+            let mut token = match token {
+                TokenTree::Group(group) => {
+                    Group::new(group.delimiter(), respan(group.stream(), at)).into()
+                }
+                other => other,
+            };
+            token.set_span(span);
+            token
+        })
+        .collect()
+}
+
+/// A span that resolves as generated code does and that rustc shows at a user's token.
+pub fn at(span: Span) -> Span {
+    Span::call_site().located_at(span)
+}
+
+fn first_span(tokens: impl ToTokens) -> Span {
+    let tokens = tokens.to_token_stream();
+    syn::Error::new_spanned(tokens, "").span()
+}
+
+/// A generated name, such as `v3`.
+pub fn name(text: &str, number: usize) -> Ident {
+    format_ident!("{text}{number}", span = Span::call_site())
+}

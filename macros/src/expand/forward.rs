@@ -1,0 +1,230 @@
+//! The forward pass, of a group with its values kept, and of one sample.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::context::{Context, Node, at, respan};
+use super::items::{state, value};
+use crate::model::{BinaryOp, Op, ValueId};
+
+/// Whether a pass works on a group of samples or on one.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Extent {
+    Group,
+    Sample,
+}
+
+/// The statements of a forward pass. In scope are `self`, the slices `x` and `y`, `memory`, and
+/// for a group its length `n` and the `mode`.
+pub fn statements(cx: &Context<'_>, extent: Extent) -> TokenStream {
+    let mut body = TokenStream::new();
+    for id in cx.ids() {
+        body.extend(match cx.node(id) {
+            Node::Input(index) => input(cx, id, index, extent),
+            _ => step(cx, id, extent),
+        });
+    }
+    body.extend(outputs(cx, extent));
+    body
+}
+
+/// Keeps an input that has a place of its own.
+fn input(cx: &Context<'_>, id: ValueId, index: usize, extent: Extent) -> TokenStream {
+    if !cx.stored(id) {
+        return TokenStream::new();
+    }
+    let krate = cx.krate(cx.net.name.span());
+    let slot = write(cx, id, extent);
+    let port = &cx.net.inputs[index].name;
+    let part = if cx.net.named_inputs {
+        quote!(&x.#port)
+    } else {
+        quote!(x)
+    };
+    quote! {
+        for (v, x) in #slot.iter_mut().zip(x) {
+            #krate::plain::copy(#part, v);
+        }
+    }
+}
+
+/// Computes a value.
+fn step(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
+    let span = at(cx.span(id));
+    let krate = cx.krate(cx.span(id));
+    let ty = cx.value_type(id);
+    let y = write(cx, id, extent);
+    match cx.node(id) {
+        Node::Layer {
+            ty: layer, from, ..
+        } => {
+            let (instance, x, s) = (instance(cx, id), fitted(cx, id, from, extent), state(id));
+            let precondition = precondition(cx, id, from);
+            if extent == Extent::Sample {
+                return quote_spanned! {span=>
+                    #precondition
+                    <#layer as #krate::layer::Layer>::forward(#instance, &#x[0], &mut #y[0], &mut memory.#s);
+                };
+            }
+            let index = id.0 as u32;
+            quote_spanned! {span=>
+                <#layer as #krate::layer::Layer>::record::<__B>(
+                    #instance, #x, #y, &mut memory.#s, mode.inside(#index),
+                );
+            }
+        }
+        Node::Activation {
+            ty: activation,
+            from,
+        } => {
+            let x = read(cx, from, extent);
+            let precondition = precondition(cx, id, from);
+            quote_spanned! {span=>
+                #precondition
+                #krate::graph::activate::<#activation, #ty>(#x, #y);
+            }
+        }
+        Node::Binary { op, left, right } => {
+            let (a, b) = (read(cx, left, extent), same(cx, id, left, right, extent));
+            let function = match op {
+                BinaryOp::Add => quote_spanned!(span=> add),
+                BinaryOp::Sub => quote_spanned!(span=> subtract),
+                BinaryOp::Mul => quote_spanned!(span=> multiply),
+            };
+            quote_spanned!(span=> #krate::graph::#function::<#ty>(#a, #b, #y);)
+        }
+        Node::Affine { factor, term, from } => {
+            let x = read(cx, from, extent);
+            quote_spanned!(span=> #krate::graph::affine::<#ty>(#factor, #x, #term, #y);)
+        }
+        Node::Input(_) => unreachable!("inputs are not computed"),
+    }
+}
+
+/// Hands over outputs that are not computed in the caller's place.
+fn outputs(cx: &Context<'_>, extent: Extent) -> TokenStream {
+    let krate = cx.krate(cx.net.name.span());
+    let mut copies = TokenStream::new();
+    for (index, id) in cx.net.graph.outputs.iter().enumerate() {
+        let (ty, declared, v) = (
+            cx.value_type(*id),
+            &cx.outputs[index],
+            read(cx, *id, extent),
+        );
+        let port = &cx.net.outputs[index];
+        if cx.net.named_outputs {
+            let span = at(syn::Error::new_spanned(&port.tokens, "").span());
+            let name = &port.name;
+            copies.extend(quote_spanned! {span=>
+                for (v, y) in #v.iter().zip(y.iter_mut()) {
+                    let y = <#ty as #krate::graph::Produces<#declared>>::produce(::core::slice::from_mut(&mut y.#name));
+                    #krate::plain::copy(v, &mut y[0]);
+                }
+            });
+        } else if matches!(cx.net.graph.values[id.0].op, Op::Input(_)) {
+            copies.extend(quote!(#krate::graph::copy(#v, y);));
+        }
+    }
+    copies
+}
+
+/// The layer that makes a value.
+pub fn instance(cx: &Context<'_>, id: ValueId) -> TokenStream {
+    let span = at(cx.span(id));
+    let krate = cx.krate(cx.span(id));
+    match cx.node(id) {
+        Node::Layer {
+            field: Some(field), ..
+        } => quote_spanned!(span=> &self.#field),
+        Node::Layer { ty, .. } => quote_spanned!(span=> &#krate::graph::stateless::<#ty>()),
+        _ => unreachable!("only layers are instances"),
+    }
+}
+
+/// A bound on an input that the macro does not know the shape of.
+fn precondition(cx: &Context<'_>, id: ValueId, from: ValueId) -> TokenStream {
+    use crate::model::{Activation, Stage};
+    let value = &cx.net.graph.values[id.0];
+    let call = match &value.op {
+        Op::Stage { entry, stage, .. } => match &cx.net.entries[*entry].stages[*stage] {
+            Stage::Builtin(call) => call,
+            _ => return TokenStream::new(),
+        },
+        Op::Activation {
+            activation: Activation::Builtin(call),
+            ..
+        } => call,
+        _ => return TokenStream::new(),
+    };
+    let Some(bound) = super::builtin::precondition(call) else {
+        return TokenStream::new();
+    };
+    let at_call = call.ident.span();
+    let (krate, ty) = (cx.krate(at_call), respan(cx.value_type(from), at_call));
+    let span = at(call.ident.span());
+    quote_spanned!(span=> #krate::macros::#bound::<#ty>();)
+}
+
+/// The slice of a value.
+pub fn read(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
+    let v = value(id);
+    match (cx.stored(id), extent) {
+        (true, Extent::Group) => quote!((&memory.#v[..n])),
+        (true, Extent::Sample) => quote!((::core::slice::from_ref(&memory.#v))),
+        (false, _) if matches!(cx.net.graph.values[id.0].op, Op::Input(_)) => quote!((x)),
+        (false, _) => produced(cx, id, "produced", &quote!(y)),
+    }
+}
+
+/// The slice of a value, to be written.
+fn write(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
+    let v = value(id);
+    match (cx.stored(id), extent) {
+        (true, Extent::Group) => quote!((&mut memory.#v[..n])),
+        (true, Extent::Sample) => quote!((::core::slice::from_mut(&mut memory.#v))),
+        (false, _) => produced(cx, id, "produce", &quote!(y)),
+    }
+}
+
+/// A slice of the declared output as one of the type that the body computes, or the other way
+/// round, by the method `view` of `Produces`.
+pub fn produced(cx: &Context<'_>, id: ValueId, view: &str, slice: &TokenStream) -> TokenStream {
+    let port = &cx.net.outputs[0];
+    let at_port = syn::Error::new_spanned(&port.tokens, "").span();
+    let (krate, span) = (cx.krate(at_port), at(at_port));
+    let (ty, declared) = (respan(cx.value_type(id), at_port), cx.output());
+    let view = Ident::new(view, span);
+    quote_spanned!(span=> (<#ty as #krate::graph::Produces<#declared>>::#view(#slice)))
+}
+
+/// The slice of a layer's input, checked to be what it takes.
+pub fn fitted(cx: &Context<'_>, id: ValueId, from: ValueId, extent: Extent) -> TokenStream {
+    let Node::Layer { ty: layer, .. } = cx.node(id) else {
+        unreachable!("only layers take inputs")
+    };
+    let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
+    let (ty, x) = (
+        respan(cx.value_type(from), cx.span(id)),
+        read(cx, from, extent),
+    );
+    quote_spanned! {span=>
+        (<#ty as #krate::layer::Fits<<#layer as #krate::layer::Layer>::Input>>::fit(#x))
+    }
+}
+
+/// The slice of a right operand, checked to be of the left one's shape.
+pub fn same(
+    cx: &Context<'_>,
+    id: ValueId,
+    left: ValueId,
+    right: ValueId,
+    extent: Extent,
+) -> TokenStream {
+    let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
+    let (left, ty, right) = (
+        cx.value_type(left),
+        respan(cx.value_type(right), cx.span(id)),
+        read(cx, right, extent),
+    );
+    quote_spanned!(span=> (<#ty as #krate::graph::SameShape<#left>>::same(#right)))
+}

@@ -1,0 +1,175 @@
+//! What a user calls: the inherent constants and methods of the network.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::context::{Context, at};
+use crate::model::{BuiltinCall, Init};
+
+/// The inherent constants and methods.
+pub fn methods(cx: &Context<'_>) -> TokenStream {
+    let krate = cx.krate(cx.net.name.span());
+    let name = &cx.net.name;
+    let span = at(name.span());
+    let (impls, arguments, wheres) = cx.net.generics.split_for_impl();
+    let (input, output) = (cx.input(), cx.output());
+    let scalar = &cx.net.scalar;
+    let title = name.to_string();
+    let [
+        forward,
+        forward_in,
+        forward_batch,
+        gradient,
+        input_gradient,
+        run,
+        zeroed,
+        initialise,
+    ] = [
+        "forward",
+        "forward_in",
+        "forward_batch",
+        "gradient",
+        "input_gradient",
+        "run",
+        "zeroed",
+        "initialise",
+    ]
+    .map(|method| Ident::new(method, span));
+    quote_spanned! {span=>
+        impl #impls #name #arguments #wheres {
+            /// How many parameters the network has.
+            pub const PARAMS: usize = <Self as #krate::parameters::Parameters>::PARAMS;
+            /// Multiply-accumulates of a forward pass of one sample.
+            pub const MACS: usize = <Self as #krate::layer::Layer>::MACS;
+            /// The size of the parameters in bytes.
+            pub const BYTES: usize = ::core::mem::size_of::<Self>();
+            /// The size of the values of one sample in inference, in bytes.
+            pub const SCRATCH_BYTES: usize = ::core::mem::size_of::<#krate::tape::Scratch<Self>>();
+            /// The size of a tape for groups of 32 samples, in bytes.
+            pub const TAPE_BYTES: usize = ::core::mem::size_of::<#krate::tape::Tape<Self>>();
+            /// The table of layers; print it with `{}`.
+            pub const SUMMARY: #krate::summary::Summary = #krate::summary::Summary::of::<Self>(#title);
+
+            /// A network of zeros, as a constant.
+            pub const fn #zeroed() -> Self {
+                #krate::plain::zeroed()
+            }
+
+            /// Draws all parameters anew, in place.
+            pub fn #initialise<__R: #krate::random::Rng + ?Sized>(&mut self, rng: &mut __R) {
+                <Self as #krate::layer::Layer>::initialise(self, #krate::init::glorot_uniform(), rng);
+            }
+
+            /// Computes one sample, with its intermediate values on the stack: at most 64 KiB.
+            #[inline]
+            pub fn #forward(&self, x: &#input) -> #output {
+                #krate::network::forward(self, x)
+            }
+
+            /// Computes one sample; the output stays in the scratch.
+            #[inline]
+            pub fn #forward_in<'a>(&self, x: &#input, scratch: &'a mut #krate::tape::Scratch<Self>) -> &'a #output {
+                scratch.forward(self, x)
+            }
+
+            /// Computes any number of samples.
+            ///
+            /// # Panics
+            /// If `y` is not as long as `x`.
+            #[track_caller]
+            pub fn #forward_batch(&self, x: &[#input], y: &mut [#output], scratch: &mut #krate::tape::Scratch<Self>) {
+                #krate::network::forward_batch(self, x, y, scratch);
+            }
+
+            /// The mean loss of a batch of any length; writes its gradient to `grad`.
+            ///
+            /// # Panics
+            /// If there are not as many targets as samples.
+            #[track_caller]
+            pub fn #gradient<__T, __L, const __B: usize>(
+                &self,
+                x: &[#input],
+                targets: &[__T],
+                loss: __L,
+                tape: &mut #krate::tape::Tape<Self, __B>,
+                grad: &mut Self,
+            ) -> #scalar
+            where
+                __L: #krate::loss::Loss<#output, __T>,
+                <__L as #krate::loss::Loss<#output, __T>>::Expects:
+                    #krate::loss::FitsHead<<Self as #krate::network::Network>::Head>,
+            {
+                #krate::network::gradient(self, x, targets, &loss, tape, grad)
+            }
+
+            /// The loss of one sample as in inference; writes its gradient with respect to the
+            /// input to `dx`.
+            pub fn #input_gradient<__T, __L, const __B: usize>(
+                &self,
+                x: &#input,
+                target: &__T,
+                loss: __L,
+                tape: &mut #krate::tape::Tape<Self, __B>,
+                dx: &mut #krate::tensor::Grad<#input>,
+            ) -> #scalar
+            where
+                __L: #krate::loss::Loss<#output, __T>,
+                <__L as #krate::loss::Loss<#output, __T>>::Expects:
+                    #krate::loss::FitsHead<<Self as #krate::network::Network>::Head>,
+            {
+                #krate::network::input_gradient(self, x, target, &loss, tape, dx)
+            }
+
+            /// Computes a group of samples as in training, to be followed by one backward pass.
+            ///
+            /// # Panics
+            /// If there are more samples than the tape holds.
+            #[track_caller]
+            pub fn #run<'a, const __B: usize>(
+                &'a self,
+                x: &'a [#input],
+                tape: &'a mut #krate::tape::Tape<Self, __B>,
+            ) -> #krate::tape::Filled<'a, Self, __B> {
+                #krate::network::run(self, x, tape)
+            }
+
+            #krate::__boxed_methods!();
+            #krate::__file_methods!();
+        }
+    }
+}
+
+/// `Debug` as a short summary, unless the declaration derives one.
+pub fn debug(cx: &Context<'_>) -> TokenStream {
+    let derived = cx.net.attrs.iter().any(|attr| {
+        attr.path().is_ident("derive") && crate::text::of(&attr.meta).contains("Debug")
+    });
+    if derived {
+        return TokenStream::new();
+    }
+    let krate = cx.krate(cx.net.name.span());
+    let name = &cx.net.name;
+    let title = name.to_string();
+    let (impls, arguments, wheres) = cx.net.generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impls ::core::fmt::Debug for #name #arguments #wheres {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                #krate::network::debug::<Self>(#title, f)
+            }
+        }
+    }
+}
+
+/// The initialiser that a layer is declared with, if it is.
+pub fn init(cx: &Context<'_>, call: &BuiltinCall) -> Option<TokenStream> {
+    match call.args.init("init") {
+        Init::Default => None,
+        Init::Custom(expression) => Some(quote!(#expression)),
+        Init::Named { ident, args, .. } => {
+            let krate = cx.krate(ident.span());
+            let args = args.iter().map(|number| &number.tokens);
+            Some(quote!(#krate::init::#ident(#(#args),*)))
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The struct of the network, the aliases of types that only rustc knows, and the memory of the
+//! passes.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Type;
+
+use super::context::{Context, Node, at, name};
+use super::{docs, reverse};
+use crate::model::{Op, ValueId};
+use crate::parameters::{Kind, Member, Struct, plain};
+
+/// The network's struct, and its segments.
+pub fn structs(cx: &Context<'_>) -> TokenStream {
+    let net = cx.net;
+    let (attrs, vis, ident) = (&net.attrs, &net.vis, &net.name);
+    let (params, wheres) = (&net.generics, &net.generics.where_clause);
+    let fields = fields(cx);
+    let docs = docs::table(cx);
+    let lines = fields.iter().map(|field| {
+        let Field { entry, ty } = field;
+        let entry = &net.entries[*entry];
+        let (attrs, name) = (&entry.attrs, &entry.name);
+        let doc = docs::entry(cx, field.entry);
+        quote!(#(#attrs)* #[doc = #doc] pub #name: #ty)
+    });
+    let parameters = Struct {
+        krate: cx.krate(ident.span()),
+        name: ident,
+        generics: &net.generics,
+        scalar: Some(net.scalar.clone()),
+        ending: ending(cx),
+        fields: fields.iter().map(|field| member(cx, field)).collect(),
+    }
+    .expand();
+    let cfg = cx.cfg();
+    quote! {
+        #(#attrs)*
+        #(#[doc = #docs])*
+        #[repr(C)]
+        #vis struct #ident #params #wheres {
+            #(#lines),*
+        }
+        #(#cfg)*
+        const _: () = {
+            #parameters
+        };
+    }
+}
+
+/// A layer that has a place in the struct.
+struct Field {
+    entry: usize,
+    ty: TokenStream,
+}
+
+/// The fields, in the order of the declaration. An entry that is called twice has one.
+fn fields(cx: &Context<'_>) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for id in cx.ids() {
+        let (
+            Node::Layer {
+                ty, field: Some(_), ..
+            },
+            Op::Stage { entry, .. },
+        ) = (cx.node(id), &cx.net.graph.values[id.0].op)
+        else {
+            continue;
+        };
+        if fields.iter().all(|field| field.entry != *entry) {
+            fields.push(Field { entry: *entry, ty });
+        }
+    }
+    fields.sort_by_key(|field| field.entry);
+    fields
+}
+
+fn member(cx: &Context<'_>, field: &Field) -> Member {
+    let name = &cx.net.entries[field.entry].name;
+    Member {
+        name: quote!(#name),
+        ty: Type::Verbatim(field.ty.clone()),
+        kind: Kind::Nested,
+    }
+}
+
+/// What a loss after the network must fit: its head, or the ending of the network it ends in.
+fn ending(cx: &Context<'_>) -> TokenStream {
+    let krate = cx.krate(cx.net.name.span());
+    if let Some((head, _)) = cx.head() {
+        return head;
+    }
+    match cx.node(cx.net.graph.outputs[0]) {
+        Node::Layer { ty, .. } if !cx.net.named_outputs => {
+            quote!(<#ty as #krate::parameters::Model>::Ending)
+        }
+        _ => quote!(#krate::activation::Identity),
+    }
+}
+
+/// The head that a loss is fused with.
+pub fn head(cx: &Context<'_>) -> TokenStream {
+    let krate = cx.krate(cx.net.name.span());
+    match cx.head() {
+        Some((head, _)) => head,
+        None => {
+            let ending = ending(cx);
+            quote!(#krate::activation::Inherited<#ending>)
+        }
+    }
+}
+
+/// An alias for each type that only rustc knows: the output of a layer of another crate.
+pub fn aliases(cx: &Context<'_>) -> TokenStream {
+    let mut aliases = TokenStream::new();
+    let cfg = cx.cfg();
+    for id in cx.ids().filter(|id| cx.needs_alias(*id)) {
+        let Node::Layer { ty, .. } = cx.node(id) else {
+            continue;
+        };
+        let span = at(cx.span(id));
+        let (alias, generics) = (cx.alias(id), cx.bare_generics());
+        let krate = cx.krate(cx.span(id));
+        aliases.extend(quote_spanned! {span=>
+            #(#cfg)*
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code)]
+            type #alias #generics = <#ty as #krate::layer::Layer>::Output;
+        });
+    }
+    aliases
+}
+
+/// The structs that hold the values between the layers: of a group, and of one sample.
+pub fn memory(cx: &Context<'_>) -> TokenStream {
+    let krate = cx.krate(cx.net.name.span());
+    let mut group = Vec::new();
+    let mut sample = Vec::new();
+    for id in cx.ids() {
+        let ty = cx.value_type(id);
+        if cx.stored(id) {
+            let v = value(id);
+            group.push((v.clone(), quote!([#ty; __B])));
+            sample.push((v, ty.clone()));
+        }
+        if cx.stores_gradient(id) {
+            group.push((gradient(id), quote!([#ty; __B])));
+        }
+        if let Node::Layer { ty, .. } = cx.node(id) {
+            let s = state(id);
+            group.push((s.clone(), quote!(<#ty as #krate::layer::Layer>::Saved<__B>)));
+            sample.push((s, quote!(<#ty as #krate::layer::Layer>::Scratch)));
+        }
+    }
+    group.extend(reverse::Plan::new(cx).temporaries);
+    let group = memory_struct(cx, "__Inner", &cx.grouped(), &group);
+    let sample = memory_struct(cx, "__Scratch", &cx.net.generics, &sample);
+    quote!(#group #sample)
+}
+
+fn memory_struct(
+    cx: &Context<'_>,
+    name: &str,
+    generics: &syn::Generics,
+    fields: &[(Ident, TokenStream)],
+) -> TokenStream {
+    let krate = cx.krate(cx.net.name.span());
+    let ident = format_ident!("{name}");
+    let (names, types): (Vec<_>, Vec<_>) = fields.iter().cloned().unzip();
+    let wheres = &generics.where_clause;
+    let verbatim: Vec<Type> = types.iter().cloned().map(Type::Verbatim).collect();
+    let plain = plain(
+        &krate,
+        &ident,
+        generics,
+        &verbatim.iter().collect::<Vec<_>>(),
+    );
+    let marker = marker(cx);
+    quote! {
+        #[repr(C)]
+        pub struct #ident #generics #wheres {
+            #(#names: #types,)*
+            __marker: #marker,
+        }
+        #plain
+    }
+}
+
+/// A type that mentions the type parameters, so that no struct leaves one unused.
+fn marker(cx: &Context<'_>) -> TokenStream {
+    let params = cx.net.generics.type_params().map(|param| &param.ident);
+    quote!(::core::marker::PhantomData<(#(#params,)*)>)
+}
+
+/// The place of a value.
+pub fn value(id: ValueId) -> Ident {
+    name("v", id.0)
+}
+
+/// The place of a value's gradient.
+pub fn gradient(id: ValueId) -> Ident {
+    name("d", id.0)
+}
+
+/// The place of what a layer keeps.
+pub fn state(id: ValueId) -> Ident {
+    name("s", id.0)
+}

@@ -1,0 +1,56 @@
+//! From a checked model to code.
+//!
+//! Nothing here needs a number: values have types, and every edge is a check that rustc makes at
+//! the token that caused it. One file an emitted item.
+
+mod builtin;
+mod context;
+mod docs;
+mod forward;
+mod interface;
+mod items;
+mod layer;
+mod ports;
+mod reverse;
+mod stub;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::context::Context;
+use crate::model::Network;
+
+pub use self::stub::stub;
+
+/// The code of a network: its struct, and everything else inside a nameless constant.
+pub fn network(network: &Network) -> TokenStream {
+    let cx = Context::new(network);
+    let cfg = cx.cfg();
+    let structs = [
+        items::structs(&cx),
+        items::aliases(&cx),
+        ports::structs(&cx),
+    ];
+    let hidden = [
+        items::memory(&cx),
+        layer::implementation(&cx),
+        interface::methods(&cx),
+        interface::debug(&cx),
+        layer::checks(&cx),
+    ];
+    quote! {
+        #(#structs)*
+        #(#cfg)*
+        #[allow(
+            clippy::all,
+            clippy::pedantic,
+            non_camel_case_types,
+            non_snake_case,
+            unused_variables,
+            unused_mut
+        )]
+        const _: () = {
+            #(#hidden)*
+        };
+    }
+}

@@ -1,0 +1,115 @@
+//! Building a graph, value by value.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+
+use crate::model::{Graph, Network, Op, Stage, Value, ValueId};
+
+/// A graph in the making. It begins with the inputs.
+pub struct Builder<'a> {
+    network: &'a Network,
+    values: Vec<Value>,
+}
+
+impl<'a> Builder<'a> {
+    /// Starts with the inputs, by the names that messages call them by.
+    pub fn new<'b>(
+        network: &'a Network,
+        names: impl IntoIterator<Item = &'b Ident>,
+    ) -> Builder<'a> {
+        let mut builder = Builder {
+            network,
+            values: Vec::new(),
+        };
+        for (at, name) in names.into_iter().enumerate().take(network.inputs.len()) {
+            builder.push(Op::Input(at), format!("`{name}`"), name.span(), name);
+        }
+        builder
+    }
+
+    /// Runs all stages of an entry on `from`. `edge` is the token by which `from` comes in, where
+    /// that is not the first stage itself.
+    pub fn run(
+        &mut self,
+        entry: usize,
+        call: &Ident,
+        edge: Option<&Ident>,
+        label: &str,
+        from: ValueId,
+    ) -> ValueId {
+        let mut value = from;
+        for (stage, what) in self.network.entries[entry].stages.iter().enumerate() {
+            let tokens = match edge {
+                Some(edge) if stage == 0 => edge.to_token_stream(),
+                _ => tokens(what),
+            };
+            let span = tokens
+                .clone()
+                .into_iter()
+                .next()
+                .map_or_else(|| call.span(), |token| token.span());
+            let op = Op::Stage {
+                entry,
+                stage,
+                from: value,
+                call: call.clone(),
+            };
+            value = self.push(op, label.to_owned(), span, tokens);
+        }
+        value
+    }
+
+    /// Adds a value.
+    pub fn push(&mut self, op: Op, label: String, span: Span, tokens: impl ToTokens) -> ValueId {
+        self.values.push(Value {
+            op,
+            shape: None,
+            label,
+            span,
+            tokens: tokens.into_token_stream(),
+        });
+        ValueId(self.values.len() - 1)
+    }
+
+    /// Stands in for a value that could not be made, which has been reported. Nothing is known
+    /// about its shape, and a graph that holds it is never expanded.
+    pub fn gap(&mut self) -> ValueId {
+        self.push(
+            Op::Input(0),
+            "`_`".to_owned(),
+            Span::call_site(),
+            TokenStream::new(),
+        )
+    }
+
+    /// Whether a value only stands in for one.
+    pub fn is_gap(&self, value: ValueId) -> bool {
+        self.values[value.0].is_gap()
+    }
+
+    /// Names a value after the `let` that holds it, unless an earlier one did.
+    pub fn name(&mut self, value: ValueId, name: &Ident) {
+        let value = &mut self.values[value.0];
+        let has_name = matches!(value.op, Op::Input(_))
+            || syn::parse_str::<Ident>(value.label.trim_matches('`')).is_ok();
+        if !has_name {
+            value.label = format!("`{name}`");
+        }
+    }
+
+    pub fn finish(self, outputs: Vec<ValueId>) -> Graph {
+        Graph {
+            values: self.values,
+            outputs,
+        }
+    }
+}
+
+/// The name of a stage, without its arguments.
+fn tokens(stage: &Stage) -> TokenStream {
+    match stage {
+        Stage::Builtin(call) => call.ident.to_token_stream(),
+        Stage::Layer(ty) => ty.to_token_stream(),
+        Stage::Activation(path) => path.to_token_stream(),
+    }
+}

@@ -1,0 +1,123 @@
+//! Inputs, outputs and the scalar that all of them share.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Generics, Type};
+
+use crate::model::{Element, Port};
+use crate::parse::ast::{self, Side, bare};
+use crate::report::Errors;
+use crate::text;
+
+pub struct Ports {
+    pub inputs: Vec<Port>,
+    pub outputs: Vec<Port>,
+    pub scalar: TokenStream,
+}
+
+/// Resolves both sides of the header.
+pub fn ports(inputs: Side, outputs: Side, generics: &Generics, errors: &mut Errors) -> Ports {
+    distinct(&inputs, "input", errors);
+    distinct(&outputs, "output", errors);
+    let scalar = scalar(inputs.ports.iter().chain(&outputs.ports), generics, errors);
+    let inputs = inputs
+        .ports
+        .into_iter()
+        .map(|input| port(input, "input", generics))
+        .collect();
+    let outputs: Vec<Port> = outputs
+        .ports
+        .into_iter()
+        .map(|output| port(output, "output", generics))
+        .collect();
+    for output in &outputs {
+        if let Element::Other(ty) = &output.element {
+            let (element, scalar) = (text::of(ty), text::of(&scalar));
+            errors.report(
+                ty,
+                format!("an output holds the network's own numbers, `{scalar}`, not `{element}`"),
+            );
+        }
+    }
+    Ports {
+        inputs,
+        outputs,
+        scalar,
+    }
+}
+
+/// The float that the declaration names; all that name one have to name the same.
+fn scalar<'a>(
+    ports: impl Iterator<Item = &'a ast::Port>,
+    generics: &Generics,
+    errors: &mut Errors,
+) -> TokenStream {
+    let mut first: Option<&Type> = None;
+    for element in ports.filter_map(|port| port.shape.element.as_ref()) {
+        if !is_scalar(element, generics) {
+            continue;
+        }
+        match first {
+            None => first = Some(element),
+            Some(first) if text::of(first) != text::of(element) => {
+                let (first, element_text) = (text::of(first), text::of(element));
+                errors.report(
+                    element,
+                    format!(
+                        "a network computes in one type of number: `{first}` was written before, here it is \
+                         `{element_text}`"
+                    ),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+    first.map_or_else(|| quote!(f32), ToTokens::into_token_stream)
+}
+
+/// Whether an element type is a float as far as its name tells: `f32`, `f64`, a type parameter.
+fn is_scalar(element: &Type, generics: &Generics) -> bool {
+    bare(element).is_some_and(|name| {
+        name == "f32"
+            || name == "f64"
+            || generics
+                .type_params()
+                .any(|parameter| parameter.ident == *name)
+    })
+}
+
+fn port(port: ast::Port, default: &str, generics: &Generics) -> Port {
+    let ast::Port { name, shape } = port;
+    let ast::Shape {
+        element,
+        dims,
+        tokens,
+    } = shape;
+    let element = match element {
+        Some(element) if !is_scalar(&element, generics) => Element::Other(Box::new(element)),
+        _ => Element::Scalar,
+    };
+    let name = name.unwrap_or_else(|| Ident::new(default, Span::call_site()));
+    Port {
+        name,
+        element,
+        dims,
+        tokens,
+    }
+}
+
+fn distinct(side: &Side, what: &str, errors: &mut Errors) {
+    let names: Vec<&Ident> = side
+        .ports
+        .iter()
+        .filter_map(|port| port.name.as_ref())
+        .collect();
+    for (at, name) in names.iter().enumerate() {
+        if names[..at].contains(name) {
+            errors.report(
+                name,
+                format!("there are two {what}s called `{name}`: give each a name of its own"),
+            );
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Stages: which are built in, which are the user's own, and which are slips.
+
+use proc_macro2::{Ident, Span};
+use syn::{Token, Type, TypeInfer};
+
+use super::args;
+use crate::model::Stage;
+use crate::parse::ast::{self, bare};
+use crate::registry::{self, BUILTINS, Builtin};
+use crate::report::{Errors, nearest, plain};
+use crate::text;
+
+/// Looks a stage up. One that cannot be used is reported and stands as a layer of type `_`,
+/// about whose shape nothing is known.
+pub fn stage(stage: ast::Stage, first: bool, errors: &mut Errors) -> Stage {
+    match stage {
+        ast::Stage::Call { name, args } => match registry::builtin(&name.to_string()) {
+            Some(kind) => Stage::Builtin(args::builtin_call(name, kind, args, errors)),
+            None => {
+                unknown_call(&name, errors);
+                gap(name.span())
+            }
+        },
+        ast::Stage::Type(ty) => typed(*ty, first, errors),
+        ast::Stage::Gap(span) => gap(span),
+    }
+}
+
+fn typed(ty: Type, first: bool, errors: &mut Errors) -> Stage {
+    if let Some(name) = bare(&ty) {
+        if let Some(kind) = registry::builtin(&name.to_string()) {
+            return Stage::Builtin(args::builtin_call(name.clone(), kind, Vec::new(), errors));
+        }
+        if let Some(kind) = similar(&name.to_string()) {
+            let meant = kind.name;
+            errors.report(
+                name,
+                format!(
+                    "there is no layer or activation `{name}`, but a similar one: `{meant}`\n\
+                     help: if `{name}` is a type of your own, write it by path: `self::{name}`"
+                ),
+            );
+            return gap(name.span());
+        }
+    }
+    match ty {
+        Type::Path(path)
+            if !first
+                && path.qself.is_none()
+                && !text::names(&path.path).iter().any(|name| name == "_") =>
+        {
+            Stage::Activation(path.path)
+        }
+        ty => Stage::Layer(Box::new(ty)),
+    }
+}
+
+fn unknown_call(name: &Ident, errors: &mut Errors) {
+    let help = match similar(&name.to_string()) {
+        Some(kind) => format!("help: a similar one is built in: `{}`", kind.name),
+        None => format!("help: a layer of your own is written as a type: `{name}<_, ...>`"),
+    };
+    errors.report(name, format!("unknown layer `{name}`\n{help}"));
+}
+
+/// The built-in that a name was probably meant to be.
+fn similar(name: &str) -> Option<&'static Builtin> {
+    let alias = |builtin: &&Builtin| {
+        builtin
+            .aliases
+            .iter()
+            .any(|alias| plain(alias) == plain(name))
+    };
+    let meant =
+        || nearest(name, BUILTINS.iter().map(|builtin| builtin.name)).and_then(registry::builtin);
+    BUILTINS.iter().find(alias).or_else(meant)
+}
+
+fn gap(span: Span) -> Stage {
+    let infer = TypeInfer {
+        attrs: Vec::new(),
+        underscore_token: Token![_](span),
+    };
+    Stage::Layer(Box::new(Type::Infer(infer)))
+}

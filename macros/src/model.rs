@@ -1,0 +1,277 @@
+//! What a declaration means: the struct that it asks for and the data-flow graph that it computes.
+//!
+//! The front end fills this model, `expand` reads it. When a declaration has mistakes the model is
+//! as complete as it can be and serves for the stub alone: what could not be read is then a shape
+//! of `None`, a dimension `_`, or a layer of type `_`.
+
+mod call;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::{Attribute, Generics, Path, Type, Visibility};
+
+use crate::text;
+
+pub use call::{Arg, ArgValue, Args, BoolArg, BuiltinCall, Init, Number};
+
+/// A declaration, read, resolved and checked.
+pub struct Network {
+    /// The path of the library, `$crate` as the calling `macro_rules!` handed it over.
+    pub krate: TokenStream,
+    /// What stands before the struct: documentation, derives, `cfg`.
+    pub attrs: Vec<Attribute>,
+    pub vis: Visibility,
+    pub name: Ident,
+    /// Parameters and where-clause.
+    pub generics: Generics,
+    /// The float that the network computes with: `f32`, `f64` or one of its type parameters.
+    pub scalar: TokenStream,
+    pub inputs: Vec<Port>,
+    pub outputs: Vec<Port>,
+    /// Whether the inputs were written `(name: shape, ...)`.
+    pub named_inputs: bool,
+    /// Whether the outputs were written `(name: shape, ...)`.
+    pub named_outputs: bool,
+    pub entries: Vec<Entry>,
+    pub graph: Graph,
+}
+
+/// An input or an output of the network.
+pub struct Port {
+    /// As declared; `input` or `output` where a single shape has no name.
+    pub name: Ident,
+    pub element: Element,
+    /// `None` where the shape is to be inferred (`[_]`, outputs only).
+    pub dims: Option<Vec<Dim>>,
+    /// The shape as written, for messages.
+    pub tokens: TokenStream,
+}
+
+/// What the innermost array of a port holds.
+pub enum Element {
+    /// The network's scalar.
+    Scalar,
+    /// Something else, such as `Index<1000>`: inputs only.
+    Other(Box<Type>),
+}
+
+/// A line of the declaration: a name and the stages that run under it.
+pub struct Entry {
+    pub attrs: Vec<Attribute>,
+    pub name: Ident,
+    /// Never empty.
+    pub stages: Vec<Stage>,
+    /// The stage that is the struct's field; the others have no parameters.
+    pub field: usize,
+}
+
+/// One step of an entry.
+pub enum Stage {
+    /// A built-in layer or activation, in call form.
+    Builtin(BuiltinCall),
+    /// A layer of any crate, written as a type; `Type::Infer` inside stands for the incoming shape.
+    Layer(Box<Type>),
+    /// An activation of any crate, written by path after an arrow.
+    Activation(Path),
+}
+
+/// One dimension of a shape.
+#[derive(Clone)]
+pub struct Dim {
+    /// An expression that stands as a const generic argument.
+    pub tokens: TokenStream,
+    /// Known for literals and what is computed from them.
+    pub value: Option<usize>,
+}
+
+/// Values in topological order. The first are the inputs, one per port, used or not; of the rest
+/// only those stay that an output needs.
+pub struct Graph {
+    pub values: Vec<Value>,
+    /// One per output port; two ports may name the same value.
+    pub outputs: Vec<ValueId>,
+}
+
+/// The place of a value in [`Graph::values`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ValueId(pub usize);
+
+/// One value of the graph: an array of a fixed shape.
+pub struct Value {
+    pub op: Op,
+    /// What the numbers allow to know; `None` after a type-form layer.
+    pub shape: Option<Vec<Dim>>,
+    /// The name that messages call it by, with backquotes.
+    pub label: String,
+    /// The token that made it.
+    pub span: Span,
+    /// The whole expression that made it.
+    pub tokens: TokenStream,
+}
+
+/// How a value comes about.
+pub enum Op {
+    /// The input of that number.
+    Input(usize),
+    /// A stage of an entry; an entry called twice has its stages twice in the graph.
+    Stage {
+        entry: usize,
+        stage: usize,
+        from: ValueId,
+        /// The call in `fn forward`, or the entry's name in a chain.
+        call: Ident,
+    },
+    /// An activation called in `fn forward`.
+    Activation {
+        activation: Activation,
+        from: ValueId,
+    },
+    /// Element by element, between values of one shape.
+    Binary {
+        op: BinaryOp,
+        left: ValueId,
+        right: ValueId,
+    },
+    /// `from op value`, or `value op from` when reversed; `-x` is `x * -1.0`.
+    Constant {
+        op: BinaryOp,
+        value: Number,
+        from: ValueId,
+        reversed: bool,
+    },
+}
+
+/// An activation called in `fn forward`: `relu(x)`, `my::Swish(x)`.
+pub enum Activation {
+    Builtin(BuiltinCall),
+    Custom(Path),
+}
+
+/// The arithmetic of a graph.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BinaryOp {
+    Add,
+    Sub,
+    Mul,
+}
+
+impl Value {
+    /// Whether it stands in for a value that could not be made, which has been reported.
+    pub fn is_gap(&self) -> bool {
+        self.tokens.is_empty()
+    }
+}
+
+impl Op {
+    /// The values that it reads.
+    pub fn operands(&self) -> Vec<ValueId> {
+        match *self {
+            Op::Input(_) => Vec::new(),
+            Op::Stage { from, .. } | Op::Activation { from, .. } | Op::Constant { from, .. } => {
+                vec![from]
+            }
+            Op::Binary { left, right, .. } => vec![left, right],
+        }
+    }
+
+    /// The values that it reads, to be renumbered.
+    pub fn operands_mut(&mut self) -> Vec<&mut ValueId> {
+        match self {
+            Op::Input(_) => Vec::new(),
+            Op::Stage { from, .. } | Op::Activation { from, .. } | Op::Constant { from, .. } => {
+                vec![from]
+            }
+            Op::Binary { left, right, .. } => vec![left, right],
+        }
+    }
+}
+
+impl Network {
+    /// `Dense(10) → Relu`: an entry's stages for the table of layers.
+    pub fn stage_text(&self, entry: usize) -> String {
+        let stages: Vec<String> = self.entries[entry].stages.iter().map(Stage::text).collect();
+        stages.join(" → ")
+    }
+}
+
+impl Stage {
+    /// The stage as its author would write it.
+    pub fn text(&self) -> String {
+        match self {
+            Stage::Builtin(call) => call.text(),
+            Stage::Layer(ty) => text::of(ty),
+            Stage::Activation(path) => text::of(path),
+        }
+    }
+
+    /// The stage's name alone, without arguments.
+    pub fn title(&self) -> String {
+        match self {
+            Stage::Builtin(call) => call.kind.name.to_owned(),
+            Stage::Layer(ty) => text::of(ty),
+            Stage::Activation(path) => text::of(path),
+        }
+    }
+}
+
+impl Dim {
+    /// A dimension whose number is known, at the place that it is derived from.
+    pub fn known(value: usize, span: Span) -> Dim {
+        let mut literal = Literal::usize_unsuffixed(value);
+        literal.set_span(span);
+        Dim {
+            tokens: literal.into_token_stream(),
+            value: Some(value),
+        }
+    }
+
+    /// A constant, a const parameter or a const block: its number is rustc's to know.
+    pub fn symbol(tokens: impl ToTokens) -> Dim {
+        Dim {
+            tokens: tokens.into_token_stream(),
+            value: None,
+        }
+    }
+
+    /// Stands for a dimension that could not be read and was reported.
+    pub fn unknown(span: Span) -> Dim {
+        Dim {
+            tokens: quote_spanned!(span=> _),
+            value: None,
+        }
+    }
+
+    /// Whether the macro knows the number.
+    pub fn is_known(&self) -> bool {
+        self.value.is_some()
+    }
+
+    /// Whether two dimensions are the same number, as far as the macro can tell.
+    pub fn agrees(&self, other: &Dim) -> Option<bool> {
+        match (self.value, other.value) {
+            (Some(a), Some(b)) => Some(a == b),
+            _ => (self.text() == other.text() && self.text() != "_").then_some(true),
+        }
+    }
+
+    /// The dimension as it shows in a shape: its number, or its tokens.
+    pub fn text(&self) -> String {
+        match self.value {
+            Some(value) => value.to_string(),
+            None => text::of(&self.tokens),
+        }
+    }
+}
+
+/// `[16, 4, 4]`; symbolic dimensions are shown by their tokens.
+pub fn shape_text(shape: &[Dim]) -> String {
+    let dims: Vec<String> = shape.iter().map(Dim::text).collect();
+    format!("[{}]", dims.join(", "))
+}
+
+/// The number of elements, when every dimension is known; saturating, as nothing real is so large.
+pub fn product(shape: &[Dim]) -> Option<u128> {
+    shape.iter().try_fold(1u128, |product, dim| {
+        Some(product.saturating_mul(dim.value? as u128))
+    })
+}

@@ -1,0 +1,171 @@
+//! The call of a built-in, its arguments resolved.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::Expr;
+
+use super::Dim;
+use crate::registry::{Builtin, Initialiser};
+use crate::text;
+
+/// A built-in with its arguments.
+pub struct BuiltinCall {
+    /// The user's token: `Dense` in an entry, `relu` in `fn forward`.
+    pub ident: Ident,
+    pub kind: &'static Builtin,
+    pub args: Args,
+}
+
+/// The arguments of a built-in: one for each parameter of its registry entry, in that order.
+pub struct Args {
+    pub list: Vec<Arg>,
+}
+
+/// One argument, resolved by name.
+pub struct Arg {
+    pub name: &'static str,
+    /// The user's `name` token, where the argument was written `name = value`.
+    pub key: Option<Ident>,
+    pub value: ArgValue,
+    /// Whether the user left it out.
+    pub defaulted: bool,
+}
+
+/// The value of an argument, by the kind that the registry asks for.
+pub enum ArgValue {
+    Dim(Dim),
+    Dims(Vec<Dim>),
+    Bool(BoolArg),
+    Float(Number),
+    Init(Init),
+}
+
+/// `true` or `false`, with the token that said so.
+pub struct BoolArg {
+    pub value: bool,
+    pub tokens: TokenStream,
+}
+
+/// How a layer's weights begin.
+pub enum Init {
+    /// Whatever fits the activation that follows.
+    Default,
+    /// One of the library's initialisers, with its arguments.
+    Named {
+        ident: Ident,
+        kind: &'static Initialiser,
+        args: Vec<Number>,
+    },
+    /// An expression of the user's, passed through.
+    Custom(Expr),
+}
+
+/// A real number: a literal, or a constant by path.
+#[derive(Clone)]
+pub struct Number {
+    /// A literal is a float without suffix (`1` becomes `1.0`), with its sign, at the user's span.
+    pub tokens: TokenStream,
+    /// Known for literals.
+    pub value: Option<f64>,
+}
+
+impl BuiltinCall {
+    /// Whether it is called in `fn forward`, in snake case, rather than in an entry.
+    pub fn in_forward(&self) -> bool {
+        self.ident != self.kind.name
+    }
+
+    /// The call as its author would write it in an entry, without what was left to default.
+    pub fn text(&self) -> String {
+        let written: Vec<String> = self
+            .args
+            .list
+            .iter()
+            .filter(|arg| !arg.defaulted)
+            .map(Arg::text)
+            .collect();
+        match written.is_empty() {
+            true => self.kind.name.to_owned(),
+            false => format!("{}({})", self.kind.name, written.join(", ")),
+        }
+    }
+}
+
+impl Args {
+    /// The dimension called `name`.
+    pub fn dim(&self, name: &str) -> &Dim {
+        match self.value(name) {
+            ArgValue::Dim(dim) => dim,
+            _ => unreachable!("`{name}` is not a dimension"),
+        }
+    }
+
+    /// The list of dimensions called `name`.
+    pub fn dims(&self, name: &str) -> &[Dim] {
+        match self.value(name) {
+            ArgValue::Dims(dims) => dims,
+            _ => unreachable!("`{name}` is not a list of dimensions"),
+        }
+    }
+
+    /// The switch called `name`.
+    pub fn flag(&self, name: &str) -> &BoolArg {
+        match self.value(name) {
+            ArgValue::Bool(flag) => flag,
+            _ => unreachable!("`{name}` is not a switch"),
+        }
+    }
+
+    /// The number called `name`.
+    pub fn float(&self, name: &str) -> &Number {
+        match self.value(name) {
+            ArgValue::Float(number) => number,
+            _ => unreachable!("`{name}` is not a number"),
+        }
+    }
+
+    /// The initialiser called `name`.
+    pub fn init(&self, name: &str) -> &Init {
+        match self.value(name) {
+            ArgValue::Init(init) => init,
+            _ => unreachable!("`{name}` is not an initialiser"),
+        }
+    }
+
+    fn value(&self, name: &str) -> &ArgValue {
+        match self.list.iter().find(|arg| arg.name == name) {
+            Some(arg) => &arg.value,
+            None => unreachable!("the registry knows no argument `{name}` here"),
+        }
+    }
+}
+
+impl Arg {
+    fn text(&self) -> String {
+        let value = match &self.value {
+            ArgValue::Dim(dim) => dim.text(),
+            ArgValue::Dims(dims) => dims.iter().map(Dim::text).collect::<Vec<_>>().join(", "),
+            ArgValue::Bool(flag) => flag.value.to_string(),
+            ArgValue::Float(number) => text::of(&number.tokens),
+            ArgValue::Init(init) => init.text(),
+        };
+        match &self.key {
+            Some(_) => format!("{} = {value}", self.name),
+            None => value,
+        }
+    }
+}
+
+impl Init {
+    fn text(&self) -> String {
+        match self {
+            Init::Default => "default".to_owned(),
+            Init::Named { ident, args, .. } if args.is_empty() => ident.to_string(),
+            Init::Named { ident, args, .. } => {
+                let args: Vec<String> =
+                    args.iter().map(|number| text::of(&number.tokens)).collect();
+                format!("{ident}({})", args.join(", "))
+            }
+            Init::Custom(expr) => text::of(expr),
+        }
+    }
+}

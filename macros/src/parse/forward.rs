@@ -1,0 +1,283 @@
+//! `fn forward(x) { let h = conv1(x); relu(h) + x }`: straight-line code, statement by statement.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::spanned::Spanned;
+use syn::{Expr, Pat, Token, Type, token};
+
+use super::ast::{Forward, Statement};
+use super::recover;
+use super::shape::usable;
+use crate::foreign;
+use crate::report::{Errors, nearest};
+use crate::text;
+
+/// Reads a function. `None` if there is not even a body.
+pub fn forward(input: ParseStream, errors: &mut Errors) -> Option<Forward> {
+    let keyword = recover::skip(input);
+    let Ok(name) = input.parse::<Ident>() else {
+        errors.report(keyword, "a network's function is `fn forward(x) { ... }`");
+        recover::skip_to_end_of_entry(input);
+        return None;
+    };
+    if name != "forward" {
+        let help = match nearest(&name.to_string(), ["forward"]) {
+            Some(_) => "help: this should be `forward`",
+            None => "help: other functions stand in an `impl` of their own",
+        };
+        errors.report(
+            &name,
+            format!("a network has one function, `forward`, found `{name}`\n{help}"),
+        );
+    }
+    let inputs = match input.peek(token::Paren) {
+        true => recover::inside(recover::skip(input), errors, |input, errors| {
+            recover::list(input, errors, "an input", parameter)
+        }),
+        false => {
+            errors.report(
+                &name,
+                "the names of the inputs are missing: `fn forward(x)`",
+            );
+            None
+        }
+    };
+    if input.peek(Token![->]) {
+        let arrow = recover::arrow(input);
+        let mut tokens = arrow;
+        while !input.is_empty() && !input.peek(token::Brace) {
+            tokens.extend(recover::skip(input));
+        }
+        errors.report(
+            tokens,
+            "the shapes stand in the network's header: `fn forward` names no types",
+        );
+    }
+    if !input.peek(token::Brace) {
+        errors.report(&name, "`fn forward` has no body: `fn forward(x) { ... }`");
+        recover::skip_to_end_of_entry(input);
+        return None;
+    }
+    let (statements, result) = recover::inside(recover::skip(input), errors, |input, errors| {
+        statements(input, &name, errors)
+    });
+    Some(Forward {
+        name,
+        inputs,
+        statements,
+        result,
+    })
+}
+
+fn parameter(input: ParseStream, errors: &mut Errors) -> Option<Ident> {
+    if input.peek(Token![self]) || (input.peek(Token![&]) && input.peek2(Token![self])) {
+        errors.report(
+            recover::next(input),
+            "the layers are called by name alone: drop `self`",
+        );
+        return None;
+    }
+    let Ok(name) = input.parse::<Ident>() else {
+        let found = recover::next_text(input);
+        errors.report(
+            recover::next(input),
+            format!("an input is a name alone, found {found}"),
+        );
+        return None;
+    };
+    if input.peek(Token![:]) {
+        let colon = recover::skip(input);
+        let ty = input
+            .parse::<Type>()
+            .map(ToTokens::into_token_stream)
+            .unwrap_or_default();
+        let tokens: TokenStream = [colon, ty].into_iter().collect();
+        errors.report(
+            tokens,
+            format!("the shapes stand in the network's header: write `{name}` alone"),
+        );
+    }
+    Some(name)
+}
+
+/// The statements and the final expression.
+fn statements(
+    input: ParseStream,
+    name: &Ident,
+    errors: &mut Errors,
+) -> (Vec<Statement>, Option<Expr>) {
+    let mut statements = Vec::new();
+    while !input.is_empty() {
+        if input.peek(Token![;]) {
+            recover::skip(input);
+        } else if input.peek(Token![let]) {
+            statements.push(binding(input, errors));
+        } else {
+            match expression(input, Expr::parse_with_earlier_boundary_rule, errors) {
+                Ok(expr) if input.is_empty() => return (statements, Some(expr)),
+                Ok(expr) => statements.push(lost(expr, input, errors)),
+                Err(gap) => statements.push(Statement::Gap(gap)),
+            }
+        }
+    }
+    if !matches!(statements.last(), Some(Statement::Gap(_))) {
+        errors.report(
+            name,
+            "`fn forward` ends without a value: its last line is what the network produces",
+        );
+    }
+    (statements, None)
+}
+
+/// `let name = value;`
+fn binding(input: ParseStream, errors: &mut Errors) -> Statement {
+    let start = input.fork();
+    recover::skip(input);
+    if input.peek(Token![mut]) {
+        errors.report(
+            recover::skip(input),
+            "a value is made once and never changes: drop `mut`",
+        );
+    }
+    let pattern = match Pat::parse_single(input) {
+        Ok(pattern) => pattern,
+        Err(_) => {
+            let found = recover::next_text(input);
+            let name = recover::next(input);
+            match Ident::parse_any.parse2(name.clone()) {
+                Ok(keyword) => drop(usable(&keyword, errors)),
+                Err(_) => {
+                    errors.report(name, format!("expected a name behind `let`, found {found}"))
+                }
+            }
+            return gap(&start, input);
+        }
+    };
+    if input.peek(Token![:]) {
+        let colon = recover::skip(input);
+        let ty = input
+            .parse::<Type>()
+            .map(ToTokens::into_token_stream)
+            .unwrap_or_default();
+        let tokens: TokenStream = [colon, ty].into_iter().collect();
+        errors.report(
+            tokens,
+            "the shape of a value follows from its layers: write the name alone",
+        );
+    }
+    if !input.peek(Token![=]) {
+        let pattern = pattern.to_token_stream();
+        errors.report(
+            &pattern,
+            format!("`{0}` has no value: `let {0} = ...;`", text::of(&pattern)),
+        );
+        return gap(&start, input);
+    }
+    recover::skip(input);
+    let value = match expression(input, Expr::parse, errors) {
+        Ok(value) => value,
+        Err(_) => return Statement::Gap(between(&start, input)),
+    };
+    if input.peek(Token![else]) {
+        errors.report(
+            recover::next(input),
+            "a graph has no branches: drop the `else`",
+        );
+        return gap(&start, input);
+    }
+    semicolon(&value, input, errors);
+    let value = Box::new(value);
+    match pattern {
+        Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => Statement::Let {
+            name: name.ident,
+            value,
+        },
+        Pat::Wild(wild) => Statement::Let {
+            name: Ident::new("_", wild.span()),
+            value,
+        },
+        other => {
+            errors.report(
+                &other,
+                format!("a `let` names one value, found `{}`", text::of(&other)),
+            );
+            Statement::Gap(between(&start, input))
+        }
+    }
+}
+
+/// An expression that is neither named nor the last.
+fn lost(expr: Expr, input: ParseStream, errors: &mut Errors) -> Statement {
+    let tokens = expr.to_token_stream();
+    if let Some(complaint) = foreign::complaint(&expr) {
+        errors.report(&expr, complaint);
+        if input.peek(Token![;]) {
+            recover::skip(input);
+        }
+    } else if input.peek(Token![;]) {
+        recover::skip(input);
+        let text = text::of(&expr);
+        match input.is_empty() {
+            true => errors.report(
+                &expr,
+                "the last line is what the network produces: drop the `;` behind it",
+            ),
+            false => errors.report(
+                &expr,
+                format!("the value of `{text}` is lost: give it a name with `let`"),
+            ),
+        }
+    } else {
+        semicolon(&expr, input, errors);
+    }
+    Statement::Gap(tokens)
+}
+
+/// An expression, or the tokens up to the next `;` of one that cannot be read.
+fn expression(
+    input: ParseStream,
+    read: fn(ParseStream) -> syn::Result<Expr>,
+    errors: &mut Errors,
+) -> Result<Expr, TokenStream> {
+    let start = input.fork();
+    if input.is_empty() || input.peek(Token![;]) {
+        errors.report(recover::next(input), "a value is missing before this `;`");
+        recover::skip(input);
+        return Err(between(&start, input));
+    }
+    read(input).map_err(|error| {
+        errors.push(error);
+        skip_past_semicolon(input);
+        between(&start, input)
+    })
+}
+
+fn semicolon(expr: &Expr, input: ParseStream, errors: &mut Errors) {
+    if input.peek(Token![;]) {
+        recover::skip(input);
+    } else {
+        errors.report(expr, format!("missing `;` behind `{}`", text::of(expr)));
+    }
+}
+
+/// A statement that cannot be read, to its end.
+fn gap(start: ParseStream, input: ParseStream) -> Statement {
+    skip_past_semicolon(input);
+    Statement::Gap(between(start, input))
+}
+
+fn skip_past_semicolon(input: ParseStream) {
+    while !input.is_empty() && !input.peek(Token![;]) {
+        recover::skip(input);
+    }
+    recover::skip(input);
+}
+
+/// The tokens from `start` to where `input` has come.
+fn between(start: ParseStream, input: ParseStream) -> TokenStream {
+    let (all, rest) = (start.cursor().token_stream(), input.cursor().token_stream());
+    let count = all.clone().into_iter().count() - rest.into_iter().count();
+    all.into_iter().take(count).collect()
+}

@@ -1,0 +1,176 @@
+//! The built-in layers, activations and initialisers: a line each.
+//!
+//! A line says what a built-in is called, which arguments it takes and by which rules its shapes
+//! follow; nothing else in the front end knows any of them by name.
+
+mod rules;
+mod table;
+
+pub use table::{BUILTINS, INITIALISERS};
+
+/// A layer or an activation that the library brings.
+pub struct Builtin {
+    /// As written in an entry: `LeakyRelu`.
+    pub name: &'static str,
+    pub form: Form,
+    /// Whether it has parameters to train: an entry holds at most one such layer.
+    pub has_parameters: bool,
+    pub args: &'static [Parameter],
+    /// What other libraries call it.
+    pub aliases: &'static [&'static str],
+    /// The shape that it produces, of an input that need not fit or be known.
+    pub shape: rules::Shape,
+    /// Whether an input fits.
+    pub fits: rules::Fits,
+    /// What it holds and computes, when the numbers are known.
+    pub cost: rules::Costs,
+    /// Whether it leaves the shape as it came.
+    pub keeps_shape: bool,
+}
+
+/// What a built-in is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    Layer,
+    /// Also callable in `fn forward`, in snake case.
+    Activation,
+}
+
+/// A parameter in a built-in's argument list.
+pub struct Parameter {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub default: Default,
+}
+
+/// What an argument has to be.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Kind {
+    Dim,
+    /// All positional arguments from here on.
+    Dims,
+    Bool,
+    /// A number from `least` up to, not including, `below`.
+    Float {
+        least: f64,
+        below: f64,
+    },
+    Init,
+}
+
+/// What stands in for an argument that is left out.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Default {
+    Required,
+    Bool(bool),
+    Float(f64),
+    Init,
+}
+
+/// An initialiser and the names of its arguments.
+pub struct Initialiser {
+    pub name: &'static str,
+    pub args: &'static [&'static str],
+}
+
+/// Why an input does not fit a built-in.
+pub struct Misfit {
+    /// What it takes instead: `a vector`.
+    pub takes: String,
+    /// What to add to the shape that arrives: `, which is 12 values`.
+    pub remark: String,
+    /// How to mend it.
+    pub help: String,
+}
+
+/// What a layer holds and computes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Cost {
+    /// Numbers to train.
+    pub parameters: u128,
+    /// Multiply-accumulates of a forward pass of one sample.
+    pub macs: u128,
+}
+
+impl Builtin {
+    /// The name in `fn forward`: `leaky_relu`.
+    pub fn snake(&self) -> String {
+        let mut snake = String::new();
+        for (at, letter) in self.name.char_indices() {
+            if letter.is_ascii_uppercase() && at > 0 {
+                snake.push('_');
+            }
+            snake.push(letter.to_ascii_lowercase());
+        }
+        snake
+    }
+}
+
+/// The built-in of that name in an entry.
+pub fn builtin(name: &str) -> Option<&'static Builtin> {
+    BUILTINS.iter().find(|builtin| builtin.name == name)
+}
+
+/// The activation of that name in `fn forward`.
+pub fn activation(snake: &str) -> Option<&'static Builtin> {
+    activations().find(|builtin| builtin.snake() == snake)
+}
+
+/// All activations.
+pub fn activations() -> impl Iterator<Item = &'static Builtin> {
+    BUILTINS
+        .iter()
+        .filter(|builtin| builtin.form == Form::Activation)
+}
+
+/// The initialiser of that name.
+pub fn initialiser(name: &str) -> Option<&'static Initialiser> {
+    INITIALISERS
+        .iter()
+        .find(|initialiser| initialiser.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUILTINS, INITIALISERS, activation, activations, builtin, initialiser};
+
+    #[test]
+    fn every_name_is_its_own() {
+        for entry in BUILTINS {
+            assert!(
+                builtin(entry.name).is_some_and(|found| std::ptr::eq(found, entry)),
+                "{}",
+                entry.name
+            );
+            assert!(
+                entry.aliases.iter().all(|alias| builtin(alias).is_none()),
+                "{}",
+                entry.name
+            );
+        }
+        for entry in INITIALISERS {
+            assert!(
+                initialiser(entry.name).is_some_and(|found| std::ptr::eq(found, entry)),
+                "{}",
+                entry.name
+            );
+        }
+    }
+
+    #[test]
+    fn activations_have_small_names() {
+        let names: Vec<String> = activations().map(|entry| entry.snake()).collect();
+        let expected = [
+            "relu",
+            "leaky_relu",
+            "sigmoid",
+            "tanh",
+            "gelu",
+            "softmax",
+            "log_softmax",
+            "identity",
+        ];
+        assert_eq!(names, expected);
+        assert!(activation("dense").is_none());
+    }
+}

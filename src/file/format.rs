@@ -1,0 +1,214 @@
+//! The safetensors format: a length, a header in JSON, and the floats.
+
+use std::borrow::Cow;
+
+use safetensors::tensor::{Dtype, Metadata, TensorInfo, View};
+
+use super::{FileError, Origin, Problem};
+use crate::parameters::{Parameters, Segment};
+use crate::scalar::Float;
+use crate::tensor::Shape;
+
+/// A network as the bytes of a file.
+pub(super) fn write<P: Parameters>(net: &P) -> Result<Vec<u8>, FileError> {
+    let floats = net.as_slice();
+    let (mut tensors, mut problems) = (Vec::new(), Vec::new());
+    P::TREE.visit(|segment| {
+        let floats = &floats[segment.range.clone()];
+        problems.extend(not_finite(segment, floats.iter().copied()));
+        let tensor = Tensor {
+            shape: segment.shape,
+            floats,
+        };
+        tensors.push((segment.path.to_string(), tensor));
+    });
+    if !problems.is_empty() {
+        return Err(FileError::NotFinite { problems });
+    }
+    safetensors::serialize(tensors, None).map_err(|error| FileError::Malformed {
+        origin: Origin::Memory,
+        reason: error.to_string(),
+    })
+}
+
+/// Fills a network from the bytes of a file, or leaves it as it is.
+pub(super) fn read<P: Parameters>(
+    net: &mut P,
+    bytes: &[u8],
+    origin: Origin,
+) -> Result<(), FileError> {
+    let (header, body) = match open(bytes) {
+        Ok(parts) => parts,
+        Err(reason) => return Err(FileError::Malformed { origin, reason }),
+    };
+    let problems = misfits::<P>(&header, body);
+    if !problems.is_empty() {
+        return Err(FileError::Misfit { origin, problems });
+    }
+    let floats = net.as_mut_slice();
+    P::TREE.visit(|segment| {
+        // Every segment was found when the misfits were looked for.
+        if let Some(tensor) = header.info(&segment.path.to_string()) {
+            let stored = decode(tensor, body);
+            floats[segment.range.clone()]
+                .iter_mut()
+                .zip(stored)
+                .for_each(|(float, stored)| *float = stored);
+        }
+    });
+    Ok(())
+}
+
+/// Splits a file into its header, checked in itself, and the bytes of its tensors.
+fn open(bytes: &[u8]) -> Result<(Metadata, &[u8]), String> {
+    let Some((length, rest)) = bytes.split_first_chunk() else {
+        return Err(format!(
+            "it has {} bytes, and the length of its header alone takes 8",
+            bytes.len()
+        ));
+    };
+    let length = u64::from_le_bytes(*length);
+    let header = usize::try_from(length).ok();
+    let Some((header, body)) = header.and_then(|length| rest.split_at_checked(length)) else {
+        return Err(format!(
+            "its header takes {length} bytes, but only {} follow",
+            rest.len()
+        ));
+    };
+    let header: Metadata = serde_json::from_slice(header)
+        .map_err(|error| format!("its header cannot be understood: {error}"))?;
+    if header.data_len() != body.len() {
+        return Err(format!(
+            "its tensors take {} bytes, but {} follow the header",
+            header.data_len(),
+            body.len()
+        ));
+    }
+    Ok((header, body))
+}
+
+/// Everything about the tensors of a file that is not as in the network.
+fn misfits<P: Parameters>(header: &Metadata, body: &[u8]) -> Vec<Problem> {
+    let (mut problems, mut unexpected) = (Vec::new(), header.tensors());
+    P::TREE.visit(|segment| {
+        let (name, expected) = (segment.path.to_string(), segment.shape);
+        let Some(tensor) = unexpected.remove(&name) else {
+            problems.push(Problem::Missing {
+                tensor: name,
+                expected,
+            });
+            return;
+        };
+        let fits = tensor.shape == expected.axes();
+        let same_type = tensor.dtype == dtype::<P::Scalar>();
+        if !fits {
+            problems.push(Problem::Shape {
+                tensor: name.clone(),
+                expected,
+                found: tensor.shape.clone(),
+            });
+        }
+        if !same_type {
+            problems.push(Problem::Dtype {
+                tensor: name,
+                expected: dtype::<P::Scalar>().to_string(),
+                found: tensor.dtype.to_string(),
+            });
+        }
+        if fits && same_type {
+            problems.extend(not_finite(segment, decode::<P::Scalar>(tensor, body)));
+        }
+    });
+    let mut unexpected: Vec<_> = unexpected.into_iter().collect();
+    unexpected.sort_by_key(|(_, tensor)| tensor.data_offsets);
+    problems.extend(unexpected.into_iter().map(|(tensor, info)| {
+        let found = info.shape.clone();
+        Problem::Unexpected { tensor, found }
+    }));
+    problems
+}
+
+/// The first float of a segment that is infinite or NaN.
+fn not_finite<T: Float>(
+    segment: &Segment<'_>,
+    mut floats: impl Iterator<Item = T>,
+) -> Option<Problem> {
+    let mut place = 0;
+    let value = floats.find(|float| {
+        place += 1;
+        !float.is_finite()
+    })?;
+    Some(Problem::NotFinite {
+        tensor: segment.path.to_string(),
+        index: index(segment.shape, place - 1),
+        value: value.to_f64(),
+    })
+}
+
+/// The index along each axis of the element at this place.
+fn index(shape: Shape, mut place: usize) -> Vec<usize> {
+    let mut index = vec![0; shape.axes().len()];
+    for (index, length) in index.iter_mut().zip(shape.axes()).rev() {
+        *index = place % length;
+        place /= length;
+    }
+    index
+}
+
+/// How safetensors names a type of floats.
+fn dtype<T: Float>() -> Dtype {
+    if size_of::<T>() == 4 {
+        Dtype::F32
+    } else {
+        Dtype::F64
+    }
+}
+
+/// The floats of a tensor whose type was found to be `T`.
+fn decode<'a, T: Float>(tensor: &TensorInfo, body: &'a [u8]) -> impl Iterator<Item = T> + 'a {
+    let (start, end) = tensor.data_offsets;
+    body[start..end].chunks_exact(size_of::<T>()).map(|bytes| {
+        let mut float = T::ZERO;
+        bytemuck::bytes_of_mut(&mut float).copy_from_slice(bytes);
+        little_endian(core::slice::from_mut(&mut float));
+        float
+    })
+}
+
+/// Turns floats from little endian to the machine's order of bytes, or back.
+fn little_endian<T: Float>(floats: &mut [T]) {
+    if cfg!(target_endian = "big") {
+        bytemuck::cast_slice_mut::<T, u8>(floats)
+            .chunks_exact_mut(size_of::<T>())
+            .for_each(<[u8]>::reverse);
+    }
+}
+
+/// A segment as safetensors wants to see it.
+struct Tensor<'a, T> {
+    shape: Shape,
+    floats: &'a [T],
+}
+
+impl<T: Float> View for Tensor<'_, T> {
+    fn dtype(&self) -> Dtype {
+        dtype::<T>()
+    }
+
+    fn shape(&self) -> &[usize] {
+        self.shape.axes()
+    }
+
+    fn data(&self) -> Cow<'_, [u8]> {
+        if cfg!(target_endian = "little") {
+            return Cow::Borrowed(bytemuck::cast_slice(self.floats));
+        }
+        let mut floats = self.floats.to_vec();
+        little_endian(&mut floats);
+        Cow::Owned(bytemuck::cast_slice(&floats).to_vec())
+    }
+
+    fn data_len(&self) -> usize {
+        size_of_val(self.floats)
+    }
+}

@@ -1,0 +1,83 @@
+//! Networks in files: safetensors, one tensor a segment.
+//!
+//! A tensor is named as its segment, `hidden.weight`, and laid out as PyTorch lays it out, so a
+//! `state_dict` saved as safetensors loads by name, and the other way round.
+//!
+//! ```
+//! # use netwright::parameters::Parameters;
+//! # #[derive(Parameters)]
+//! # #[repr(C)]
+//! # struct Affine { #[weight] scale: [f32; 2], #[bias] shift: [f32; 2] }
+//! # let folder = tempfile::tempdir()?;
+//! # let path = folder.path().join("affine.safetensors");
+//! # let net = Affine { scale: [1.0, 2.0], shift: [3.0, 4.0] };
+//! # let mut other = Affine { scale: [0.0; 2], shift: [0.0; 2] };
+//! netwright::file::save(&net, &path)?;
+//! netwright::file::load(&mut other, &path)?;
+//! # assert_eq!(other.scale, net.scale);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Source: the [safetensors format](https://github.com/huggingface/safetensors#format).
+
+mod error;
+mod format;
+mod replace;
+
+pub use error::{FileError, Origin, Problem};
+
+use std::fs;
+use std::path::Path;
+
+use crate::parameters::Model;
+
+/// Saves every float of a network as safetensors.
+///
+/// The file is written beside `path` under another name, brought to the disk, and renamed over
+/// `path`: whatever fails, and whenever, there is the old file or the new one, whole.
+///
+/// # Errors
+/// [`FileError::System`] if the file cannot be written, [`FileError::NotFinite`] for a network
+/// with a float that is infinite or NaN, which could not be loaded again.
+pub fn save<M: Model + ?Sized>(net: &M, path: impl AsRef<Path>) -> Result<(), FileError> {
+    let (path, bytes) = (path.as_ref(), to_bytes(net)?);
+    replace::replace(path, &bytes).map_err(|source| FileError::System {
+        action: "write",
+        path: path.into(),
+        source,
+    })
+}
+
+/// Loads every float of a network from safetensors.
+///
+/// Everything is checked before the first float is written: on an error the network is as it was.
+///
+/// # Errors
+/// [`FileError::System`] if the file cannot be read, [`FileError::Malformed`] if it is not
+/// safetensors, whole and nothing else, and [`FileError::Misfit`] if its tensors are not the
+/// network's, with each that is missing, unexpected, of another shape or type, or not finite.
+pub fn load<M: Model + ?Sized>(net: &mut M, path: impl AsRef<Path>) -> Result<(), FileError> {
+    let path = path.as_ref();
+    let bytes = fs::read(path).map_err(|source| FileError::System {
+        action: "read",
+        path: path.into(),
+        source,
+    })?;
+    format::read(net.network_mut(), &bytes, Origin::File(path.into()))
+}
+
+/// The bytes of the file that [`save`] writes.
+///
+/// # Errors
+/// [`FileError::NotFinite`], as [`save`].
+pub fn to_bytes<M: Model + ?Sized>(net: &M) -> Result<Vec<u8>, FileError> {
+    format::write(net.network())
+}
+
+/// Loads every float of a network from the bytes of a file.
+///
+/// # Errors
+/// [`FileError::Malformed`] and [`FileError::Misfit`], as [`load`]; the network is then as it was.
+pub fn from_bytes<M: Model + ?Sized>(net: &mut M, bytes: &[u8]) -> Result<(), FileError> {
+    format::read(net.network_mut(), bytes, Origin::Memory)
+}

@@ -1,0 +1,41 @@
+//! Data: samples with their targets, checked once.
+//!
+//! | source | |
+//! |---|---|
+//! | [`Samples`] | in memory: lists, slices, an iterator |
+//! | [`idx`] | IDX files, plain or gzipped, such as MNIST |
+#![forbid(unsafe_code)]
+
+mod error;
+pub mod idx;
+mod samples;
+
+pub use error::DataError;
+pub use samples::Samples;
+
+use crate::plain::Plain;
+use crate::tensor::Value;
+
+/// Samples with their targets, read one by one into memory that the reader owns.
+///
+/// Several threads may read it.
+pub trait Dataset: Sync {
+    /// One sample of what a network takes.
+    type Input: Value;
+    /// What a loss compares the output with.
+    type Target: Plain;
+
+    /// How many samples there are.
+    fn len(&self) -> usize;
+
+    /// Whether there is no sample.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Writes the sample of this index to `x` and its target to `target`.
+    ///
+    /// # Panics
+    /// Unless `index` is below [`len`](Dataset::len).
+    fn read(&self, index: usize, x: &mut Self::Input, target: &mut Self::Target);
+}

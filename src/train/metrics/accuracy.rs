@@ -1,0 +1,126 @@
+//! Accuracy: the share of outputs that are right.
+
+use crate::class::Class;
+use crate::scalar::{Float, Real};
+use crate::tensor::{Shape, Tensor, Value};
+
+/// How far the sum of probabilities may be from one.
+const TOLERANCE: f64 = 1e-3;
+
+/// A target that can say whether an output is right.
+///
+/// [`Class<N>`](Class) can, and so can a vector of probabilities, one-hot or soft: the output is
+/// right if its greatest element is the target's. Any other tensor cannot, as in regression. A
+/// target type of one's own says so in a line: `impl Correct<[f32; 3]> for Mine {}`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the target of an output `{Y}`",
+    label = "does not fit an output `{Y}`",
+    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes; one of your own implements `Correct<{Y}>`"
+)]
+pub trait Correct<Y> {
+    /// Whether the output is right; `None` if that is no question of right or wrong.
+    fn correct(&self, y: &Y) -> Option<bool> {
+        let _ = y;
+        None
+    }
+}
+
+impl<T: Float, const N: usize> Correct<[T; N]> for Class<N> {
+    fn correct(&self, y: &[T; N]) -> Option<bool> {
+        Some(is_greatest(y, self.index()))
+    }
+}
+
+impl<Y: Tensor> Correct<Y> for Y {
+    fn correct(&self, y: &Y) -> Option<bool> {
+        is_distribution(Y::SHAPE, self.as_slice())
+            .then(|| is_greatest(y.as_slice(), greatest(self.as_slice())))
+    }
+}
+
+/// Whether these are the probabilities of two or more classes.
+fn is_distribution<T: Float>(shape: Shape, values: &[T]) -> bool {
+    let sum: f64 = values.iter().map(|value| value.to_f64()).sum();
+    shape.axes().len() == 1
+        && values.len() > 1
+        && values.iter().all(|value| *value >= T::ZERO)
+        && Real::abs(sum - 1.0) <= TOLERANCE
+}
+
+/// The class whose element of an output is the greatest, the first of several.
+///
+/// An element that is NaN is never the greatest, unless all are and the first class is given.
+pub fn most_likely<T: Float, const N: usize>(y: &[T; N]) -> Class<N> {
+    const { assert!(N > 0, "an output of no elements stands for no class") }
+    match Class::new(greatest(y)) {
+        Ok(class) => class,
+        Err(_) => unreachable!("an index into the output is below its length"),
+    }
+}
+
+/// The index of the greatest value, the first of several.
+fn greatest<T: Float>(values: &[T]) -> usize {
+    let mut best = 0;
+    for (i, value) in values.iter().enumerate() {
+        // The first number after NaNs is greater than they are.
+        if *value > values[best] || (!is_nan(*value) && is_nan(values[best])) {
+            best = i;
+        }
+    }
+    best
+}
+
+/// Whether the value at `index` is the first greatest; with a NaN among them there is none.
+fn is_greatest<T: Float>(values: &[T], index: usize) -> bool {
+    let best = values[index];
+    values.iter().enumerate().all(|(i, value)| {
+        if i < index {
+            *value < best
+        } else {
+            *value <= best
+        }
+    })
+}
+
+#[allow(clippy::eq_op)]
+fn is_nan<T: Float>(value: T) -> bool {
+    value != value
+}
+
+/// The share of outputs that are right, over outputs given one by one.
+///
+/// ```
+/// use netwright::class::Class;
+/// use netwright::train::metrics::Accuracy;
+///
+/// # fn main() -> Result<(), netwright::class::ClassError> {
+/// let mut accuracy = Accuracy::default();
+/// accuracy.add(&[0.1_f32, 0.9], &Class::<2>::new(1)?);
+/// accuracy.add(&[0.4_f32, 0.6], &Class::<2>::new(0)?);
+/// assert_eq!(accuracy.value(), Some(0.5));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Accuracy {
+    outputs: u64,
+    judged: u64,
+    correct: u64,
+}
+
+impl Accuracy {
+    /// Counts an output.
+    pub fn add<Y, T: Correct<Y>>(&mut self, y: &Y, target: &T) {
+        let correct = target.correct(y);
+        self.outputs += 1;
+        self.judged += u64::from(correct.is_some());
+        self.correct += u64::from(correct == Some(true));
+    }
+
+    /// The share of right outputs, 0 to 1; `None` if there is no output, or one for which the
+    /// target cannot tell.
+    pub fn value(&self) -> Option<f64> {
+        (self.outputs > 0 && self.judged == self.outputs)
+            .then(|| self.correct as f64 / self.outputs as f64)
+    }
+}

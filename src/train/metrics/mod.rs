@@ -1,0 +1,8 @@
+//! Metrics: how good outputs are, in numbers that people read.
+#![forbid(unsafe_code)]
+
+mod accuracy;
+mod confusion;
+
+pub use accuracy::{Accuracy, Correct, most_likely};
+pub use confusion::{ConfusionMatrix, Scores};

@@ -1,0 +1,4 @@
+//! Training: data, the trainer, metrics, callbacks.
+
+pub mod data;
+pub mod metrics;

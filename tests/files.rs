@@ -1,0 +1,407 @@
+//! Networks in files: what is saved is loaded, and nothing else is.
+
+use std::fs;
+use std::path::Path;
+
+use netwright::file::{self, FileError, Problem};
+use netwright::layers::Dense;
+use netwright::parameters::Parameters;
+use netwright::tensor::Floats;
+use proptest::prelude::*;
+use safetensors::SafeTensors;
+use safetensors::tensor::{Dtype, TensorView};
+
+#[derive(Parameters, Debug, Clone, PartialEq)]
+#[repr(C)]
+struct Scale {
+    #[norm]
+    gamma: [f32; 4],
+    #[buffer]
+    mean: [f32; 4],
+}
+
+#[derive(Parameters)]
+#[repr(C)]
+struct Net {
+    hidden: Dense<[f32; 3], 4>,
+    norms: [Scale; 2],
+    output: Dense<[f32; 4], 2, 0>,
+}
+
+#[derive(Parameters)]
+#[repr(C)]
+struct Double {
+    #[weight]
+    weight: [[f64; 2]; 3],
+}
+
+fn net(first: f32) -> Net {
+    let mut net = netwright::plain::zeroed::<Net>();
+    for (i, p) in net.as_mut_slice().iter_mut().enumerate() {
+        *p = first + i as f32 / 8.0;
+    }
+    net
+}
+
+/// The bytes of a file with these tensors of floats.
+fn bytes_of(tensors: &[(&str, &[usize], &[f32])]) -> Vec<u8> {
+    let data: Vec<Vec<u8>> = tensors
+        .iter()
+        .map(|(_, _, floats)| {
+            floats
+                .iter()
+                .flat_map(|float| float.to_le_bytes())
+                .collect()
+        })
+        .collect();
+    let views = tensors.iter().zip(&data).map(|((name, shape, _), data)| {
+        (
+            *name,
+            TensorView::new(Dtype::F32, shape.to_vec(), data).unwrap(),
+        )
+    });
+    safetensors::serialize(views, None).unwrap()
+}
+
+/// The bytes of a file with this header.
+fn with_header(header: &str, body: &[u8]) -> Vec<u8> {
+    let length = (header.len() as u64).to_le_bytes();
+    [&length, header.as_bytes(), body].concat()
+}
+
+/// Loads into a network, which must be as it was if that fails.
+fn load_error(bytes: &[u8]) -> FileError {
+    let mut other = net(100.0);
+    let error = file::from_bytes(&mut other, bytes).unwrap_err();
+    assert_eq!(other.as_slice(), net(100.0).as_slice());
+    error
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn what_is_saved_is_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("net.safetensors");
+    file::save(&net(1.0), &path).unwrap();
+    let mut other = net(0.0);
+    file::load(&mut other, &path).unwrap();
+    assert_eq!(other.as_slice(), net(1.0).as_slice());
+    assert_eq!(names_in(folder.path()), ["net.safetensors"]);
+}
+
+#[test]
+fn double_precision_is_kept_to_the_last_bit() {
+    let net = Double {
+        weight: [
+            [1.0 / 3.0, -0.0],
+            [f64::MIN_POSITIVE / 2.0, f64::MAX],
+            [1e-300, 7.0],
+        ],
+    };
+    let mut other = Double {
+        weight: [[0.0; 2]; 3],
+    };
+    file::from_bytes(&mut other, &file::to_bytes(&net).unwrap()).unwrap();
+    let bits = |net: &Double| {
+        net.as_slice()
+            .iter()
+            .map(|p| p.to_bits())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(bits(&other), bits(&net));
+}
+
+#[test]
+fn tensors_are_named_by_segment_and_laid_out_as_in_pytorch() {
+    let bytes = file::to_bytes(&net(1.0)).unwrap();
+    let file = SafeTensors::deserialize(&bytes).unwrap();
+    let mut names = file.names();
+    names.sort();
+    assert_eq!(
+        names,
+        [
+            "hidden.bias",
+            "hidden.weight",
+            "norms.0.gamma",
+            "norms.0.mean",
+            "norms.1.gamma",
+            "norms.1.mean",
+            "output.weight"
+        ]
+    );
+    let weight = file.tensor("hidden.weight").unwrap();
+    assert_eq!((weight.dtype(), weight.shape()), (Dtype::F32, &[4, 3][..]));
+    let second_row_first = f32::from_le_bytes(weight.data()[12..16].try_into().unwrap());
+    assert_eq!(second_row_first, net(1.0).hidden.weight[1][0]);
+    assert_eq!(file.tensor("norms.1.mean").unwrap().shape(), [4]);
+}
+
+#[test]
+fn a_box_is_saved_and_loaded_as_what_it_holds() {
+    let bytes = file::to_bytes(&Box::new(net(1.0))).unwrap();
+    assert_eq!(bytes, file::to_bytes(&net(1.0)).unwrap());
+    let mut boxed = Box::new(netwright::plain::Aligned(net(0.0)));
+    file::from_bytes(&mut boxed, &bytes).unwrap();
+    assert_eq!(boxed.as_slice(), net(1.0).as_slice());
+}
+
+#[test]
+fn everything_that_does_not_fit_is_listed_at_once() {
+    let bytes = bytes_of(&[
+        ("hidden.weight", &[3, 4], &[0.0; 12]),
+        ("hidden.bias", &[4], &[0.0, f32::NAN, 1.0, f32::INFINITY]),
+        ("norms.0.gamma", &[4], &[0.0; 4]),
+        ("norms.0.mean", &[2, 2], &[0.0; 4]),
+        ("norms.1.gamma", &[4], &[0.0; 4]),
+        ("norm.1.mean", &[4], &[0.0; 4]),
+        (
+            "output.weight",
+            &[2, 4],
+            &[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, f32::NEG_INFINITY, 7.0],
+        ),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("other.safetensors");
+    fs::write(&path, bytes).unwrap();
+    let mut other = net(100.0);
+    let error = file::load(&mut other, &path).unwrap_err();
+    assert_eq!(other.as_slice(), net(100.0).as_slice());
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "`{}` does not fit the network:
+  `hidden.weight` has shape [3, 4] in the file, but [4, 3] in the network: transpose it, weights lie as [out, in]
+  `hidden.bias` is not finite: its element at [1] is NaN
+  `norms.0.mean` has shape [2, 2] in the file, but [4] in the network
+  `norms.1.mean` is missing: the network has one of shape [4]
+  `output.weight` is not finite: its element at [1, 2] is -inf
+  `norm.1.mean` is unexpected: the network has no tensor of this name, the file one of shape [4]",
+            path.display()
+        )
+    );
+}
+
+#[test]
+fn another_type_of_float_is_refused() {
+    let bytes = bytes_of(&[("weight", &[3, 2], &[0.0; 6])]);
+    let mut double = Double {
+        weight: [[5.0; 2]; 3],
+    };
+    let error = file::from_bytes(&mut double, &bytes).unwrap_err();
+    assert_eq!(double.weight, [[5.0; 2]; 3]);
+    assert_eq!(
+        error.to_string(),
+        "the byte slice does not fit the network:
+  `weight` has elements of type F32 in the file, but F64 in the network"
+    );
+}
+
+#[test]
+fn a_network_that_is_not_finite_leaves_the_old_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("net.safetensors");
+    file::save(&net(1.0), &path).unwrap();
+    let mut broken = net(2.0);
+    broken.norms[1].mean[2] = f32::NAN;
+    let error = file::save(&broken, &path).unwrap_err();
+    let FileError::NotFinite { problems } = &error else {
+        panic!("{error}")
+    };
+    assert!(
+        matches!(&problems[..], [Problem::NotFinite { tensor, index, .. }]
+        if tensor == "norms.1.mean" && index == &[2])
+    );
+    let mut other = net(0.0);
+    file::load(&mut other, &path).unwrap();
+    assert_eq!(other.as_slice(), net(1.0).as_slice());
+    assert_eq!(names_in(folder.path()), ["net.safetensors"]);
+}
+
+#[test]
+fn a_failed_save_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    // A folder cannot be replaced by a file.
+    let path = folder.path().join("taken");
+    fs::create_dir(&path).unwrap();
+    fs::write(path.join("inside"), "kept").unwrap();
+    let error = file::save(&net(1.0), &path).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with(&format!("cannot write `{}`: ", path.display()))
+    );
+    assert_eq!(names_in(folder.path()), ["taken"]);
+    assert_eq!(fs::read_to_string(path.join("inside")).unwrap(), "kept");
+
+    let error = file::save(&net(1.0), folder.path().join("no/such/net")).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            FileError::System {
+                action: "write",
+                ..
+            }
+        ),
+        "{error}"
+    );
+    let error = file::load(&mut net(1.0), folder.path().join("none")).unwrap_err();
+    assert!(
+        matches!(error, FileError::System { action: "read", .. }),
+        "{error}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, link) = (folder.path().join("net-1"), folder.path().join("latest"));
+    file::save(&net(1.0), &path).unwrap();
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    file::save(&net(2.0), &link).unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    let mut other = net(0.0);
+    file::load(&mut other, &path).unwrap();
+    assert_eq!(other.as_slice(), net(2.0).as_slice());
+}
+
+#[test]
+fn malformed_files_say_what_is_wrong() {
+    let whole = file::to_bytes(&net(1.0)).unwrap();
+    let header = u64::from_le_bytes(whole[..8].try_into().unwrap()) as usize;
+    let body = whole.len() - 8 - header;
+    let cases: [(Vec<u8>, &str); 11] = [
+        (
+            vec![],
+            "it has 0 bytes, and the length of its header alone takes 8",
+        ),
+        (
+            vec![1, 2, 3],
+            "it has 3 bytes, and the length of its header alone takes 8",
+        ),
+        (
+            u64::MAX.to_le_bytes().to_vec(),
+            "its header takes 18446744073709551615 bytes, but only 0 follow",
+        ),
+        (
+            whole[..40].to_vec(),
+            &format!("its header takes {header} bytes, but only 32 follow"),
+        ),
+        (
+            whole[..whole.len() - 5].to_vec(),
+            &format!(
+                "its tensors take {body} bytes, but {} follow the header",
+                body - 5
+            ),
+        ),
+        (
+            [&whole[..], &[0; 3]].concat(),
+            &format!(
+                "its tensors take {body} bytes, but {} follow the header",
+                body + 3
+            ),
+        ),
+        (
+            with_header("no JSON", &[]),
+            "its header cannot be understood: expected",
+        ),
+        (
+            with_header("\u{1}\u{2}", &[]),
+            "its header cannot be understood: expected",
+        ),
+        // Two tensors in the same place.
+        (
+            with_header(
+                r#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
+                &[0; 4],
+            ),
+            "its header cannot be understood: invalid offset for tensor",
+        ),
+        // More bytes than the offsets span.
+        (
+            with_header(
+                r#"{"a":{"dtype":"F32","shape":[9223372036854775807,4],"data_offsets":[0,4]}}"#,
+                &[0; 4],
+            ),
+            "its header cannot be understood: overflow",
+        ),
+        (
+            with_header(
+                r#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#,
+                &[0; 4],
+            ),
+            "its header cannot be understood: invalid shape, data type, or offset",
+        ),
+    ];
+    for (bytes, expected) in cases {
+        let message = load_error(&bytes).to_string();
+        let start = format!("the byte slice is not a whole safetensors file: {expected}");
+        assert!(message.starts_with(&start), "{message}\n  is not\n{start}");
+    }
+}
+
+#[test]
+fn offsets_at_the_end_of_the_address_space_are_refused() {
+    const EIGHTH: u64 = 1 << 61;
+    let tensors: Vec<_> = (0..8)
+        .map(|i| {
+            let length = if i == 7 { EIGHTH - 1 } else { EIGHTH };
+            let start = i * EIGHTH;
+            let end = start + length;
+            format!(r#""{i}":{{"dtype":"U8","shape":[{length}],"data_offsets":[{start},{end}]}}"#)
+        })
+        .collect();
+    let header = format!("{{{}}}", tensors.join(","));
+    let error = load_error(&with_header(&header, &[]));
+    assert!(matches!(error, FileError::Malformed { .. }), "{error}");
+}
+
+proptest! {
+    #[test]
+    fn random_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        load_error(&bytes);
+    }
+
+    #[test]
+    fn random_headers_are_refused(header in r#"[\[\]{}",:0-9a-z_]{0,80}"#, body in prop::collection::vec(any::<u8>(), 0..40)) {
+        load_error(&with_header(&header, &body));
+    }
+
+    #[test]
+    fn every_truncation_is_refused(kept in 0.0..1.0) {
+        let whole = file::to_bytes(&net(1.0)).unwrap();
+        let kept = (whole.len() as f64 * kept) as usize;
+        load_error(&whole[..kept]);
+    }
+
+    /// A flipped bit may hit a float, which then is another float; it never half-loads a network.
+    #[test]
+    fn a_flipped_bit_is_one_float_or_an_error(place in any::<prop::sample::Index>(), bit in 0..8_u32) {
+        let mut bytes = file::to_bytes(&net(1.0)).unwrap();
+        let place = place.index(bytes.len());
+        bytes[place] ^= 1_u8 << bit;
+        let mut other = net(100.0);
+        let expected = match file::from_bytes(&mut other, &bytes) {
+            Ok(()) => net(1.0),
+            Err(_) => net(100.0),
+        };
+        let changed = other.as_slice().iter().zip(expected.as_slice()).filter(|(a, b)| a != b);
+        prop_assert!(changed.count() <= 1);
+    }
+
+    #[test]
+    fn any_finite_floats_come_back(floats in prop::collection::vec(-1e30..1e30_f32, Net::LEN)) {
+        let (mut saved, mut loaded) = (net(0.0), net(1.0));
+        saved.as_mut_slice().copy_from_slice(&floats);
+        file::from_bytes(&mut loaded, &file::to_bytes(&saved).unwrap()).unwrap();
+        prop_assert_eq!(loaded.as_slice(), &floats[..]);
+    }
+}
