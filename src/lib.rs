@@ -7,6 +7,8 @@ extern crate alloc;
 extern crate self as netwright;
 
 pub mod activation;
+#[cfg(feature = "alloc")]
+pub mod check;
 pub mod class;
 #[cfg(feature = "std")]
 pub mod file;
