@@ -23,6 +23,32 @@ pub const fn leaf<T: Tensor<Scalar = S::Scalar>, S: Floats>() {}
 /// Compiles only for parameters of the scalar type of `S`.
 pub const fn nested<T: Parameters<Scalar = S::Scalar>, S: Floats>() {}
 
+/// A type, if the constant that is the length of `Proof` compiles; otherwise none.
+pub trait Proved<Proof> {
+    /// The type itself.
+    type Itself;
+}
+
+impl<T, const N: usize> Proved<[(); N]> for T {
+    type Itself = T;
+}
+
+/// The number that a network computes in.
+#[diagnostic::on_unimplemented(
+    message = "this layer computes in `{Self}`, but the network in `{Number}`",
+    label = "computes in `{Self}`",
+    note = "a network computes in one type of number, which stands before its shapes: `[f64; 784] -> [10]`"
+)]
+pub trait SameNumber<Number> {
+    /// The length of a proof.
+    const PROOF: usize;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> SameNumber<T> for T {
+    const PROOF: usize = 0;
+}
+
 /// Compiles only for a vector.
 pub const fn vector<T: Vector>() {}
 
@@ -32,6 +58,7 @@ pub type Mistake<T> = PhantomData<T>;
 /// The head of a declaration with mistakes, which every loss fits.
 pub struct AnyHead;
 
+#[diagnostic::do_not_recommend]
 impl<X: Tensor> Activation<X> for AnyHead {
     fn apply(_: &X, _: &mut X) {}
 

@@ -107,6 +107,7 @@ impl GivesLogProbabilities for LogSoftmax {}
 /// It changes nothing; a loss must fit `H`.
 pub struct Inherited<H>(core::marker::PhantomData<H>);
 
+#[diagnostic::do_not_recommend]
 impl<X: Tensor, H: 'static> Activation<X> for Inherited<H> {
     fn apply(z: &X, y: &mut X) {
         crate::plain::copy(z, y);
