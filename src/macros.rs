@@ -12,7 +12,7 @@ use core::marker::PhantomData;
 use crate::activation::{Activation, GivesLogProbabilities, GivesLogits, GivesProbabilities};
 use crate::parameters::Parameters;
 use crate::plain::Plain;
-use crate::tensor::{Floats, Tensor, Vector};
+use crate::tensor::{Floats, Tensor};
 
 /// Compiles only for plain data.
 pub fn plain<T: Plain>() {}
@@ -49,9 +49,6 @@ impl<T> SameNumber<T> for T {
     const PROOF: usize = 0;
 }
 
-/// Compiles only for a vector.
-pub const fn vector<T: Vector>() {}
-
 /// A layer in a declaration with mistakes: nothing, so that one mistake is one message.
 pub type Mistake<T> = PhantomData<T>;
 
@@ -65,8 +62,11 @@ impl<X: Tensor> Activation<X> for AnyHead {
     fn backward(_: &X, _: &X, _: &mut X) {}
 }
 
+#[diagnostic::do_not_recommend]
 impl GivesProbabilities for AnyHead {}
+#[diagnostic::do_not_recommend]
 impl GivesLogits for AnyHead {}
+#[diagnostic::do_not_recommend]
 impl GivesLogProbabilities for AnyHead {}
 
 /// The methods of a network that need an allocator.

@@ -77,7 +77,7 @@ pub trait Activation<X: Tensor>: 'static {
 #[diagnostic::on_unimplemented(
     message = "this loss expects probabilities, but the network ends in `{Self}`, which gives none",
     label = "this loss expects probabilities",
-    note = "end the network with `-> Softmax` or `-> Sigmoid`, or take the loss on logits: `CategoricalCrossEntropyWithLogits`, `BinaryCrossEntropyWithLogits`"
+    note = "a linear output is `Identity`: end the network with `-> Softmax` or `-> Sigmoid`, or take the loss on logits: `CategoricalCrossEntropyWithLogits`, `BinaryCrossEntropyWithLogits`"
 )]
 pub trait GivesProbabilities {}
 
@@ -97,9 +97,13 @@ pub trait GivesLogits {}
 )]
 pub trait GivesLogProbabilities {}
 
+#[diagnostic::do_not_recommend]
 impl GivesProbabilities for Softmax {}
+#[diagnostic::do_not_recommend]
 impl GivesProbabilities for Sigmoid {}
+#[diagnostic::do_not_recommend]
 impl GivesLogits for Identity {}
+#[diagnostic::do_not_recommend]
 impl GivesLogProbabilities for LogSoftmax {}
 
 /// The head of a network that ends in a layer or network which brings its own ending `H`.
@@ -115,7 +119,3 @@ impl<X: Tensor, H: 'static> Activation<X> for Inherited<H> {
 
     fn backward(_: &X, _: &X, _: &mut X) {}
 }
-
-impl<H: GivesProbabilities> GivesProbabilities for Inherited<H> {}
-impl<H: GivesLogits> GivesLogits for Inherited<H> {}
-impl<H: GivesLogProbabilities> GivesLogProbabilities for Inherited<H> {}

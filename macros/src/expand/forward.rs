@@ -156,12 +156,12 @@ fn precondition(cx: &Context<'_>, id: ValueId, from: ValueId) -> TokenStream {
         } => call,
         _ => return TokenStream::new(),
     };
-    let Some(bound) = super::builtin::precondition(call) else {
+    if !super::builtin::takes_vector(call) {
         return TokenStream::new();
-    };
+    }
     let span = call.ident.span();
     let (krate, ty) = (cx.krate(span), respan(cx.value_type(from), span));
-    quote_spanned!(span=> #krate::macros::#bound::<#ty>();)
+    quote_spanned!(span=> let _ = <#ty as #krate::tensor::Vector>::LENGTH;)
 }
 
 /// The slice of a value.

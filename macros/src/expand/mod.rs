@@ -32,11 +32,11 @@ pub fn network(network: &Network) -> TokenStream {
         proof::aliases(&cx),
         items::aliases(&cx),
         ports::structs(&cx),
+        interface::methods(&cx),
     ];
     let hidden = [
         items::memory(&cx),
         layer::implementation(&cx),
-        interface::methods(&cx),
         interface::debug(&cx),
         layer::checks(&cx),
     ];
