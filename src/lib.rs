@@ -32,6 +32,8 @@ pub mod scalar;
 pub mod summary;
 pub mod tape;
 pub mod tensor;
+#[cfg(feature = "std")]
+pub mod train;
 
 /// Everything that a program with a network usually needs.
 pub mod prelude {
@@ -48,6 +50,8 @@ pub mod prelude {
     pub use crate::scalar::{Float, Real, hyper};
     pub use crate::tape::{Scratch, Tape};
     pub use crate::tensor::{Floats, Image, Tensor, Value, Vector};
+    #[cfg(feature = "std")]
+    pub use crate::train::{Progress, Trainer, data::Samples};
 }
 
 #[doc(hidden)]

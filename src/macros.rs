@@ -2,6 +2,8 @@
 
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
+#[cfg(feature = "std")]
+pub use std::path::Path as FilePath;
 
 use crate::parameters::Parameters;
 use crate::plain::Plain;
@@ -57,6 +59,37 @@ macro_rules! __boxed_methods {
 }
 
 /// The methods of a network that need files.
+#[cfg(feature = "std")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __file_methods {
+    () => {
+        /// Saves every float as safetensors, whole or not at all.
+        ///
+        /// # Errors
+        /// Those of `file::save`: the system's, and a float that is not finite.
+        pub fn save(
+            &self,
+            path: impl ::core::convert::AsRef<$crate::macros::FilePath>,
+        ) -> ::core::result::Result<(), $crate::file::FileError> {
+            $crate::file::save(self, path)
+        }
+
+        /// Loads every float from safetensors, or none.
+        ///
+        /// # Errors
+        /// Those of `file::load`: the system's, a malformed file, and tensors that do not fit.
+        pub fn load(
+            &mut self,
+            path: impl ::core::convert::AsRef<$crate::macros::FilePath>,
+        ) -> ::core::result::Result<(), $crate::file::FileError> {
+            $crate::file::load(self, path)
+        }
+    };
+}
+
+/// Without files there are none.
+#[cfg(not(feature = "std"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __file_methods {
