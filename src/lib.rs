@@ -53,6 +53,8 @@ pub mod prelude {
     pub use crate::scalar::{Float, Real, hyper};
     pub use crate::tape::{Scratch, Tape};
     pub use crate::tensor::{Floats, Image, Tensor, Value, Vector};
+    #[cfg(feature = "std")]
+    pub use crate::train::{Progress, Trainer, data::Samples};
 }
 
 #[doc(hidden)]

@@ -176,6 +176,35 @@ pub trait Optimizer {
     }
 }
 
+#[cfg(feature = "alloc")]
+impl<O: Optimizer> Optimizer for alloc::boxed::Box<O> {
+    type Scalar = O::Scalar;
+    type Flat = O::Flat;
+
+    fn settings(&self) -> Settings {
+        (**self).settings()
+    }
+
+    fn set_rate(&mut self, rate: f64) {
+        (**self).set_rate(rate);
+    }
+
+    fn advance(&mut self) {
+        (**self).advance();
+    }
+
+    fn update(&mut self, at: Range<usize>, p: &mut [O::Scalar], g: Gradient<'_, O::Scalar>) {
+        (**self).update(at, p, g);
+    }
+
+    fn step<M>(&mut self, net: &mut M, grad: &M::Network)
+    where
+        M: Model<Network: Parameters<Flat = O::Flat, Scalar = O::Scalar>> + ?Sized,
+    {
+        (**self).step(net, grad);
+    }
+}
+
 /// What brings a gradient of this norm to the bound; one where it is below.
 fn factor(bound: f64, norm: f64) -> f64 {
     if norm > bound { bound / norm } else { 1.0 }
