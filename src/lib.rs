@@ -54,7 +54,9 @@ pub mod prelude {
     pub use crate::tape::{Scratch, Tape};
     pub use crate::tensor::{Floats, Image, Tensor, Value, Vector};
     #[cfg(feature = "std")]
-    pub use crate::train::{Progress, Trainer, data::Samples};
+    pub use crate::train::data::{Dataset, Samples};
+    #[cfg(feature = "std")]
+    pub use crate::train::{Epoch, History, Progress, Trainer};
 }
 
 #[doc(hidden)]
