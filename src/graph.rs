@@ -134,6 +134,12 @@ pub trait Produces<Declared> {
     where
         Self: Sized,
         Declared: Sized;
+
+    /// The values themselves, as declared.
+    fn declared(values: &[Self]) -> &[Declared]
+    where
+        Self: Sized,
+        Declared: Sized;
 }
 
 #[diagnostic::do_not_recommend]
@@ -143,6 +149,10 @@ impl<X> Produces<X> for X {
     }
 
     fn produced(values: &[X]) -> &[X] {
+        values
+    }
+
+    fn declared(values: &[X]) -> &[X] {
         values
     }
 }

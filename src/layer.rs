@@ -5,6 +5,7 @@ use core::ops::Range;
 use crate::parameters::{Model, Parameters};
 use crate::plain::{Plain, zeroed};
 use crate::random::Draw;
+use crate::requirement::Requirement;
 use crate::tensor::{Grad, Tensor, Value};
 
 /// Whether a pass through a network serves training or inference.
@@ -151,8 +152,8 @@ pub trait Layer: Parameters + Model<Network = Self> {
     const MACS: usize;
     /// Whether samples of a group influence each other in training, as in batch normalisation.
     const COUPLED: bool = false;
-    /// What must hold of the constants: a constant function that panics with a sentence.
-    const CHECK: () = ();
+    /// What must hold of the constants.
+    const CHECK: Requirement = Requirement::NONE;
     /// The lines of a summary; empty for what is no network.
     const ROWS: &'static [crate::summary::Row] = &[];
 

@@ -7,6 +7,8 @@ extern crate alloc;
 extern crate self as netwright;
 
 pub mod activation;
+#[cfg(feature = "alloc")]
+pub mod check;
 pub mod class;
 #[cfg(feature = "std")]
 pub mod file;
@@ -20,7 +22,6 @@ pub mod loss;
 #[doc(hidden)]
 pub mod macros;
 mod math;
-mod message;
 #[cfg(feature = "nalgebra")]
 pub mod nalgebra;
 pub mod network;
@@ -28,6 +29,7 @@ pub mod optim;
 pub mod parameters;
 pub mod plain;
 pub mod random;
+pub mod requirement;
 pub mod scalar;
 pub mod summary;
 pub mod tape;
@@ -47,6 +49,7 @@ pub mod prelude {
     pub use crate::parameters::{Parameters, Role, Roles};
     pub use crate::plain::{Aligned, Plain};
     pub use crate::random::Generator;
+    pub use crate::requirement::{Requirement, Sentence};
     pub use crate::scalar::{Float, Real, hyper};
     pub use crate::tape::{Scratch, Tape};
     pub use crate::tensor::{Floats, Image, Tensor, Value, Vector};

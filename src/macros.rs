@@ -5,6 +5,9 @@ pub use alloc::boxed::Box;
 #[cfg(feature = "std")]
 pub use std::path::Path as FilePath;
 
+use core::marker::PhantomData;
+
+use crate::activation::{Activation, GivesLogProbabilities, GivesLogits, GivesProbabilities};
 use crate::parameters::Parameters;
 use crate::plain::Plain;
 use crate::tensor::{Floats, Tensor, Vector};
@@ -20,6 +23,22 @@ pub const fn nested<T: Parameters<Scalar = S::Scalar>, S: Floats>() {}
 
 /// Compiles only for a vector.
 pub const fn vector<T: Vector>() {}
+
+/// A layer in a declaration with mistakes: nothing, so that one mistake is one message.
+pub type Mistake<T> = PhantomData<T>;
+
+/// The head of a declaration with mistakes, which every loss fits.
+pub struct AnyHead;
+
+impl<X: Tensor> Activation<X> for AnyHead {
+    fn apply(_: &X, _: &mut X) {}
+
+    fn backward(_: &X, _: &X, _: &mut X) {}
+}
+
+impl GivesProbabilities for AnyHead {}
+impl GivesLogits for AnyHead {}
+impl GivesLogProbabilities for AnyHead {}
 
 /// The methods of a network that need an allocator.
 #[cfg(feature = "alloc")]

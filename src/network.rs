@@ -143,6 +143,7 @@ pub const STACK_BYTES: usize = 64 * 1024;
 /// Computes one sample, with its intermediate values on the stack.
 pub fn forward<N: Network>(net: &N, x: &N::Input) -> N::Output {
     const {
+        N::CHECK.hold("forward");
         assert!(
             size_of::<Scratch<N>>() <= STACK_BYTES,
             "`forward` keeps its intermediate values on the stack, and this network has more than 64 KiB of them: use `forward_in(&x, &mut scratch)` with `Scratch::boxed()`"
@@ -209,6 +210,7 @@ where
     N: Network,
     L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
 {
+    const { N::CHECK.hold("gradient") }
     same_length("samples", x.len(), "targets", targets.len());
     grad.set_zero();
     if x.is_empty() {

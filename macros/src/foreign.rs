@@ -11,10 +11,7 @@ pub fn complaint(expr: &Expr) -> Option<String> {
             return None;
         }
         Expr::Lit(lit) if matches!(lit.lit, Lit::Int(_) | Lit::Float(_)) => return None,
-        Expr::Binary(binary) => match operator(&binary.op) {
-            Some(without) => without,
-            None => return None,
-        },
+        Expr::Binary(binary) => operator(&binary.op)?,
         Expr::Unary(unary) => match unary.op {
             UnOp::Neg(_) => return None,
             UnOp::Deref(_) => "references: drop the `*`".to_owned(),
@@ -52,6 +49,23 @@ pub fn complaint(expr: &Expr) -> Option<String> {
     Some(format!(
         "a graph has no {without}\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers"
     ))
+}
+
+/// The parts of such an expression that are values of the graph all the same, and may have
+/// mistakes of their own.
+pub fn values(expr: &Expr) -> Vec<&Expr> {
+    match expr {
+        Expr::Binary(binary) => vec![&binary.left, &binary.right],
+        Expr::Unary(unary) => vec![&unary.expr],
+        Expr::Reference(reference) => vec![&reference.expr],
+        Expr::MethodCall(call) => vec![&call.receiver],
+        Expr::Field(field) => vec![&field.base],
+        Expr::Index(index) => vec![&index.expr],
+        Expr::Try(question) => vec![&question.expr],
+        Expr::Cast(cast) => vec![&cast.expr],
+        Expr::Return(ret) => ret.expr.as_deref().into_iter().collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn operator(op: &BinOp) -> Option<String> {

@@ -16,8 +16,7 @@ fn shape(network: &Network, graph: &Graph, at: usize) -> Option<Vec<Dim>> {
     let value = &graph.values[at];
     let of = |from: &ValueId| graph.values[from.0].shape.as_deref();
     match &value.op {
-        // A gap has no tokens: it is no input.
-        Op::Input(_) if value.tokens.is_empty() => None,
+        _ if value.is_gap() => None,
         Op::Input(port) => network.inputs[*port].dims.clone(),
         Op::Stage {
             entry, stage, from, ..

@@ -12,6 +12,8 @@ mod parse;
 mod prune;
 mod registry;
 mod report;
+#[cfg(test)]
+mod tests;
 mod text;
 mod value;
 

@@ -52,7 +52,7 @@ pub enum Element {
     /// The network's scalar.
     Scalar,
     /// Something else, such as `Index<1000>`: inputs only.
-    Other(Type),
+    Other(Box<Type>),
 }
 
 /// A line of the declaration: a name and the stages that run under it.
@@ -70,7 +70,7 @@ pub enum Stage {
     /// A built-in layer or activation, in call form.
     Builtin(BuiltinCall),
     /// A layer of any crate, written as a type; `Type::Infer` inside stands for the incoming shape.
-    Layer(Type),
+    Layer(Box<Type>),
     /// An activation of any crate, written by path after an arrow.
     Activation(Path),
 }
@@ -155,6 +155,13 @@ pub enum BinaryOp {
     Mul,
 }
 
+impl Value {
+    /// Whether it stands in for a value that could not be made, which has been reported.
+    pub fn is_gap(&self) -> bool {
+        self.tokens.is_empty()
+    }
+}
+
 impl Op {
     /// The values that it reads.
     pub fn operands(&self) -> Vec<ValueId> {
@@ -201,13 +208,8 @@ impl Stage {
     pub fn title(&self) -> String {
         match self {
             Stage::Builtin(call) => call.kind.name.to_owned(),
-            Stage::Layer(Type::Path(ty)) => ty
-                .path
-                .segments
-                .last()
-                .map(|s| s.ident.to_string())
-                .unwrap_or_default(),
-            other => other.text(),
+            Stage::Layer(ty) => text::of(ty),
+            Stage::Activation(path) => text::of(path),
         }
     }
 }

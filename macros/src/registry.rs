@@ -6,8 +6,6 @@
 mod rules;
 mod table;
 
-use crate::model::{BuiltinCall, Dim};
-
 pub use table::{BUILTINS, INITIALISERS};
 
 /// A layer or an activation that the library brings.
@@ -21,11 +19,11 @@ pub struct Builtin {
     /// What other libraries call it.
     pub aliases: &'static [&'static str],
     /// The shape that it produces, of an input that need not fit or be known.
-    pub shape: fn(Option<&[Dim]>, &BuiltinCall) -> Option<Vec<Dim>>,
+    pub shape: rules::Shape,
     /// Whether an input fits.
-    pub fits: fn(&[Dim], &BuiltinCall) -> Result<(), Misfit>,
+    pub fits: rules::Fits,
     /// What it holds and computes, when the numbers are known.
-    pub cost: fn(&[Dim], &BuiltinCall) -> Option<Cost>,
+    pub cost: rules::Costs,
     /// Whether it leaves the shape as it came.
     pub keeps_shape: bool,
 }
@@ -130,4 +128,49 @@ pub fn initialiser(name: &str) -> Option<&'static Initialiser> {
     INITIALISERS
         .iter()
         .find(|initialiser| initialiser.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUILTINS, INITIALISERS, activation, activations, builtin, initialiser};
+
+    #[test]
+    fn every_name_is_its_own() {
+        for entry in BUILTINS {
+            assert!(
+                builtin(entry.name).is_some_and(|found| std::ptr::eq(found, entry)),
+                "{}",
+                entry.name
+            );
+            assert!(
+                entry.aliases.iter().all(|alias| builtin(alias).is_none()),
+                "{}",
+                entry.name
+            );
+        }
+        for entry in INITIALISERS {
+            assert!(
+                initialiser(entry.name).is_some_and(|found| std::ptr::eq(found, entry)),
+                "{}",
+                entry.name
+            );
+        }
+    }
+
+    #[test]
+    fn activations_have_small_names() {
+        let names: Vec<String> = activations().map(|entry| entry.snake()).collect();
+        let expected = [
+            "relu",
+            "leaky_relu",
+            "sigmoid",
+            "tanh",
+            "gelu",
+            "softmax",
+            "log_softmax",
+            "identity",
+        ];
+        assert_eq!(names, expected);
+        assert!(activation("dense").is_none());
+    }
 }

@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::ToTokens;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
 use crate::model::{Dim, Number};
@@ -59,7 +58,7 @@ pub fn dim(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Dim> {
             let text = text::of(expr);
             errors.report(
                 expr,
-                format!("{what} that is computed stands in braces: `{{ {text} }}`"),
+                format!("a computed dimension stands in braces: `{{ {text} }}`"),
             );
             None
         }

@@ -3,6 +3,7 @@
 use crate::kernel::{Dims, Epilogue, Kernels};
 use crate::layer::{Layer, Mode, Part};
 use crate::parameters::Parameters;
+use crate::requirement::{Requirement, Sentence};
 use crate::tensor::{Tensor, flat, flat_mut};
 
 /// y = W x + b, with x `[in]`, W `[out, in]`, b `[out]`, y `[out]`.
@@ -46,9 +47,9 @@ impl<X: Tensor, const OUT: usize, const BIAS: usize> Layer for Dense<X, OUT, BIA
     type Saved<const B: usize> = ();
     type Scratch = ();
     const MACS: usize = X::LEN * OUT;
-    const CHECK: () = assert!(
+    const CHECK: Requirement = Requirement::that(
         BIAS == OUT || BIAS == 0,
-        "a Dense layer has a bias for each output, or none"
+        Sentence::new("a Dense layer has a bias for each output, or none"),
     );
 
     fn forward(&self, x: &X, y: &mut Self::Output, _: &mut ()) {

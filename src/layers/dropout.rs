@@ -6,6 +6,7 @@ use crate::layer::{Layer, Mode};
 use crate::parameters::Parameters;
 use crate::plain::{Plain, copy};
 use crate::random::Draw;
+use crate::requirement::{Requirement, Sentence};
 use crate::scalar::Real;
 use crate::tensor::Tensor;
 
@@ -64,9 +65,9 @@ impl<X: Tensor, const RATE: u64> Layer for Dropout<X, RATE> {
     type Saved<const B: usize> = Masks;
     type Scratch = ();
     const MACS: usize = 0;
-    const CHECK: () = assert!(
+    const CHECK: Requirement = Requirement::that(
         Self::P >= 0.0 && Self::P < 1.0,
-        "the rate of a Dropout is a probability: at least 0 and below 1"
+        Sentence::new("the rate of a Dropout is a probability: at least 0 and below 1"),
     );
 
     fn forward(&self, x: &X, y: &mut X, _: &mut ()) {

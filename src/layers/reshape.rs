@@ -4,6 +4,7 @@ use core::marker::PhantomData;
 
 use crate::layer::{Layer, Mode};
 use crate::parameters::Parameters;
+use crate::requirement::Requirement;
 use crate::tensor::{Flat, Tensor, flat, flat_mut};
 
 /// y holds the floats of x in the same order, in the shape `Y`.
@@ -25,7 +26,7 @@ impl<X: Tensor, Y: Tensor<Scalar = X::Scalar>> Layer for Reshape<X, Y> {
     type Saved<const B: usize> = ();
     type Scratch = ();
     const MACS: usize = 0;
-    const CHECK: () = crate::message::same_elements(X::SHAPE, Y::SHAPE);
+    const CHECK: Requirement = Requirement::same_elements(X::SHAPE, Y::SHAPE);
 
     fn forward(&self, x: &X, y: &mut Y, _: &mut ()) {
         y.as_mut_slice().copy_from_slice(x.as_slice());

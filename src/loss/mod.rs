@@ -101,11 +101,8 @@ pub struct LogProbabilities;
 pub trait FitsHead<Head> {}
 
 impl<Head> FitsHead<Head> for Anything {}
-#[diagnostic::do_not_recommend]
 impl<Head: GivesProbabilities> FitsHead<Head> for Probabilities {}
-#[diagnostic::do_not_recommend]
 impl<Head: GivesLogits> FitsHead<Head> for Logits {}
-#[diagnostic::do_not_recommend]
 impl<Head: GivesLogProbabilities> FitsHead<Head> for LogProbabilities {}
 
 /// Σ terms, one by one, in double precision.

@@ -133,7 +133,8 @@ impl<X: Value, const N: usize> Value for [X; N] {
 /// Plain floats, one after the other and nothing else: arrays, layers, networks.
 ///
 /// # Safety
-/// A value is exactly `size_of::<Self>() / size_of::<Self::Scalar>()` floats without padding.
+/// A value is exactly `size_of::<Self>() / size_of::<Self::Scalar>()` floats without padding; if
+/// there are any, it is aligned as they are.
 pub unsafe trait Floats: Plain {
     /// The type of the floats.
     type Scalar: Float;
@@ -143,25 +144,31 @@ pub unsafe trait Floats: Plain {
 
     /// All the floats, in memory order.
     fn as_slice(&self) -> &[Self::Scalar] {
-        // SAFETY: `Floats` promises `LEN` floats, aligned as its own fields are.
-        unsafe { core::slice::from_raw_parts((&raw const *self).cast(), Self::LEN) }
+        flat(core::slice::from_ref(self))
     }
 
     /// All the floats, in memory order, to be written.
     fn as_mut_slice(&mut self) -> &mut [Self::Scalar] {
-        // SAFETY: as in `as_slice`; the borrow is exclusive.
-        unsafe { core::slice::from_raw_parts_mut((&raw mut *self).cast(), Self::LEN) }
+        flat_mut(core::slice::from_mut(self))
     }
 }
 
 /// All the floats of several values, one after the other.
 pub fn flat<X: Floats>(values: &[X]) -> &[X::Scalar] {
-    // SAFETY: a slice is its elements without gaps, and `Floats` promises that each is floats only.
+    // A value of no floats may lie at any address, and floats may not.
+    if X::LEN == 0 {
+        return &[];
+    }
+    // SAFETY: a slice is its elements without gaps, and `Floats` promises that each is floats only,
+    // aligned as floats are.
     unsafe { core::slice::from_raw_parts(values.as_ptr().cast(), values.len() * X::LEN) }
 }
 
 /// All the floats of several values, one after the other, to be written.
 pub fn flat_mut<X: Floats>(values: &mut [X]) -> &mut [X::Scalar] {
+    if X::LEN == 0 {
+        return &mut [];
+    }
     // SAFETY: as in `flat`; the borrow is exclusive.
     unsafe { core::slice::from_raw_parts_mut(values.as_mut_ptr().cast(), values.len() * X::LEN) }
 }
@@ -217,6 +224,7 @@ impl<X: Tensor> Vector for Flat<X> {}
 )]
 pub trait Vector: Tensor {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Float, const N: usize> Vector for [T; N] {}
 
 /// A tensor with the axes channels, height and width: `[[[f32; 28]; 28]; 1]`.
@@ -238,6 +246,7 @@ pub trait Image: Tensor {
     type WithChannels<const C: usize>: Image<Scalar = Self::Scalar>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Float, const C: usize, const H: usize, const W: usize> Image for [[[T; W]; H]; C] {
     const CHANNELS: usize = C;
     const HEIGHT: usize = H;

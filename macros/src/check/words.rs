@@ -1,6 +1,6 @@
 //! How messages speak of values: where a shape comes from, and what it is.
 
-use crate::model::{Network, Op, Stage, ValueId, shape_text};
+use crate::model::{Network, Op, Stage, Value, ValueId, shape_text};
 
 /// What gave a value its shape: the stage that made it, behind all that only hands it on.
 pub fn origin(network: &Network, value: ValueId) -> ValueId {
@@ -14,21 +14,23 @@ pub fn origin(network: &Network, value: ValueId) -> ValueId {
             _ => value,
         },
         Op::Activation { from, .. } | Op::Constant { from, .. } => origin(network, *from),
-        Op::Binary { left, .. } => origin(network, *left),
+        Op::Binary { left, right, .. } => match network.graph.values[left.0].shape {
+            Some(_) => origin(network, *left),
+            None => origin(network, *right),
+        },
     }
 }
 
 /// `` `conv1` (Reshape) ``, `the input`, `` the input `left` ``: what gave a value its shape.
 pub fn source(network: &Network, value: ValueId) -> String {
     let value = origin(network, value);
-    match &network.graph.values[value.0].op {
+    let Value { op, label, .. } = &network.graph.values[value.0];
+    match op {
         Op::Stage { entry, stage, .. } => {
             let entry = &network.entries[*entry];
             format!("`{}` ({})", entry.name, entry.stages[*stage].title())
         }
-        Op::Input(port) if network.inputs.len() > 1 => {
-            format!("the input `{}`", network.inputs[*port].name)
-        }
+        Op::Input(_) if network.inputs.len() > 1 => format!("the input {label}"),
         _ => "the input".to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! What every part of the expansion asks of the graph: types of values, who needs which gradient.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, GenericParam, Generics, Type, parse_quote};
 
@@ -12,6 +12,10 @@ pub struct Context<'a> {
     pub net: &'a Network,
     /// Whether a value depends on a parameter: its gradient is needed to train.
     active: Vec<bool>,
+    /// The types of the inputs.
+    pub inputs: Vec<TokenStream>,
+    /// The types of the outputs.
+    pub outputs: Vec<TokenStream>,
 }
 
 /// What a value of the graph is made by, in the types of the library.
@@ -45,7 +49,15 @@ impl<'a> Context<'a> {
         let mut cx = Context {
             net,
             active: Vec::new(),
+            inputs: net.inputs.iter().map(|port| declared(net, port)).collect(),
+            outputs: Vec::new(),
         };
+        cx.outputs = (net.outputs.iter().zip(&net.graph.outputs))
+            .map(|(port, id)| match port.dims {
+                Some(_) => declared(net, port),
+                None => cx.value_type(*id),
+            })
+            .collect();
         for id in cx.ids() {
             let active = match cx.node(id) {
                 Node::Input(_) => false,
@@ -56,6 +68,16 @@ impl<'a> Context<'a> {
             cx.active.push(active);
         }
         cx
+    }
+
+    /// A model with mistakes: good for the declared names and types alone.
+    pub fn stub(net: &'a Network) -> Context<'a> {
+        Context {
+            net,
+            active: Vec::new(),
+            inputs: net.inputs.iter().map(|port| declared(net, port)).collect(),
+            outputs: net.outputs.iter().map(|port| declared(net, port)).collect(),
+        }
     }
 
     /// Every value, in topological order.
@@ -156,8 +178,10 @@ impl<'a> Context<'a> {
     /// The type of a value.
     pub fn value_type(&self, id: ValueId) -> TokenStream {
         let value = &self.net.graph.values[id.0];
-        if let Op::Input(index) = value.op {
-            return self.port_type(&self.net.inputs[index], id);
+        match value.op {
+            Op::Input(index) => return self.inputs[index].clone(),
+            Op::Binary { left, .. } => return self.value_type(left),
+            _ => {}
         }
         if let Some(shape) = &value.shape
             && shape.iter().all(|dim| dim.text() != "_")
@@ -177,8 +201,7 @@ impl<'a> Context<'a> {
                 }
             },
             Op::Activation { from, .. } | Op::Constant { from, .. } => self.value_type(*from),
-            Op::Binary { left, .. } => self.value_type(*left),
-            Op::Input(_) => unreachable!("inputs have declared types"),
+            Op::Input(_) | Op::Binary { .. } => unreachable!("handled above"),
         }
     }
 
@@ -196,22 +219,13 @@ impl<'a> Context<'a> {
         format_ident!("__{}{}", self.net.name, id.0)
     }
 
-    /// The type of an input or output, as declared.
-    pub fn port_type(&self, port: &Port, value: ValueId) -> TokenStream {
-        match (&port.dims, &port.element) {
-            (Some(dims), Element::Scalar) => array(&self.net.scalar, dims),
-            (Some(dims), Element::Other(ty)) => array(&ty.to_token_stream(), dims),
-            (None, _) => self.value_type(value),
-        }
-    }
-
     /// The network's input type.
     pub fn input(&self) -> TokenStream {
         if self.net.named_inputs {
             let (name, arguments) = (self.part("Input"), self.arguments());
             return quote!(#name #arguments);
         }
-        self.port_type(&self.net.inputs[0], ValueId(0))
+        self.inputs[0].clone()
     }
 
     /// The network's output type.
@@ -220,7 +234,7 @@ impl<'a> Context<'a> {
             let (name, arguments) = (self.part("Output"), self.arguments());
             return quote!(#name #arguments);
         }
-        self.port_type(&self.net.outputs[0], self.net.graph.outputs[0])
+        self.outputs[0].clone()
     }
 
     /// The name of a struct that belongs to the network, such as `DigitsInput`.
@@ -316,6 +330,14 @@ impl<'a> Context<'a> {
         respan(self.net.krate.clone(), at)
     }
 
+    /// The name of the entry whose stage makes a value.
+    pub fn entry_name(&self, id: ValueId) -> String {
+        match self.net.graph.values[id.0].op {
+            Op::Stage { entry, .. } => self.net.entries[entry].name.to_string(),
+            _ => String::new(),
+        }
+    }
+
     /// The span of the token that made a value.
     pub fn span(&self, id: ValueId) -> Span {
         let value = &self.net.graph.values[id.0];
@@ -334,6 +356,18 @@ impl<'a> Context<'a> {
 pub enum Made {
     Layer(TokenStream),
     Activation(TokenStream),
+}
+
+/// The type of an input or output as declared; empty where the declaration does not tell.
+fn declared(net: &Network, port: &Port) -> TokenStream {
+    let element = match &port.element {
+        Element::Scalar => net.scalar.clone(),
+        Element::Other(ty) => ty.to_token_stream(),
+    };
+    match &port.dims {
+        Some(dims) if dims.iter().all(|dim| dim.text() != "_") => array(&element, dims),
+        _ => quote!([#element; 0]),
+    }
 }
 
 /// `[[T; w]; h]` for `[h, w]`.
@@ -363,7 +397,7 @@ fn with_input(ty: &Type, input: &TokenStream) -> TokenStream {
                 TokenTree::Ident(ident) if ident == "_" => input.clone(),
                 TokenTree::Group(group) => {
                     let inner = replace(group.stream(), input);
-                    let mut replaced = proc_macro2::Group::new(group.delimiter(), inner);
+                    let mut replaced = Group::new(group.delimiter(), inner);
                     replaced.set_span(group.span());
                     TokenTree::Group(replaced).into()
                 }
@@ -378,8 +412,15 @@ fn with_input(ty: &Type, input: &TokenStream) -> TokenStream {
 pub fn respan(tokens: TokenStream, at: Span) -> TokenStream {
     tokens
         .into_iter()
-        .map(|mut token| {
-            token.set_span(token.span().located_at(at));
+        .map(|token| {
+            let span = token.span().located_at(at);
+            let mut token = match token {
+                TokenTree::Group(group) => {
+                    Group::new(group.delimiter(), respan(group.stream(), at)).into()
+                }
+                other => other,
+            };
+            token.set_span(span);
             token
         })
         .collect()

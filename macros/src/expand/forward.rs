@@ -1,9 +1,9 @@
 //! The forward pass, of a group with its values kept, and of one sample.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::context::{Context, Node, at};
+use super::context::{Context, Node, at, respan};
 use super::items::{state, value};
 use crate::model::{BinaryOp, Op, ValueId};
 
@@ -105,12 +105,13 @@ fn step(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
 fn outputs(cx: &Context<'_>, extent: Extent) -> TokenStream {
     let krate = cx.krate(cx.net.name.span());
     let mut copies = TokenStream::new();
-    for (port, id) in cx.net.outputs.iter().zip(&cx.net.graph.outputs) {
+    for (index, id) in cx.net.graph.outputs.iter().enumerate() {
         let (ty, declared, v) = (
             cx.value_type(*id),
-            cx.port_type(port, *id),
+            &cx.outputs[index],
             read(cx, *id, extent),
         );
+        let port = &cx.net.outputs[index];
         if cx.net.named_outputs {
             let span = at(syn::Error::new_spanned(&port.tokens, "").span());
             let name = &port.name;
@@ -158,7 +159,8 @@ fn precondition(cx: &Context<'_>, id: ValueId, from: ValueId) -> TokenStream {
     let Some(bound) = super::builtin::precondition(call) else {
         return TokenStream::new();
     };
-    let (krate, ty) = (cx.krate(call.ident.span()), cx.value_type(from));
+    let at_call = call.ident.span();
+    let (krate, ty) = (cx.krate(at_call), respan(cx.value_type(from), at_call));
     let span = at(call.ident.span());
     quote_spanned!(span=> #krate::macros::#bound::<#ty>();)
 }
@@ -170,7 +172,7 @@ pub fn read(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
         (true, Extent::Group) => quote!((&memory.#v[..n])),
         (true, Extent::Sample) => quote!((::core::slice::from_ref(&memory.#v))),
         (false, _) if matches!(cx.net.graph.values[id.0].op, Op::Input(_)) => quote!((x)),
-        (false, _) => produced(cx, id, &quote!(produced), &quote!(y)),
+        (false, _) => produced(cx, id, "produced", &quote!(y)),
     }
 }
 
@@ -180,21 +182,18 @@ fn write(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
     match (cx.stored(id), extent) {
         (true, Extent::Group) => quote!((&mut memory.#v[..n])),
         (true, Extent::Sample) => quote!((::core::slice::from_mut(&mut memory.#v))),
-        (false, _) => produced(cx, id, &quote!(produce), &quote!(y)),
+        (false, _) => produced(cx, id, "produce", &quote!(y)),
     }
 }
 
-/// A slice of the declared output, as one of the type that the body computes.
-pub fn produced(
-    cx: &Context<'_>,
-    id: ValueId,
-    view: &TokenStream,
-    slice: &TokenStream,
-) -> TokenStream {
+/// A slice of the declared output as one of the type that the body computes, or the other way
+/// round, by the method `view` of `Produces`.
+pub fn produced(cx: &Context<'_>, id: ValueId, view: &str, slice: &TokenStream) -> TokenStream {
     let port = &cx.net.outputs[0];
     let at_port = syn::Error::new_spanned(&port.tokens, "").span();
     let (krate, span) = (cx.krate(at_port), at(at_port));
-    let (ty, declared) = (cx.value_type(id), cx.output());
+    let (ty, declared) = (respan(cx.value_type(id), at_port), cx.output());
+    let view = Ident::new(view, span);
     quote_spanned!(span=> (<#ty as #krate::graph::Produces<#declared>>::#view(#slice)))
 }
 
@@ -204,7 +203,10 @@ pub fn fitted(cx: &Context<'_>, id: ValueId, from: ValueId, extent: Extent) -> T
         unreachable!("only layers take inputs")
     };
     let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
-    let (ty, x) = (cx.value_type(from), read(cx, from, extent));
+    let (ty, x) = (
+        respan(cx.value_type(from), cx.span(id)),
+        read(cx, from, extent),
+    );
     quote_spanned! {span=>
         (<#ty as #krate::layer::Fits<<#layer as #krate::layer::Layer>::Input>>::fit(#x))
     }
@@ -221,7 +223,7 @@ pub fn same(
     let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
     let (left, ty, right) = (
         cx.value_type(left),
-        cx.value_type(right),
+        respan(cx.value_type(right), cx.span(id)),
         read(cx, right, extent),
     );
     quote_spanned!(span=> (<#ty as #krate::graph::SameShape<#left>>::same(#right)))

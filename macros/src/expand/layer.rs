@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::context::{Context, Node, at};
-use super::forward::{Extent, read, statements};
+use super::forward::{Extent, produced, read, statements};
 use super::items::head;
 use super::reverse::{Plan, collect};
 use super::{docs, interface};
@@ -30,7 +30,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
             type Scratch = __Scratch #arguments;
             const MACS: usize = #macs;
             const COUPLED: bool = #coupled;
-            const CHECK: () = { #checks };
+            const CHECK: #krate::requirement::Requirement = #krate::requirement::Requirement::NONE #checks;
             const ROWS: &'static [#krate::summary::Row] = &[#(#rows),*];
 
             fn forward(&self, x: &Self::Input, y: &mut Self::Output, memory: &mut Self::Scratch) {
@@ -163,12 +163,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
 fn logits(cx: &Context<'_>) -> TokenStream {
     match cx.head() {
         None => quote!(y),
-        Some((_, from)) => {
-            let krate = cx.krate(cx.net.name.span());
-            let (ty, output) = (cx.value_type(from), cx.output());
-            let z = read(cx, from, Extent::Group);
-            quote!(<#output as #krate::graph::Produces<#ty>>::produced(#z))
-        }
+        Some((_, from)) => produced(cx, from, "declared", &read(cx, from, Extent::Group)),
     }
 }
 
@@ -203,7 +198,7 @@ fn checks_of_layers(cx: &Context<'_>) -> TokenStream {
     layers(cx)
         .map(|(id, ty)| {
             let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
-            quote_spanned!(span=> <#ty as #krate::layer::Layer>::CHECK;)
+            quote_spanned!(span=> .and(<#ty as #krate::layer::Layer>::CHECK))
         })
         .collect()
 }
@@ -215,7 +210,8 @@ pub fn checks(cx: &Context<'_>) -> TokenStream {
     }
     let checks = layers(cx).map(|(id, ty)| {
         let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
-        quote_spanned!(span=> const _: () = <#ty as #krate::layer::Layer>::CHECK;)
+        let name = cx.entry_name(id);
+        quote_spanned!(span=> const _: () = <#ty as #krate::layer::Layer>::CHECK.hold(#name);)
     });
     quote!(#(#checks)*)
 }

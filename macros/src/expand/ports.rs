@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Type;
 
 use super::context::Context;
-use crate::model::{Element, Port, ValueId};
+use crate::model::{Element, Port};
 use crate::parameters::plain;
 
 /// `DigitsInput` and `DigitsOutput`, where the declaration names their parts.
@@ -13,23 +13,17 @@ pub fn structs(cx: &Context<'_>) -> TokenStream {
     let net = cx.net;
     let mut structs = TokenStream::new();
     if net.named_inputs {
-        let values: Vec<ValueId> = (0..net.inputs.len()).map(ValueId).collect();
         structs.extend(port_struct(
             cx,
             &cx.part("Input"),
             &net.inputs,
-            &values,
+            &cx.inputs,
             "inputs",
         ));
     }
     if net.named_outputs {
-        structs.extend(port_struct(
-            cx,
-            &cx.part("Output"),
-            &net.outputs,
-            &net.graph.outputs,
-            "outputs",
-        ));
+        let name = cx.part("Output");
+        structs.extend(port_struct(cx, &name, &net.outputs, &cx.outputs, "outputs"));
     }
     structs
 }
@@ -38,20 +32,15 @@ fn port_struct(
     cx: &Context<'_>,
     name: &Ident,
     ports: &[Port],
-    values: &[ValueId],
+    types: &[TokenStream],
     what: &str,
 ) -> TokenStream {
     let krate = cx.krate(cx.net.name.span());
     let (vis, generics) = (&cx.net.vis, &cx.net.generics);
     let wheres = &generics.where_clause;
     let names: Vec<&Ident> = ports.iter().map(|port| &port.name).collect();
-    let types: Vec<TokenStream> = ports
-        .iter()
-        .zip(values)
-        .map(|(port, id)| cx.port_type(port, *id))
-        .collect();
     let doc = format!("The {what} of [`{}`].", cx.net.name);
-    let fields = names.iter().zip(&types).map(|(name, ty)| {
+    let fields = names.iter().zip(types).map(|(name, ty)| {
         let doc = format!("`{name}`.");
         quote!(#[doc = #doc] pub #name: #ty)
     });
@@ -59,7 +48,7 @@ fn port_struct(
         .iter()
         .all(|port| matches!(port.element, Element::Scalar));
     let value = if floats {
-        value(cx, name, &types, &quote!(Self), true)
+        value(cx, name, types, &quote!(Self), true)
     } else {
         let gradient = cx.part("InputGradient");
         let gradients: Vec<TokenStream> = types
@@ -75,7 +64,7 @@ fn port_struct(
             quote!(#[doc = #doc] pub #name: #ty)
         });
         let (_, arguments, _) = generics.split_for_impl();
-        let own = value(cx, name, &types, &quote!(#gradient #arguments), false);
+        let own = value(cx, name, types, &quote!(#gradient #arguments), false);
         let its = value(cx, &gradient, &gradients, &quote!(Self), false);
         quote! {
             #[doc = #doc]

@@ -7,7 +7,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::context::{Context, Node, at, name};
+use super::context::{Context, Node, at, name, respan};
 use super::forward::{Extent, fitted, instance, produced, read, same};
 use super::items::{gradient, state};
 use crate::model::{BinaryOp, Element, Op, Stage, ValueId};
@@ -83,8 +83,9 @@ impl<'a> Plan<'a> {
     fn seed(&mut self) {
         let cx = self.cx;
         let krate = cx.krate(cx.net.name.span());
-        for (port, id) in cx.net.outputs.iter().zip(&cx.net.graph.outputs) {
-            let (ty, declared, name) = (cx.value_type(*id), cx.port_type(port, *id), &port.name);
+        for (index, id) in cx.net.graph.outputs.iter().enumerate() {
+            let (ty, declared) = (cx.value_type(*id), &cx.outputs[index]);
+            let name = &cx.net.outputs[index].name;
             let first = self.receive(*id);
             let seed = if cx.net.named_outputs {
                 let function = if first {
@@ -171,7 +172,7 @@ impl<'a> Plan<'a> {
                 <#ty as #krate::layer::Layer>::deltas::<__B>(#instance, #x, #y, &mut memory.#s, #dy);
             });
         }
-        let input = cx.value_type(from);
+        let input = respan(cx.value_type(from), cx.span(id));
         let backward = |slot: &TokenStream| {
             quote_spanned! {span=>
                 <#ty as #krate::layer::Layer>::backward::<__B>(
@@ -254,7 +255,8 @@ impl<'a> Plan<'a> {
         slot: &TokenStream,
     ) -> TokenStream {
         let (krate, span) = (self.cx.krate(self.cx.span(id)), at(self.cx.span(id)));
-        let (left, ty) = (self.cx.value_type(left), self.cx.value_type(to));
+        let left = self.cx.value_type(left);
+        let ty = respan(self.cx.value_type(to), self.cx.span(id));
         quote_spanned!(span=> (<#ty as #krate::graph::SameShape<#left>>::same_mut(#slot)))
     }
 
@@ -352,7 +354,7 @@ fn accumulate(cx: &Context<'_>, id: ValueId, field: &Ident) -> TokenStream {
 /// The slice of the gradient of a value.
 fn gradient_of(cx: &Context<'_>, id: ValueId) -> TokenStream {
     if cx.logits() == Some(id) {
-        return produced(cx, id, &quote!(produced), &quote!(dz));
+        return produced(cx, id, "produced", &quote!(dz));
     }
     let d = gradient(id);
     quote!((&memory.#d[..n]))

@@ -4,11 +4,125 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::context::Context;
+use super::{interface, ports};
 use crate::model::Network;
+use crate::parameters::{Kind, Member, Struct};
 
-/// A struct of the declared name, with fields and methods that take and give anything declared.
+/// A network of the declared name and shapes that cannot run.
 pub fn stub(net: &Network) -> TokenStream {
-    let (vis, name) = (&net.vis, &net.name);
-    let _ = (vis, name);
-    quote!()
+    let cx = Context::stub(net);
+    let krate = cx.krate(net.name.span());
+    let (attrs, vis, name, generics) = (&net.attrs, &net.vis, &net.name, &net.generics);
+    let (impls, arguments, wheres) = generics.split_for_impl();
+    let mut fields: Vec<_> = net.entries.iter().map(|entry| &entry.name).collect();
+    fields.sort();
+    fields.dedup();
+    let doc = "A declaration with mistakes.";
+    let anything = quote!(#krate::macros::Mistake<#name #arguments>);
+    let parameters = Struct {
+        krate: krate.clone(),
+        name,
+        generics,
+        scalar: Some(net.scalar.clone()),
+        ending: quote!(#krate::macros::AnyHead),
+        fields: vec![Member {
+            name: quote!(__mistake),
+            ty: syn::Type::Verbatim(quote!(::core::marker::PhantomData<()>)),
+            kind: Kind::Marker,
+        }],
+    }
+    .expand();
+    let (structs, methods) = (ports::structs(&cx), interface::methods(&cx));
+    let debug = interface::debug(&cx);
+    let (input, output) = (cx.input(), cx.output());
+    let never = quote!(::core::unreachable!("a declaration with mistakes"));
+    let cfg = cx.cfg();
+    quote! {
+        #(#attrs)*
+        #[doc = #doc]
+        #[repr(C)]
+        #[allow(dead_code)]
+        #vis struct #name #generics #wheres {
+            #(#[doc = #doc] pub #fields: #anything,)*
+            __mistake: ::core::marker::PhantomData<()>,
+        }
+        #structs
+        #(#cfg)*
+        #[allow(unused, non_camel_case_types)]
+        const _: () = {
+            #parameters
+            #methods
+            #debug
+            impl #impls #krate::layer::Layer for #name #arguments #wheres {
+                type Input = #input;
+                type Output = #output;
+                type Saved<const __B: usize> = ();
+                type Scratch = ();
+                const MACS: usize = 0;
+                fn forward(&self, _: &Self::Input, _: &mut Self::Output, _: &mut ()) {
+                    #never
+                }
+                fn backward<const __B: usize>(
+                    &self,
+                    _: &[Self::Input],
+                    _: &[Self::Output],
+                    _: &mut (),
+                    _: &[Self::Output],
+                    _: &mut [#krate::tensor::Grad<Self::Input>],
+                ) {
+                    #never
+                }
+            }
+            impl #impls #krate::network::Network for #name #arguments #wheres {
+                type Head = #krate::macros::AnyHead;
+                type Inner<const __B: usize> = ();
+                fn trace<const __B: usize>(
+                    &self,
+                    _: &[Self::Input],
+                    _: &mut [Self::Output],
+                    _: &mut (),
+                    _: #krate::layer::Mode,
+                ) {
+                    #never
+                }
+                fn logits<'a, const __B: usize>(
+                    y: &'a [Self::Output],
+                    _: &'a (),
+                ) -> &'a [Self::Output] {
+                    y
+                }
+                fn reverse<const __B: usize>(
+                    &self,
+                    _: &[Self::Input],
+                    _: &[Self::Output],
+                    _: &mut (),
+                    _: &[Self::Output],
+                ) {
+                    #never
+                }
+                fn reverse_input<const __B: usize>(
+                    &self,
+                    _: &[Self::Input],
+                    _: &[Self::Output],
+                    _: &mut (),
+                    _: &[Self::Output],
+                    _: &mut [#krate::tensor::Grad<Self::Input>],
+                ) {
+                    #never
+                }
+                fn collect<const __B: usize>(
+                    &self,
+                    _: &[Self::Input],
+                    _: &[Self::Output],
+                    _: &(),
+                    _: &[Self::Output],
+                    _: &mut Self,
+                    _: &#krate::layer::Part,
+                ) {
+                    #never
+                }
+            }
+        };
+    }
 }

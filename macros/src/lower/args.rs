@@ -1,15 +1,16 @@
 //! The arguments of built-ins: matched with the registry's parameters by place or by name, then
 //! read as what the registry asks for.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::Expr;
 
 use super::init;
+use super::place::{Given, place};
 use crate::model::{Arg, ArgValue, Args, BoolArg, BuiltinCall, Dim, Init, Number};
 use crate::parse::ast;
 use crate::registry::{Builtin, Default, Kind, Parameter};
-use crate::report::{Errors, enumeration, nearest};
+use crate::report::Errors;
 use crate::{text, value};
 
 /// Resolves a call. Where an argument is missing or wrong, which is reported, a dimension is
@@ -20,8 +21,7 @@ pub fn builtin_call(
     args: Vec<ast::Arg>,
     errors: &mut Errors,
 ) -> BuiltinCall {
-    let mut given: Vec<Given> = kind.args.iter().map(|_| Given::default()).collect();
-    let all_placed = place(kind, args, &mut given, errors);
+    let (given, all_placed) = place(&name, kind, args, errors);
     let list = kind
         .args
         .iter()
@@ -38,96 +38,6 @@ pub fn builtin_call(
         kind,
         args: Args { list },
     }
-}
-
-/// What was written for one parameter.
-#[derive(std::default::Default)]
-struct Given {
-    key: Option<Ident>,
-    values: Vec<Expr>,
-}
-
-/// Finds the parameter of each argument. False if one has a name that means nothing: it may well be
-/// the one that is missing then, and that would be the same mistake.
-fn place(kind: &Builtin, args: Vec<ast::Arg>, given: &mut [Given], errors: &mut Errors) -> bool {
-    let mut all_placed = true;
-    let mut named: Option<String> = None;
-    let mut surplus: Option<TokenStream> = None;
-    let mut next = 0;
-    for ast::Arg { key, value } in args {
-        let Some(key) = key else {
-            if let Some(named) = &named {
-                let text = text::of(&value);
-                errors.report(
-                    &value,
-                    format!("`{text}` has no name, but follows `{named}`, which has: arguments by place come first"),
-                );
-                continue;
-            }
-            match kind.args.get(next) {
-                None => surplus
-                    .get_or_insert_with(TokenStream::new)
-                    .extend(value.into_token_stream()),
-                Some(parameter) => {
-                    given[next].values.push(value);
-                    next += usize::from(parameter.kind != Kind::Dims);
-                }
-            }
-            continue;
-        };
-        named.get_or_insert_with(|| format!("{key} = {}", text::of(&value)));
-        let at = kind.args.iter().position(|parameter| key == parameter.name);
-        match at.or_else(|| unknown_key(kind, &key, errors)) {
-            None => all_placed = false,
-            Some(at) if kind.args[at].kind == Kind::Dims => {
-                let call = format!("{}({})", kind.name, text::of(&value));
-                errors.report(&key, format!("`{key}` is given by place: `{call}`"));
-            }
-            Some(at) if !given[at].values.is_empty() => {
-                errors.report(
-                    &key,
-                    format!(
-                        "`{key}` is given twice: it is `{}` already",
-                        text::of(&given[at].values[0])
-                    ),
-                );
-            }
-            Some(at) => {
-                given[at] = Given {
-                    key: Some(key),
-                    values: vec![value],
-                }
-            }
-        }
-    }
-    if let Some(surplus) = surplus {
-        let message = match kind.args.len() {
-            0 => format!("`{}` takes no arguments", kind.name),
-            _ => format!("`{}` takes {} and nothing more", kind.name, names(kind)),
-        };
-        errors.report(surplus, message);
-    }
-    all_placed
-}
-
-/// Reports a name that is no argument, and gives the parameter that was probably meant.
-fn unknown_key(kind: &Builtin, key: &Ident, errors: &mut Errors) -> Option<usize> {
-    let meant = nearest(
-        &key.to_string(),
-        kind.args.iter().map(|parameter| parameter.name),
-    );
-    let help = match meant {
-        Some(meant) => format!("help: a similar one exists: `{meant}`"),
-        None if kind.args.is_empty() => "help: it takes none".to_owned(),
-        None => format!("help: it takes {}", names(kind)),
-    };
-    errors.report(
-        key,
-        format!("`{}` has no argument `{key}`\n{help}", kind.name),
-    );
-    kind.args
-        .iter()
-        .position(|parameter| Some(parameter.name) == meant)
 }
 
 fn missing(name: &Ident, kind: &Builtin, parameter: &Parameter, errors: &mut Errors) {
@@ -155,16 +65,12 @@ fn missing(name: &Ident, kind: &Builtin, parameter: &Parameter, errors: &mut Err
     );
 }
 
-fn names(kind: &Builtin) -> String {
-    enumeration(kind.args.iter().map(|parameter| parameter.name))
-}
-
 fn argument(parameter: &Parameter, given: Given, call: Span, errors: &mut Errors) -> Arg {
     let Given { key, values } = given;
     let name = parameter.name;
     let what = format!("`{name}`");
     let value = match (parameter.kind, values.first()) {
-        (Kind::Dims, _) => Some(ArgValue::Dims(
+        (Kind::Dims, Some(_)) => Some(ArgValue::Dims(
             values
                 .iter()
                 .map(|value| {
@@ -206,7 +112,7 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
         }),
         (Kind::Init, _) => ArgValue::Init(Init::Default),
         (Kind::Dim, _) => ArgValue::Dim(Dim::unknown(call)),
-        (Kind::Dims, _) => ArgValue::Dims(vec![Dim::unknown(call)]),
+        (Kind::Dims, _) => ArgValue::Dims(Vec::new()),
     }
 }
 

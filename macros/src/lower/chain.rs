@@ -19,11 +19,13 @@ pub fn graph(network: &Network, errors: &mut Errors) -> Graph {
     };
     for (ports, what) in [(inputs, "inputs"), (outputs, "outputs")] {
         if let [_, second, ..] = &ports[..] {
+            let all = enumeration(ports.iter().map(|port| port.name.to_string()));
             let names: Vec<String> = inputs.iter().map(|input| input.name.to_string()).collect();
-            let (all, names) = (
-                enumeration(ports.iter().map(|port| port.name.to_string())),
-                names.join(", "),
-            );
+            let names = if network.named_inputs {
+                names.join(", ")
+            } else {
+                "x".to_owned()
+            };
             errors.report(
                 &second.name,
                 format!(

@@ -105,9 +105,16 @@ impl<'a> Scope<'a> {
             }
             _ => {
                 self.lose(bare);
-                let complaint = foreign::complaint(bare)
-                    .unwrap_or_else(|| "this is not a value of the graph".to_owned());
-                self.refuse(bare, complaint)
+                for value in foreign::values(bare) {
+                    if !is_number(value) {
+                        self.value(value);
+                    }
+                }
+                let complaint = foreign::complaint(bare);
+                self.refuse(
+                    bare,
+                    complaint.unwrap_or_else(|| "this is not a value of the graph".to_owned()),
+                )
             }
         }
     }
@@ -158,12 +165,20 @@ impl<'a> Scope<'a> {
         if let Some(kind) = registry::activation(&text) {
             return self.activation(kind, name, call);
         }
+        if self
+            .values
+            .get(&text)
+            .is_some_and(|value| self.builder.is_gap(*value))
+        {
+            return self.builder.gap();
+        }
         if let Some(complaint) = self.unknown(name) {
-            for arg in &call.args {
-                match arg {
-                    Expr::Assign(_) => {}
-                    arg => drop(self.value(arg)),
-                }
+            let values = call
+                .args
+                .iter()
+                .filter(|arg| !matches!(arg, Expr::Assign(_)));
+            for value in values {
+                self.value(value);
             }
             return self.refuse(name, complaint);
         }
@@ -339,7 +354,7 @@ impl<'a> Scope<'a> {
             let text = text::of(expr);
             self.errors.report(
                 expr,
-                format!("`{text}` is not a number that a float can hold"),
+                format!("`{text}` is not a number that a float holds: write it plainly, as `2.0`"),
             );
         }
         number

@@ -56,10 +56,10 @@ fn scope<'a>(
     };
     if names.len() != network.inputs.len() {
         let network_name = &network.name;
-        let (found, mend) = (
-            names.len(),
-            ports().map(Ident::to_string).collect::<Vec<_>>().join(", "),
-        );
+        let mend = ports()
+            .enumerate()
+            .map(|(at, port)| names.get(at).unwrap_or(port).to_string());
+        let (found, mend) = (names.len(), mend.collect::<Vec<String>>().join(", "));
         let expected = match network.inputs.len() {
             1 => "one input".to_owned(),
             count => format!(

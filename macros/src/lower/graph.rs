@@ -82,6 +82,11 @@ impl<'a> Builder<'a> {
         )
     }
 
+    /// Whether a value only stands in for one.
+    pub fn is_gap(&self, value: ValueId) -> bool {
+        self.values[value.0].is_gap()
+    }
+
     /// Names a value after the `let` that holds it, unless an earlier one did.
     pub fn name(&mut self, value: ValueId, name: &Ident) {
         let value = &mut self.values[value.0];

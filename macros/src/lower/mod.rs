@@ -7,6 +7,7 @@ mod expression;
 mod forward;
 mod graph;
 mod init;
+mod place;
 mod ports;
 mod stage;
 

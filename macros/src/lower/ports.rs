@@ -94,7 +94,7 @@ fn port(port: ast::Port, default: &str, generics: &Generics) -> Port {
         tokens,
     } = shape;
     let element = match element {
-        Some(element) if !is_scalar(&element, generics) => Element::Other(element),
+        Some(element) if !is_scalar(&element, generics) => Element::Other(Box::new(element)),
         _ => Element::Scalar,
     };
     let name = name.unwrap_or_else(|| Ident::new(default, Span::call_site()));

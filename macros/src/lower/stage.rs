@@ -21,7 +21,7 @@ pub fn stage(stage: ast::Stage, first: bool, errors: &mut Errors) -> Stage {
                 gap(name.span())
             }
         },
-        ast::Stage::Type(ty) => typed(ty, first, errors),
+        ast::Stage::Type(ty) => typed(*ty, first, errors),
         ast::Stage::Gap(span) => gap(span),
     }
 }
@@ -51,7 +51,7 @@ fn typed(ty: Type, first: bool, errors: &mut Errors) -> Stage {
         {
             Stage::Activation(path.path)
         }
-        ty => Stage::Layer(ty),
+        ty => Stage::Layer(Box::new(ty)),
     }
 }
 
@@ -77,8 +77,9 @@ fn similar(name: &str) -> Option<&'static Builtin> {
 }
 
 fn gap(span: Span) -> Stage {
-    Stage::Layer(Type::Infer(TypeInfer {
+    let infer = TypeInfer {
         attrs: Vec::new(),
         underscore_token: Token![_](span),
-    }))
+    };
+    Stage::Layer(Box::new(Type::Infer(infer)))
 }

@@ -69,6 +69,11 @@ pub struct Number {
 }
 
 impl BuiltinCall {
+    /// Whether it is called in `fn forward`, in snake case, rather than in an entry.
+    pub fn in_forward(&self) -> bool {
+        self.ident != self.kind.name
+    }
+
     /// The call as its author would write it in an entry, without what was left to default.
     pub fn text(&self) -> String {
         let written: Vec<String> = self

@@ -7,6 +7,7 @@ use syn::{Expr, Token};
 use super::ast::Arg;
 use super::recover;
 use crate::report::Errors;
+use crate::text;
 
 /// Reads all of `input`. What could not be read is left out, and the result is `None`.
 pub fn args(input: ParseStream, errors: &mut Errors) -> Option<Vec<Arg>> {
@@ -25,11 +26,10 @@ fn arg(input: ParseStream, errors: &mut Errors) -> Option<Arg> {
             return None;
         }
     } else if input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
-        let name = recover::next_text(input);
-        recover::skip(input);
+        let name = text::of(recover::skip(input));
         errors.report(
             recover::next(input),
-            format!("an argument is named with `=`, not `:`: write {name} ` = ...`"),
+            format!("an argument is named with `=`, not `:`: write `{name} = ...`"),
         );
         return None;
     }

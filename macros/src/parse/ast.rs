@@ -54,7 +54,7 @@ pub enum Stage {
     /// `Name(args)`.
     Call { name: Ident, args: Vec<Arg> },
     /// A path, with or without generic arguments.
-    Type(Type),
+    Type(Box<Type>),
     /// Could not be read.
     Gap(Span),
 }
@@ -78,7 +78,7 @@ pub struct Forward {
 
 pub enum Statement {
     /// `let name = value;`
-    Let { name: Ident, value: Expr },
+    Let { name: Ident, value: Box<Expr> },
     /// Could not be read, or is nothing that a graph can have: the names in it count as known.
     Gap(TokenStream),
 }

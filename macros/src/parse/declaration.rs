@@ -14,7 +14,7 @@ use crate::report::Errors;
 /// Reads `[$crate] struct Name: [784] -> [10] { ... }`. `None` if there is not even a name to
 /// stand on.
 pub fn declaration(tokens: TokenStream, errors: &mut Errors) -> Option<Declaration> {
-    recover::all(tokens, |input| read(input, errors))
+    recover::all(tokens, errors, read)
 }
 
 fn read(input: ParseStream, errors: &mut Errors) -> Option<Declaration> {
@@ -23,11 +23,13 @@ fn read(input: ParseStream, errors: &mut Errors) -> Option<Declaration> {
     let vis = noted(input.parse::<Visibility>(), errors)?;
     let name = name(input, errors)?;
     let mut generics = noted(input.parse::<Generics>(), errors)?;
+    let found = errors.len();
     let (inputs, outputs) = signature(input, &name, errors);
+    let sound = errors.len() == found;
     if input.peek(Token![where]) {
         generics.where_clause = noted(input.parse::<WhereClause>(), errors);
     }
-    let body = body(input, &name, errors);
+    let body = body(input, &name, sound, errors);
     if !input.is_empty() {
         errors.report(
             recover::next(input),
@@ -102,6 +104,9 @@ fn name(input: ParseStream, errors: &mut Errors) -> Option<Ident> {
 
 /// `: inputs -> outputs`.
 fn signature(input: ParseStream, name: &Ident, errors: &mut Errors) -> (Side, Side) {
+    let colon = input
+        .parse::<Option<Token![:]>>()
+        .is_ok_and(|colon| colon.is_some());
     if input.peek(token::Brace) || input.peek(Token![where]) || input.is_empty() {
         errors.report(
             name,
@@ -109,63 +114,73 @@ fn signature(input: ParseStream, name: &Ident, errors: &mut Errors) -> (Side, Si
         );
         return (Side::default(), Side::default());
     }
-    if input.peek(Token![:]) {
-        recover::skip(input);
-    } else {
+    if !colon {
         errors.report(
             recover::next(input),
             format!("missing `:` between `{name}` and its shapes"),
         );
-        if input.peek(Token![->]) {
-            recover::arrow(input);
-            return (Side::default(), side(input, Which::Output, errors));
-        }
     }
-    let inputs = side(input, Which::Input, errors);
+    let inputs = match input.peek(Token![->]) && !colon {
+        true => Side::default(),
+        false => side(input, Which::Input, errors),
+    };
     if input.peek(Token![->]) {
-        recover::arrow(input);
-    } else if recover::false_arrow(input) {
         let arrow = recover::arrow(input);
-        errors.report(&arrow, "the arrow between input and output is `->`");
+        if input.peek(token::Brace) || input.peek(Token![where]) || input.is_empty() {
+            missing_output(arrow, errors);
+            return (inputs, Side::default());
+        }
+    } else if recover::false_arrow(input) {
+        errors.report(
+            recover::arrow(input),
+            "the arrow between input and output is `->`",
+        );
     } else if input.peek(token::Bracket) || input.peek(token::Paren) {
         errors.report(
             recover::next(input),
             "missing `->` between the shapes of input and output",
         );
     } else {
-        let at = if input.is_empty() {
-            name.to_token_stream()
-        } else {
-            inputs.tokens.clone()
-        };
-        if !at.is_empty() {
-            errors.report(
-                at,
-                "the output's shape is missing: add `-> [10]`, or `-> [_]` to have it inferred",
-            );
+        match inputs.tokens.is_empty() {
+            true => missing_output(name, errors),
+            false => missing_output(&inputs.tokens, errors),
         }
         return (inputs, Side::default());
     }
     (inputs, side(input, Which::Output, errors))
 }
 
-fn body(input: ParseStream, name: &Ident, errors: &mut Errors) -> entry::Body {
+fn missing_output(at: impl ToTokens, errors: &mut Errors) {
+    errors.report(
+        at,
+        "the output's shape is missing: add `-> [10]`, or `-> [_]` to have it inferred",
+    );
+}
+
+/// What stands in the braces. Before them there may be something left over: that is a mistake of
+/// its own only if the header is sound.
+fn body(input: ParseStream, name: &Ident, sound: bool, errors: &mut Errors) -> entry::Body {
     let mut unexpected = TokenStream::new();
     while !input.is_empty() && !input.peek(token::Brace) {
         unexpected.extend(recover::skip(input));
     }
-    if !unexpected.is_empty() {
+    if !unexpected.is_empty() && sound {
         errors.report(
             unexpected,
             "expected the layers in braces: `{ name: Layer, ... }`",
         );
-    } else if input.is_empty() {
+    } else if unexpected.is_empty() && input.is_empty() {
         errors.report(
             name,
             format!("the layers of `{name}` are missing: `{{ name: Layer, ... }}`"),
         );
     }
-    recover::inside(recover::skip(input), |input| entry::body(input, errors))
+    match input.is_empty() {
+        true => entry::Body::default(),
+        false => recover::inside(recover::skip(input), errors, |input, errors| {
+            entry::body(input, errors)
+        }),
+    }
 }
 
 fn noted<T>(result: syn::Result<T>, errors: &mut Errors) -> Option<T> {

@@ -1,10 +1,8 @@
 //! The body: entries and `fn forward`.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::spanned::Spanned;
 use syn::{Attribute, Token, Visibility};
 
 use super::ast::{Entry, Forward, Stage};
@@ -28,6 +26,7 @@ pub fn body(input: ParseStream, errors: &mut Errors) -> Body {
         complete: true,
         ..Body::default()
     };
+    let mut late = false;
     while !input.is_empty() {
         if input.peek(Token![,]) || input.peek(Token![;]) {
             let found = recover::next_text(input);
@@ -46,11 +45,18 @@ pub fn body(input: ParseStream, errors: &mut Errors) -> Body {
             one_forward(input, &mut body, errors);
             continue;
         }
-        if let Some(forward) = &body.forward {
-            errors.report(&forward.name, "`fn forward` stands last, behind all layers");
-        }
         match entry(attrs, input, errors) {
-            Some(entry) => body.entries.push(entry),
+            Some(entry) => {
+                if body.forward.is_some() && !late {
+                    let name = &entry.name;
+                    errors.report(
+                        name,
+                        format!("`{name}` stands behind `fn forward`, which comes last"),
+                    );
+                    late = true;
+                }
+                body.entries.push(entry);
+            }
             None => {
                 body.complete = false;
                 skip_entry(input);
@@ -211,7 +217,11 @@ fn goes_on(before: &TokenStream, input: ParseStream, errors: &mut Errors) -> boo
     if recover::at_entry(input) {
         errors.report(
             recover::next(input),
-            format!("missing `,` behind `{}`", text::of(before)),
+            format!(
+                "missing `,` between `{}` and {}",
+                text::of(before),
+                recover::next_text(input)
+            ),
         );
         return false;
     }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{Expr, Pat, Token, Type, token};
 
@@ -33,7 +33,7 @@ pub fn forward(input: ParseStream, errors: &mut Errors) -> Option<Forward> {
         );
     }
     let inputs = match input.peek(token::Paren) {
-        true => recover::inside(recover::skip(input), |input| {
+        true => recover::inside(recover::skip(input), errors, |input, errors| {
             recover::list(input, errors, "an input", parameter)
         }),
         false => {
@@ -60,9 +60,9 @@ pub fn forward(input: ParseStream, errors: &mut Errors) -> Option<Forward> {
         recover::skip_to_end_of_entry(input);
         return None;
     }
-    let body = recover::skip(input);
-    let (statements, result) =
-        recover::inside(body.clone(), |input| statements(input, &body, errors));
+    let (statements, result) = recover::inside(recover::skip(input), errors, |input, errors| {
+        statements(input, &name, errors)
+    });
     Some(Forward {
         name,
         inputs,
@@ -72,11 +72,10 @@ pub fn forward(input: ParseStream, errors: &mut Errors) -> Option<Forward> {
 }
 
 fn parameter(input: ParseStream, errors: &mut Errors) -> Option<Ident> {
-    if input.peek(Token![&]) || input.peek(Token![self]) || input.peek(Token![mut]) {
-        let found = recover::next_text(input);
+    if input.peek(Token![self]) || (input.peek(Token![&]) && input.peek2(Token![self])) {
         errors.report(
             recover::next(input),
-            format!("an input is a name alone, found {found}"),
+            "the layers are called by name alone: drop `self`",
         );
         return None;
     }
@@ -106,7 +105,7 @@ fn parameter(input: ParseStream, errors: &mut Errors) -> Option<Ident> {
 /// The statements and the final expression.
 fn statements(
     input: ParseStream,
-    body: &TokenStream,
+    name: &Ident,
     errors: &mut Errors,
 ) -> (Vec<Statement>, Option<Expr>) {
     let mut statements = Vec::new();
@@ -116,7 +115,7 @@ fn statements(
         } else if input.peek(Token![let]) {
             statements.push(binding(input, errors));
         } else {
-            match expression(input, errors) {
+            match expression(input, Expr::parse_with_earlier_boundary_rule, errors) {
                 Ok(expr) if input.is_empty() => return (statements, Some(expr)),
                 Ok(expr) => statements.push(lost(expr, input, errors)),
                 Err(gap) => statements.push(Statement::Gap(gap)),
@@ -125,7 +124,7 @@ fn statements(
     }
     if !matches!(statements.last(), Some(Statement::Gap(_))) {
         errors.report(
-            body,
+            name,
             "`fn forward` ends without a value: its last line is what the network produces",
         );
     }
@@ -177,7 +176,7 @@ fn binding(input: ParseStream, errors: &mut Errors) -> Statement {
         return gap(&start, input);
     }
     recover::skip(input);
-    let value = match expression(input, errors) {
+    let value = match expression(input, Expr::parse, errors) {
         Ok(value) => value,
         Err(_) => return Statement::Gap(between(&start, input)),
     };
@@ -189,6 +188,7 @@ fn binding(input: ParseStream, errors: &mut Errors) -> Statement {
         return gap(&start, input);
     }
     semicolon(&value, input, errors);
+    let value = Box::new(value);
     match pattern {
         Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => Statement::Let {
             name: name.ident,
@@ -236,20 +236,21 @@ fn lost(expr: Expr, input: ParseStream, errors: &mut Errors) -> Statement {
 }
 
 /// An expression, or the tokens up to the next `;` of one that cannot be read.
-fn expression(input: ParseStream, errors: &mut Errors) -> Result<Expr, TokenStream> {
+fn expression(
+    input: ParseStream,
+    read: fn(ParseStream) -> syn::Result<Expr>,
+    errors: &mut Errors,
+) -> Result<Expr, TokenStream> {
     let start = input.fork();
     if input.is_empty() || input.peek(Token![;]) {
-        let at = recover::next(input);
-        errors.report(at, "a value is missing before this `;`");
+        errors.report(recover::next(input), "a value is missing before this `;`");
         recover::skip(input);
         return Err(between(&start, input));
     }
-    input.parse::<Expr>().map_err(|error| {
+    read(input).map_err(|error| {
         errors.push(error);
-        let Statement::Gap(tokens) = gap(&start, input) else {
-            unreachable!("a gap is a gap")
-        };
-        tokens
+        skip_past_semicolon(input);
+        between(&start, input)
     })
 }
 
@@ -261,13 +262,17 @@ fn semicolon(expr: &Expr, input: ParseStream, errors: &mut Errors) {
     }
 }
 
-/// Skips past the next `;`.
+/// A statement that cannot be read, to its end.
 fn gap(start: ParseStream, input: ParseStream) -> Statement {
+    skip_past_semicolon(input);
+    Statement::Gap(between(start, input))
+}
+
+fn skip_past_semicolon(input: ParseStream) {
     while !input.is_empty() && !input.peek(Token![;]) {
         recover::skip(input);
     }
     recover::skip(input);
-    Statement::Gap(between(start, input))
 }
 
 /// The tokens from `start` to where `input` has come.

@@ -47,22 +47,36 @@ pub fn contents(group: TokenStream) -> TokenStream {
 }
 
 /// Reads what stands between the delimiters of a group.
-pub fn inside<T>(group: TokenStream, read: impl FnOnce(ParseStream) -> T) -> T {
-    all(contents(group), read)
+pub fn inside<T>(
+    group: TokenStream,
+    errors: &mut Errors,
+    read: impl FnOnce(ParseStream, &mut Errors) -> T,
+) -> T {
+    all(contents(group), errors, read)
 }
 
 /// Reads `tokens`; what `read` leaves over is dropped.
-pub fn all<T>(tokens: TokenStream, read: impl FnOnce(ParseStream) -> T) -> T {
+pub fn all<T>(
+    tokens: TokenStream,
+    errors: &mut Errors,
+    read: impl FnOnce(ParseStream, &mut Errors) -> T,
+) -> T {
+    let found = errors.len();
+    let mut value = None;
     let reader = |input: ParseStream| {
-        let value = read(input);
+        value = Some(read(input, errors));
         while !input.is_empty() {
             skip(input);
         }
-        Ok(value)
+        Ok(())
     };
-    reader
-        .parse2(tokens)
-        .expect("a reader that cannot fail and leaves nothing over")
+    // syn notes tokens that were left over in a group. They are no news behind a mistake.
+    if let Err(error) = reader.parse2(tokens)
+        && errors.len() == found
+    {
+        errors.push(error);
+    }
+    value.expect("a reader that has been called")
 }
 
 /// Whether something stands here that was meant as an arrow: `=>`, `- >`, `<-` or `-`.
@@ -114,7 +128,8 @@ pub fn skip_to_end_of_entry(input: ParseStream) {
     }
 }
 
-fn at_end_of_entry(input: ParseStream) -> bool {
+/// Whether the entry ends here, at its comma or without one.
+pub fn at_end_of_entry(input: ParseStream) -> bool {
     let behind = input.fork();
     let comma = behind.parse::<Token![,]>().is_ok();
     input.is_empty() || at_entry(input) || (comma && (behind.is_empty() || at_entry(&behind)))

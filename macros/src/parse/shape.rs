@@ -34,33 +34,35 @@ pub fn side(input: ParseStream, which: Which, errors: &mut Errors) -> Side {
         return named(input, which, errors);
     }
     let mut skipped = TokenStream::new();
-    while !(input.is_empty()
-        || input.peek(Token![->])
-        || input.peek(Token![where])
-        || input.peek(token::Brace))
-    {
+    while !at_end(input) {
         skipped.extend(recover::skip(input));
     }
-    match (skipped.is_empty(), which) {
-        (false, _) => {
-            let dims = text::of(&skipped);
-            errors.report(&skipped, format!("a shape is written in brackets: `[{dims}]`"));
-        }
-        (true, Which::Input) => errors.report(
+    if skipped.is_empty() {
+        errors.report(
             recover::next(input),
-            "the input's shape is missing: `struct Name: [784] -> [10]`",
-        ),
-        (true, Which::Output) => errors.report(
-            recover::next(input),
-            "the output's shape is missing: write it after the arrow, or `-> [_]` to have it inferred",
-        ),
+            "a shape is missing here: `struct Name: [784] -> [10]`",
+        );
+    } else {
+        errors.report(
+            &skipped,
+            format!("a shape is written in brackets: `[{}]`", text::of(&skipped)),
+        );
     }
-    Side::default()
+    Side {
+        tokens: skipped,
+        ..Side::default()
+    }
+}
+
+/// Whether what comes next is no part of a shape.
+fn at_end(input: ParseStream) -> bool {
+    let arrow = input.peek(Token![->]) || input.peek(Token![=>]);
+    input.is_empty() || arrow || input.peek(Token![where]) || input.peek(token::Brace)
 }
 
 fn named(input: ParseStream, which: Which, errors: &mut Errors) -> Side {
     let tokens = recover::next(input);
-    let ports = recover::inside(recover::skip(input), |input| {
+    let ports = recover::inside(recover::skip(input), errors, |input, errors| {
         recover::list(input, errors, "a named shape", |input, errors| {
             port(input, which, errors)
         })
@@ -236,7 +238,7 @@ fn dims(
         }
     };
     let found = errors.len();
-    let dims = recover::all(dims, |input| {
+    let dims = recover::all(dims, errors, |input, errors| {
         recover::list(input, errors, "a dimension", one)
     });
     if dims.as_ref().is_some_and(Vec::is_empty) && errors.len() == found {

@@ -32,7 +32,7 @@ fn call(input: ParseStream, errors: &mut Errors) -> (Stage, TokenStream) {
     let name = recover::skip(input);
     let group = recover::skip(input);
     let tokens: TokenStream = [name.clone(), group.clone()].into_iter().collect();
-    let args = recover::inside(group, |input| args::args(input, errors));
+    let args = recover::inside(group, errors, args::args);
     let stage = match (syn::parse2::<Ident>(name), args) {
         (Ok(name), Some(args)) => Stage::Call { name, args },
         _ => Stage::Gap(tokens.span()),
@@ -59,7 +59,8 @@ fn wrong_call(input: ParseStream, errors: &mut Errors) -> (Stage, TokenStream) {
 
 fn path(input: ParseStream, errors: &mut Errors) -> (Stage, TokenStream) {
     let start = input.fork();
-    if start.call(Path::parse_mod_style).is_ok() && start.peek(token::Paren) {
+    let ahead = input.fork();
+    if ahead.call(Path::parse_mod_style).is_ok() && ahead.peek(token::Paren) {
         let path = input
             .call(Path::parse_mod_style)
             .map(ToTokens::into_token_stream)
@@ -76,7 +77,6 @@ fn path(input: ParseStream, errors: &mut Errors) -> (Stage, TokenStream) {
         );
         return (Stage::Gap(tokens.span()), tokens);
     }
-    let first = recover::next(input);
     match input.call(Type::without_plus) {
         Ok(ty @ Type::Path(_)) => {
             let tokens = ty.to_token_stream();
@@ -91,7 +91,7 @@ fn path(input: ParseStream, errors: &mut Errors) -> (Stage, TokenStream) {
                 );
                 return (Stage::Gap(tokens.span()), tokens);
             }
-            (Stage::Type(ty), tokens)
+            (Stage::Type(Box::new(ty)), tokens)
         }
         Ok(other) => {
             errors.report(
@@ -103,10 +103,14 @@ fn path(input: ParseStream, errors: &mut Errors) -> (Stage, TokenStream) {
             );
             (Stage::Gap(other.span()), other.to_token_stream())
         }
-        Err(error) => {
-            errors.push(error);
+        Err(_) => {
+            let mut tokens = TokenStream::new();
+            while !recover::at_end_of_entry(&start) {
+                tokens.extend(recover::skip(&start));
+            }
+            errors.report(&tokens, format!("`{}` is not a type", text::of(&tokens)));
             recover::skip_to_end_of_entry(input);
-            (Stage::Gap(first.span()), first)
+            (Stage::Gap(tokens.span()), tokens)
         }
     }
 }

@@ -3,8 +3,11 @@
 use super::{Cost, Misfit};
 use crate::model::{BuiltinCall, Dim, product, shape_text};
 
+/// The shape that a built-in produces, of an input that need not fit or be known.
 pub type Shape = fn(Option<&[Dim]>, &BuiltinCall) -> Option<Vec<Dim>>;
+/// Whether an input fits.
 pub type Fits = fn(&[Dim], &BuiltinCall) -> Result<(), Misfit>;
+/// What a built-in holds and computes on an input, when the numbers are known.
 pub type Costs = fn(&[Dim], &BuiltinCall) -> Option<Cost>;
 
 /// What comes in goes out.
@@ -30,10 +33,14 @@ pub fn vector(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     if input.len() == 1 {
         return Ok(());
     }
+    let help = match call.in_forward() {
+        true => "declare `flat: Flatten` and call it on the value first".to_owned(),
+        false => format!("put `Flatten` before it: `Flatten -> {}`", call.text()),
+    };
     Err(Misfit {
         takes: "a vector".to_owned(),
         remark: String::new(),
-        help: format!("put `Flatten` before it: `Flatten -> {}`", call.text()),
+        help,
     })
 }
 
@@ -68,23 +75,32 @@ pub fn flat(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
     }
 }
 
-/// The shape that it was given.
-pub fn reshape(_: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
-    Some(call.args.dims("shape").to_vec())
+/// The shape that it was given, unless the input cannot fill it: then either may be the wrong one.
+pub fn reshape(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
+    let shape = call.args.dims("shape");
+    let fits = input.is_none_or(|input| same_count(input, call).is_ok());
+    (fits && !shape.is_empty()).then(|| shape.to_vec())
 }
 
 /// As many values as the shape that it was given holds.
 pub fn same_count(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     let shape = call.args.dims("shape");
     match (product(input), product(shape)) {
-        (Some(arriving), Some(asked)) if arriving != asked => Err(Misfit {
-            takes: format!("{asked} values for {}", shape_text(shape)),
-            remark: format!(", which is {arriving} values"),
+        (Some(arriving), Some(asked)) if arriving != asked && !shape.is_empty() => Err(Misfit {
+            takes: format!("{} for {}", values(asked), shape_text(shape)),
+            remark: format!(", which is {}", values(arriving)),
             help: format!(
                 "the dimensions of `{}` have to multiply to {arriving}",
                 call.text()
             ),
         }),
         _ => Ok(()),
+    }
+}
+
+fn values(count: u128) -> String {
+    match count {
+        1 => "1 value".to_owned(),
+        _ => format!("{count} values"),
     }
 }

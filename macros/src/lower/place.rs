@@ -1,0 +1,123 @@
+//! Which argument is meant for which parameter: by place, then by name.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::Expr;
+
+use crate::parse::ast;
+use crate::registry::{Builtin, Kind};
+use crate::report::{Errors, enumeration, nearest};
+use crate::text;
+
+/// What was written for one parameter.
+#[derive(Default)]
+pub struct Given {
+    pub key: Option<Ident>,
+    /// One, or any number for a parameter that takes a list.
+    pub values: Vec<Expr>,
+}
+
+/// The arguments of a call, by parameter. The flag is false if one has a name that means nothing:
+/// it may well be one that is missing then, and that would be the same mistake.
+pub fn place(
+    name: &Ident,
+    kind: &Builtin,
+    args: Vec<ast::Arg>,
+    errors: &mut Errors,
+) -> (Vec<Given>, bool) {
+    let mut given: Vec<Given> = kind.args.iter().map(|_| Given::default()).collect();
+    let mut all_placed = true;
+    let mut surplus = TokenStream::new();
+    let mut named: Option<String> = None;
+    let mut next = 0;
+    for ast::Arg { key, value } in args {
+        if let Some(key) = key {
+            named.get_or_insert_with(|| format!("{key} = {}", text::of(&value)));
+            all_placed &= by_name(name, kind, key, value, &mut given, errors);
+        } else if let Some(named) = &named {
+            let text = text::of(&value);
+            errors.report(
+                value,
+                format!(
+                    "`{text}` has no name, but follows `{named}`: arguments by place come first"
+                ),
+            );
+        } else if let Some(parameter) = kind.args.get(next) {
+            given[next].values.push(value);
+            next += usize::from(parameter.kind != Kind::Dims);
+        } else {
+            surplus.extend(value.into_token_stream());
+        }
+    }
+    if !surplus.is_empty() {
+        // In `fn forward`, where names are in snake case, the value comes first.
+        let message = match (name != kind.name, kind.args.is_empty()) {
+            (false, true) => format!("`{name}` takes no arguments"),
+            (false, false) => format!("`{name}` takes {} and nothing more", names(kind)),
+            (true, true) => format!("`{name}` takes a value and nothing more"),
+            (true, false) => format!("`{name}` takes a value, {} and nothing more", names(kind)),
+        };
+        errors.report(surplus, message);
+    }
+    (given, all_placed)
+}
+
+/// Places `key = value`. False if the key means nothing.
+fn by_name(
+    name: &Ident,
+    kind: &Builtin,
+    key: Ident,
+    value: Expr,
+    given: &mut [Given],
+    errors: &mut Errors,
+) -> bool {
+    let at = kind.args.iter().position(|parameter| key == parameter.name);
+    let Some(at) = at.or_else(|| unknown_key(name, kind, &key, errors)) else {
+        return false;
+    };
+    if kind.args[at].kind == Kind::Dims {
+        let call = format!("{name}({})", text::of(value));
+        errors.report(&key, format!("`{key}` is given by place: `{call}`"));
+        return false;
+    }
+    match given[at].values.first() {
+        Some(earlier) => {
+            let earlier = text::of(earlier);
+            errors.report(
+                &key,
+                format!("`{key}` is given twice: it is `{earlier}` already"),
+            );
+        }
+        None => {
+            given[at] = Given {
+                key: Some(key),
+                values: vec![value],
+            }
+        }
+    }
+    true
+}
+
+/// Reports a name that is no argument, and gives the parameter that was probably meant.
+fn unknown_key(name: &Ident, kind: &Builtin, key: &Ident, errors: &mut Errors) -> Option<usize> {
+    let meant = nearest(
+        &key.to_string(),
+        kind.args.iter().map(|parameter| parameter.name),
+    );
+    let help = match meant {
+        Some(meant) => format!("a similar one exists: `{meant}`"),
+        None if kind.args.is_empty() => "it takes none".to_owned(),
+        None => format!("it takes {}", names(kind)),
+    };
+    errors.report(
+        key,
+        format!("`{name}` has no argument `{key}`\nhelp: {help}"),
+    );
+    kind.args
+        .iter()
+        .position(|parameter| Some(parameter.name) == meant)
+}
+
+fn names(kind: &Builtin) -> String {
+    enumeration(kind.args.iter().map(|parameter| parameter.name))
+}

@@ -1,0 +1,316 @@
+//! Mistakes in the arguments of built-ins.
+
+use super::wrong;
+
+#[test]
+fn missing() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense }",
+        &[(
+            "Dense",
+            "`Dense` needs `units`, a dimension: `Dense(10)`, for example",
+        )],
+    );
+}
+
+#[test]
+fn missing_in_parentheses() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense() -> Dropout() }",
+        &[
+            (
+                "Dense",
+                "`Dense` needs `units`, a dimension: `Dense(10)`, for example",
+            ),
+            (
+                "Dropout",
+                "`Dropout` needs `rate`, a number: `Dropout(0.5)`, for example",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn missing_shape() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Reshape() }",
+        &[(
+            "Reshape",
+            "`Reshape` needs `shape`, the dimensions of a shape: `Reshape(16, 4, 4)`, for example",
+        )],
+    );
+}
+
+#[test]
+fn surplus() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4, true, he_normal, 5, 6) }",
+        &[(
+            "5, 6",
+            "`Dense` takes `units`, `bias` and `init` and nothing more",
+        )],
+    );
+}
+
+#[test]
+fn surplus_where_there_are_none() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Relu(4) }",
+        &[("4", "`Relu` takes no arguments")],
+    );
+}
+
+#[test]
+fn doubled() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4, units = 5) }",
+        &[("units", "`units` is given twice: it is `4` already")],
+    );
+}
+
+#[test]
+fn doubled_by_name() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4, bias = true, bias = false) }",
+        &[("bias", "`bias` is given twice: it is `true` already")],
+    );
+}
+
+#[test]
+fn place_behind_name() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(units = 4, true) }",
+        &[(
+            "true",
+            "`true` has no name, but follows `units = 4`: arguments by place come first",
+        )],
+    );
+}
+
+#[test]
+fn unknown() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4, activation = relu) }",
+        &[(
+            "activation",
+            "`Dense` has no argument `activation`\nhelp: it takes `units`, `bias` and `init`",
+        )],
+    );
+}
+
+#[test]
+fn unknown_instead_of_needed() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(out = 4) }",
+        &[(
+            "out",
+            "`Dense` has no argument `out`\nhelp: it takes `units`, `bias` and `init`",
+        )],
+    );
+}
+
+#[test]
+fn similar() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(unit = 4, bais = false) }",
+        &[
+            (
+                "unit",
+                "`Dense` has no argument `unit`\nhelp: a similar one exists: `units`",
+            ),
+            (
+                "bais",
+                "`Dense` has no argument `bais`\nhelp: a similar one exists: `bias`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn similar_and_missing() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(bais = false) }",
+        &[
+            (
+                "bais",
+                "`Dense` has no argument `bais`\nhelp: a similar one exists: `bias`",
+            ),
+            (
+                "Dense",
+                "`Dense` needs `units`, a dimension: `Dense(10)`, for example",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn none_known() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4) -> Tanh(slope = 1.0) }",
+        &[(
+            "slope",
+            "`Tanh` has no argument `slope`\nhelp: it takes none",
+        )],
+    );
+}
+
+#[test]
+fn wrong_kind() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(true) }",
+        &[(
+            "true",
+            "`units` is a whole number, a constant or a const parameter, not `true`",
+        )],
+    );
+}
+
+#[test]
+fn number_for_switch() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4, bias = 1) }",
+        &[("1", "`bias` is `true` or `false`, not `1`")],
+    );
+}
+
+#[test]
+fn second_dimension() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4, 4) }",
+        &[("4", "`bias` is `true` or `false`, not `4`")],
+    );
+}
+
+#[test]
+fn zero() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(0) }",
+        &[("0", "`units` is at least 1, found 0")],
+    );
+}
+
+#[test]
+fn negative() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(-3) }",
+        &[("-3", "`units` is at least 1, found -3")],
+    );
+}
+
+#[test]
+fn fraction() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4.0) }",
+        &[("4.0", "`units` is a whole number, found 4.0")],
+    );
+}
+
+#[test]
+fn computed() {
+    wrong(
+        "struct Net<const N: usize>: [4] -> [4] { fc: Dense(N * 2) -> Relu, out: Dense(4) }",
+        &[(
+            "N * 2",
+            "a computed dimension stands in braces: `{ N * 2 }`",
+        )],
+    );
+}
+
+#[test]
+fn suffix() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4u8) }",
+        &[("4u8", "`units` is a `usize`: write `4`")],
+    );
+}
+
+#[test]
+fn rate_out_of_range() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dropout(1.5) }",
+        &[("1.5", "`rate` is at least 0 and below 1, found 1.5")],
+    );
+}
+
+#[test]
+fn rate_of_one() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dropout(1) }",
+        &[("1", "`rate` is at least 0 and below 1, found 1")],
+    );
+}
+
+#[test]
+fn negative_rate() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dropout(-0.1) }",
+        &[("-0.1", "`rate` is at least 0 and below 1, found -0.1")],
+    );
+}
+
+#[test]
+fn text_for_number() {
+    wrong(
+        r#"struct Net: [4] -> [4] { fc: LeakyRelu(slope = "steep") }"#,
+        &[(r#""steep""#, r#"`slope` is a number, not `"steep"`"#)],
+    );
+}
+
+#[test]
+fn no_value() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4, bias = ) }",
+        &[("bias", "`bias` has no value: `bias = ...`")],
+    );
+}
+
+#[test]
+fn colon_for_equals() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4, bias: false) }",
+        &[(
+            ":",
+            "an argument is named with `=`, not `:`: write `bias = ...`",
+        )],
+    );
+}
+
+#[test]
+fn no_comma() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4 bias = false) }",
+        &[("bias", "missing `,` before `bias`")],
+    );
+}
+
+#[test]
+fn not_an_argument() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(;) }",
+        &[(";", "expected an argument, found `;`")],
+    );
+}
+
+#[test]
+fn named_shape() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Reshape(shape = 4) }",
+        &[("shape", "`shape` is given by place: `Reshape(4)`")],
+    );
+}
+
+#[test]
+fn zero_in_reshape() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Reshape(4, 0) -> Flatten -> Dense(4) }",
+        &[("0", "a dimension is at least 1, found 0")],
+    );
+}
+
+#[test]
+fn switch_for_number() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dropout(rate = true) }",
+        &[("true", "`rate` is a number, not `true`")],
+    );
+}

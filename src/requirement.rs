@@ -1,0 +1,161 @@
+//! What must hold of a layer's constants, said in a sentence with the numbers in it.
+//!
+//! A constant function cannot format, but it can write digits into bytes and panic with them.
+
+use crate::tensor::Shape;
+
+/// What a layer requires of its constants, and whether it is so.
+///
+/// A declaration holds each layer to its requirement at compile time, at the layer's token:
+///
+/// ```
+/// use netwright::requirement::{Requirement, Sentence};
+///
+/// const fn kernel_fits(kernel: usize, rows: usize) -> Requirement {
+///     let sentence = Sentence::new("a kernel of ").number(kernel);
+///     Requirement::that(kernel <= rows, sentence.text(" does not fit ").number(rows).text(" rows"))
+/// }
+///
+/// const _: () = kernel_fits(3, 28).hold("conv1");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Requirement {
+    broken: Option<Sentence>,
+}
+
+impl Requirement {
+    /// Nothing is required.
+    pub const NONE: Requirement = Requirement { broken: None };
+
+    /// Requires that `holds`; `otherwise` says what is wrong, with the numbers, and the mend.
+    pub const fn that(holds: bool, otherwise: Sentence) -> Requirement {
+        Requirement {
+            broken: if holds { None } else { Some(otherwise) },
+        }
+    }
+
+    /// Requires that two shapes have as many elements.
+    pub const fn same_elements(from: Shape, to: Shape) -> Requirement {
+        let sentence = Sentence::new("a value of shape ").shape(from).text(" has ");
+        let sentence = sentence
+            .number(from.len())
+            .text(" elements; it cannot be reshaped to ");
+        let sentence = sentence.shape(to).text(", which has ").number(to.len());
+        Requirement::that(from.len() == to.len(), sentence)
+    }
+
+    /// Requires both.
+    pub const fn and(self, other: Requirement) -> Requirement {
+        if self.broken.is_some() { self } else { other }
+    }
+
+    /// Whether it is so.
+    pub const fn holds(&self) -> bool {
+        self.broken.is_none()
+    }
+
+    /// Panics with the sentence, behind the name of the layer, unless it is so; in a constant,
+    /// that is a compile error.
+    ///
+    /// # Panics
+    /// If the requirement does not hold.
+    #[track_caller]
+    pub const fn hold(self, layer: &str) {
+        if let Some(sentence) = self.broken {
+            let whole = Sentence::new("`")
+                .text(layer)
+                .text("`: ")
+                .text(sentence.as_str());
+            panic!("{}", whole.as_str());
+        }
+    }
+}
+
+/// A sentence of at most 255 bytes; what is longer is cut.
+#[derive(Debug, Clone, Copy)]
+pub struct Sentence {
+    bytes: [u8; 255],
+    len: usize,
+}
+
+impl Sentence {
+    /// A sentence that begins with `text`.
+    pub const fn new(text: &str) -> Sentence {
+        Sentence {
+            bytes: [0; 255],
+            len: 0,
+        }
+        .text(text)
+    }
+
+    /// The sentence with `text` behind it.
+    pub const fn text(mut self, text: &str) -> Sentence {
+        let text = text.as_bytes();
+        let mut i = 0;
+        while i < text.len() && self.len < self.bytes.len() {
+            self.bytes[self.len] = text[i];
+            self.len += 1;
+            i += 1;
+        }
+        self
+    }
+
+    /// The sentence with a number behind it.
+    pub const fn number(mut self, number: usize) -> Sentence {
+        if number >= 10 {
+            self = self.number(number / 10);
+        }
+        match core::str::from_utf8(&[b'0' + (number % 10) as u8]) {
+            Ok(digit) => self.text(digit),
+            Err(_) => self,
+        }
+    }
+
+    /// The sentence with a shape behind it.
+    pub const fn shape(self, shape: Shape) -> Sentence {
+        let mut sentence = self.text("[");
+        let mut axis = 0;
+        while axis < shape.axes().len() {
+            if axis > 0 {
+                sentence = sentence.text(", ");
+            }
+            sentence = sentence.number(shape.axes()[axis]);
+            axis += 1;
+        }
+        sentence.text("]")
+    }
+
+    /// The sentence.
+    pub const fn as_str(&self) -> &str {
+        match core::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(sentence) => sentence,
+            Err(_) => "a requirement does not hold",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_holds_numbers_and_shapes() {
+        let sentence = Sentence::new("from ")
+            .shape(Shape::new(&[16, 4]))
+            .text(" to ")
+            .number(1205);
+        assert_eq!(sentence.as_str(), "from [16, 4] to 1205");
+    }
+
+    #[test]
+    fn the_first_broken_requirement_speaks() {
+        let broken = Requirement::that(false, Sentence::new("first"));
+        let other = Requirement::that(false, Sentence::new("second"));
+        assert!(Requirement::NONE.and(Requirement::NONE).holds());
+        assert_eq!(broken.and(other).broken.unwrap().as_str(), "first");
+        assert_eq!(
+            Requirement::NONE.and(other).broken.unwrap().as_str(),
+            "second"
+        );
+    }
+}
