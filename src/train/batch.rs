@@ -25,14 +25,11 @@ impl<X: Value, T: Plain> Gathered<X, T> {
     }
 
     /// Reads the samples of these indices, no more than there is room for.
-    pub(super) fn read<D>(
+    pub(super) fn read(
         &mut self,
-        data: &D,
+        data: &(impl Dataset<Input = X, Target = T> + ?Sized),
         indices: impl ExactSizeIterator<Item = usize>,
-    ) -> (&[X], &[T])
-    where
-        D: Dataset<Input = X, Target = T> + ?Sized,
-    {
+    ) -> (&[X], &[T]) {
         let (inputs, targets) = (
             &mut self.inputs[..indices.len()],
             &mut self.targets[..indices.len()],

@@ -22,7 +22,7 @@ pub enum TrainError {
     NoEpochs,
     /// A batch does not fit the tape of a network whose samples influence each other.
     #[error(
-        "a batch of {batch} samples is more than the tape's group of {group}, and this network has a layer that looks at the batch as a whole: take `.batch({group})`, or `.group::<{batch}>()`"
+        "a batch of {batch} samples is more than the tape's group of {group}, and this network has a layer that looks at the batch as a whole: take `.batch({group})`, or `Trainer::group_of::<{batch}>`"
     )]
     Coupled {
         /// The samples of a batch.

@@ -4,8 +4,9 @@ use super::TrainError;
 use super::batch::Gathered;
 use super::data::Dataset;
 use super::metrics::{Accuracy, Correct};
+use super::objective::Objective;
 use crate::loss::{FitsHead, Loss};
-use crate::network::{self, Network};
+use crate::network::Network;
 use crate::parameters::Model;
 use crate::plain::{Plain, boxed_zeroed};
 use crate::tape::Tape;
@@ -63,26 +64,18 @@ where
 const GROUP: usize = 32;
 
 /// Goes through data in order with memory that is there already.
-pub(super) fn measure<N, T, D, L, const B: usize>(
+pub(super) fn measure<N: Network, T: Plain, const B: usize>(
     net: &N,
-    data: &D,
-    loss: &L,
+    data: &(impl Dataset<Input = N::Input, Target = T> + ?Sized),
+    objective: &(impl Objective<N, T, B> + ?Sized),
     tape: &mut Tape<N, B>,
     gathered: &mut Gathered<N::Input, T>,
-) -> Evaluation
-where
-    N: Network,
-    T: Plain + Correct<N::Output>,
-    D: Dataset<Input = N::Input, Target = T> + ?Sized,
-    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
-{
+) -> Evaluation {
     let (mut sum, mut accuracy) = (0.0, Accuracy::default());
     for start in (0..data.len()).step_by(gathered.len()) {
         let end = data.len().min(start + gathered.len());
-        let (x, targets) = gathered.read(data, start..end);
-        sum = network::evaluate(net, x, targets, loss, tape, sum, |i, y| {
-            accuracy.add(y, &targets[i]);
-        });
+        let batch = gathered.read(data, start..end);
+        sum = objective.evaluate(net, batch, tape, sum, &mut accuracy);
     }
     Evaluation {
         loss: sum / data.len() as f64,

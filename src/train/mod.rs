@@ -36,6 +36,7 @@ mod error;
 mod evaluate;
 mod history;
 pub mod metrics;
+mod objective;
 mod progress;
 mod trainer;
 

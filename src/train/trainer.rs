@@ -6,10 +6,11 @@ use super::batch::Gathered;
 use super::data::Dataset;
 use super::evaluate::measure;
 use super::metrics::{Accuracy, Correct};
+use super::objective::{Objective, Steps};
 use super::{Batch, Callback, Epoch, Evaluation, Flow, History, Now, Plan, TrainError};
 use crate::layer::Layer;
 use crate::loss::{FitsHead, Loss};
-use crate::network::{Network, gradient_observed};
+use crate::network::Network;
 use crate::optim::Optimizer;
 use crate::parameters::Model;
 use crate::plain::{Aligned, Plain, boxed_zeroed};
@@ -17,18 +18,17 @@ use crate::random::{Rng, shuffle};
 use crate::scalar::Float;
 use crate::tape::Tape;
 
-/// Trains a network `N` with an optimizer `O` on a loss `L` of targets `T`, with a tape for groups
-/// of `B` samples.
+/// Trains a network `N` on targets `T`, with a tape for groups of `B` samples.
 ///
 /// Each epoch shuffles the samples, goes through them in batches, takes a step after each, and
 /// measures the validation set, if there is one. The same seed gives the same network and the
 /// same history, bit for bit.
 ///
 /// See [`train`](super) for a whole program.
-pub struct Trainer<'a, N: Network, O, L, T, const B: usize = 32> {
+pub struct Trainer<'a, N: Network, T: Plain, const B: usize = 32> {
     net: &'a mut N,
-    optimizer: &'a mut O,
-    loss: L,
+    optimizer: &'a mut dyn Steps<N>,
+    objective: Box<dyn Objective<N, T, B> + 'a>,
     batch: usize,
     epochs: usize,
     validation: Option<&'a Data<'a, N, T>>,
@@ -38,27 +38,51 @@ pub struct Trainer<'a, N: Network, O, L, T, const B: usize = 32> {
 /// Data that fits the network.
 type Data<'a, N, T> = dyn Dataset<Input = <N as Layer>::Input, Target = T> + 'a;
 
-impl<'a, N: Network, O, L, T> Trainer<'a, N, O, L, T> {
+impl<'a, N: Network, T: Plain> Trainer<'a, N, T> {
     /// A trainer of a network, or a box of one: batches of 32 samples, one epoch.
-    pub fn new<M>(net: &'a mut M, optimizer: &'a mut O, loss: L) -> Self
+    pub fn new<M, O, L>(net: &'a mut M, optimizer: &'a mut O, loss: L) -> Self
     where
         M: Model<Network = N> + ?Sized,
         O: Optimizer<Flat = N::Flat, Scalar = N::Scalar>,
-        L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+        L: Loss<N::Output, T, Expects: FitsHead<N::Head>> + 'a,
+        T: Correct<N::Output>,
     {
+        Trainer::made(net.network_mut(), optimizer, Box::new(loss))
+    }
+
+    /// The same with a tape that holds `G` samples instead of 32.
+    ///
+    /// It changes memory and speed, and the result only for a network with a layer that looks at
+    /// the batch as a whole; for such, a batch must not be larger.
+    pub fn group_of<const G: usize>(
+        net: &'a mut (impl Model<Network = N> + ?Sized),
+        optimizer: &'a mut impl Optimizer<Flat = N::Flat, Scalar = N::Scalar>,
+        loss: impl Loss<N::Output, T, Expects: FitsHead<N::Head>> + 'a,
+    ) -> Trainer<'a, N, T, G>
+    where
+        T: Correct<N::Output>,
+    {
+        Trainer::made(net.network_mut(), optimizer, Box::new(loss))
+    }
+}
+
+impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
+    fn made(
+        net: &'a mut N,
+        optimizer: &'a mut dyn Steps<N>,
+        objective: Box<dyn Objective<N, T, B> + 'a>,
+    ) -> Self {
         Trainer {
-            net: net.network_mut(),
+            net,
             optimizer,
-            loss,
+            objective,
             batch: 32,
             epochs: 1,
             validation: None,
             callbacks: Vec::new(),
         }
     }
-}
 
-impl<'a, N: Network, O, L, T, const B: usize> Trainer<'a, N, O, L, T, B> {
     /// How many samples the gradient of a step is the mean over. The last batch of an epoch has
     /// what is left; a batch larger than the data set is the data set.
     pub fn batch(self, samples: usize) -> Self {
@@ -90,21 +114,6 @@ impl<'a, N: Network, O, L, T, const B: usize> Trainer<'a, N, O, L, T, B> {
         self
     }
 
-    /// How many samples the tape holds, 32 unless told otherwise. It changes memory and speed, and
-    /// the result only for a network with a layer that looks at the batch as a whole; for such, a
-    /// batch must not be larger.
-    pub fn group<const G: usize>(self) -> Trainer<'a, N, O, L, T, G> {
-        Trainer {
-            net: self.net,
-            optimizer: self.optimizer,
-            loss: self.loss,
-            batch: self.batch,
-            epochs: self.epochs,
-            validation: self.validation,
-            callbacks: self.callbacks,
-        }
-    }
-
     /// Trains the network. The generator gives the order of the samples and the seed of what is
     /// random in training, such as dropout's masks.
     ///
@@ -119,9 +128,6 @@ impl<'a, N: Network, O, L, T, const B: usize> Trainer<'a, N, O, L, T, B> {
     where
         D: Dataset<Input = N::Input, Target = T> + ?Sized,
         R: Rng + ?Sized,
-        O: Optimizer<Flat = N::Flat, Scalar = N::Scalar>,
-        L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
-        T: Plain + Correct<N::Output>,
     {
         let plan = self.plan(data.len())?;
         let mut run = Run::new(self, plan);
@@ -139,10 +145,7 @@ impl<'a, N: Network, O, L, T, const B: usize> Trainer<'a, N, O, L, T, B> {
     }
 
     /// What is to be done, if it can be.
-    fn plan(&self, samples: usize) -> Result<Plan, TrainError>
-    where
-        T: Plain,
-    {
+    fn plan(&self, samples: usize) -> Result<Plan, TrainError> {
         let validation = self.validation.map(|data| data.len());
         if samples == 0 {
             return Err(TrainError::Empty { set: "training" });
@@ -171,8 +174,8 @@ impl<'a, N: Network, O, L, T, const B: usize> Trainer<'a, N, O, L, T, B> {
 }
 
 /// A training under way, with all its memory.
-struct Run<'a, N: Network, O, L, T, const B: usize> {
-    trainer: Trainer<'a, N, O, L, T, B>,
+struct Run<'a, N: Network, T: Plain, const B: usize> {
+    trainer: Trainer<'a, N, T, B>,
     plan: Plan,
     history: History,
     order: Vec<usize>,
@@ -183,14 +186,8 @@ struct Run<'a, N: Network, O, L, T, const B: usize> {
     good: Box<Aligned<N>>,
 }
 
-impl<'a, N, O, L, T, const B: usize> Run<'a, N, O, L, T, B>
-where
-    N: Network,
-    O: Optimizer<Flat = N::Flat, Scalar = N::Scalar>,
-    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
-    T: Plain + Correct<N::Output>,
-{
-    fn new(trainer: Trainer<'a, N, O, L, T, B>, plan: Plan) -> Self {
+impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
+    fn new(trainer: Trainer<'a, N, T, B>, plan: Plan) -> Self {
         let mut good = boxed_zeroed::<Aligned<N>>();
         good.copy_from(trainer.net);
         Run {
@@ -244,7 +241,7 @@ where
             accuracy: accuracy.value(),
             val_loss: validation.map(|validation| validation.loss),
             val_accuracy: validation.and_then(|validation| validation.accuracy),
-            rate: self.trainer.optimizer.settings().rate,
+            rate: self.trainer.optimizer.rate(),
             seconds: start.elapsed().as_secs_f64(),
         };
         self.history.push(epoch);
@@ -265,16 +262,14 @@ where
         let Trainer {
             net,
             optimizer,
-            loss,
+            objective,
             ..
         } = &mut self.trainer;
         let first = (batch - 1) * self.plan.batch;
         let indices = &self.order[first..self.plan.samples.min(first + self.plan.batch)];
-        let (x, targets) = self.gathered.read(data, indices.iter().copied());
-        let (tape, gradient) = (&mut *self.tape, &mut self.gradient.0);
-        let value = gradient_observed(*net, x, targets, loss, tape, gradient, |i, y| {
-            accuracy.add(y, &targets[i]);
-        });
+        let samples = self.gathered.read(data, indices.iter().copied());
+        let gradient = &mut self.gradient.0;
+        let value = objective.gradient(net, samples, &mut self.tape, gradient, accuracy);
         if !value.is_finite() {
             net.copy_from(&self.good);
             let loss = value.to_f64();
@@ -290,7 +285,7 @@ where
             return Err(not_finite("gradient", segment));
         }
         self.good.copy_from(net);
-        optimizer.step(*net, gradient);
+        optimizer.step(net, gradient);
         if let Some(segment) = first_not_finite(*net) {
             net.copy_from(&self.good);
             return Err(not_finite("value", segment));
@@ -301,13 +296,13 @@ where
     fn validate(&mut self) -> Option<Evaluation> {
         let Trainer {
             net,
-            loss,
+            objective,
             validation,
             ..
         } = &self.trainer;
         let data = (*validation)?;
         let (tape, gathered) = (&mut *self.tape, &mut self.gathered);
-        Some(measure(*net, data, loss, tape, gathered))
+        Some(measure(*net, data, &**objective, tape, gathered))
     }
 
     /// Tells every callback; gives whether training goes on.
@@ -323,7 +318,7 @@ where
         } = &mut self.trainer;
         let mut go_on = true;
         for callback in callbacks {
-            let rate = optimizer.settings().rate;
+            let rate = optimizer.rate();
             let mut now = Now {
                 net: &mut **net,
                 gradient: &self.gradient.0,

@@ -8,11 +8,14 @@ use netwright::train::{Batch, Callback, Epoch, Flow, History, Now, Plan, Progres
 
 use super::*;
 
+/// An event, and what to answer it.
+type Answer = (&'static str, fn() -> Flow);
+
 /// Writes down what it is told, and answers one event otherwise than to continue.
 #[derive(Default)]
 struct Diary {
     entries: Rc<RefCell<Vec<String>>>,
-    answer: Option<(&'static str, fn() -> Flow)>,
+    answer: Option<Answer>,
 }
 
 impl Diary {
@@ -69,9 +72,7 @@ const ALL: [&str; 12] = [
 ];
 
 /// Trains for two epochs of three batches; gives what a second callback was told.
-fn diary(
-    answer: Option<(&'static str, fn() -> Flow)>,
-) -> (Result<History, TrainError>, Vec<String>) {
+fn diary(answer: Option<Answer>) -> (Result<History, TrainError>, Vec<String>) {
     let (first, second) = (
         Diary {
             answer,

@@ -18,10 +18,9 @@ fn train<const B: usize>(seed: u64, validate: bool) -> (Vec<u32>, History) {
         rate: 0.02,
         ..AdamConfig::default()
     });
-    let mut trainer = Trainer::new(&mut net, &mut adam, CategoricalCrossEntropy)
+    let mut trainer = Trainer::group_of::<B>(&mut net, &mut adam, CategoricalCrossEntropy)
         .batch(10)
-        .epochs(4)
-        .group::<B>();
+        .epochs(4);
     if validate {
         trainer = trainer.validate_on(&test);
     }
