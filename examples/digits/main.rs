@@ -42,7 +42,7 @@ struct Options {
     #[arg(long, default_value_t = 1e-3)]
     rate: f64,
     /// Seed of the weights and of the order of samples; the same seed gives the same numbers
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 42)]
     seed: u64,
     /// Folder with IDX files, plain or gzipped: train-* and test-* (or t10k-*), images and labels
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/digits"))]
