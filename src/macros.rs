@@ -2,8 +2,6 @@
 
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
-pub use core::convert::AsRef;
-pub use core::result::Result;
 #[cfg(feature = "std")]
 pub use std::path::Path as FilePath;
 
@@ -112,32 +110,31 @@ macro_rules! __boxed_methods {
 #[macro_export]
 macro_rules! __file_methods {
     () => {
-        /// Writes the parameters to a safetensors file, beside the old one and renamed over it.
+        /// Saves every float as safetensors, whole or not at all.
         ///
         /// # Errors
-        /// If a parameter is not finite or the file cannot be written; the old file then stays.
+        /// Those of `file::save`: the system's, and a float that is not finite.
         pub fn save(
             &self,
-            path: impl $crate::macros::AsRef<$crate::macros::FilePath>,
-        ) -> $crate::macros::Result<(), $crate::file::FileError> {
+            path: impl ::core::convert::AsRef<$crate::macros::FilePath>,
+        ) -> ::core::result::Result<(), $crate::file::FileError> {
             $crate::file::save(self, path)
         }
 
-        /// Reads the parameters from a safetensors file, after checking all of it.
+        /// Loads every float from safetensors, or none.
         ///
         /// # Errors
-        /// If the file cannot be read or does not hold exactly this network's tensors; the network
-        /// then stays as it is.
+        /// Those of `file::load`: the system's, a malformed file, and tensors that do not fit.
         pub fn load(
             &mut self,
-            path: impl $crate::macros::AsRef<$crate::macros::FilePath>,
-        ) -> $crate::macros::Result<(), $crate::file::FileError> {
+            path: impl ::core::convert::AsRef<$crate::macros::FilePath>,
+        ) -> ::core::result::Result<(), $crate::file::FileError> {
             $crate::file::load(self, path)
         }
     };
 }
 
-/// Without std there are none.
+/// Without files there are none.
 #[cfg(not(feature = "std"))]
 #[doc(hidden)]
 #[macro_export]

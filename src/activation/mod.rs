@@ -20,6 +20,7 @@
 //!         output: Dense(2),
 //!     }
 //! }
+//! # fn main() {}
 //! ```
 
 mod pointwise;
