@@ -201,7 +201,7 @@ impl<O: Optimizer> Optimizer for alloc::boxed::Box<O> {
 
     fn step<M>(&mut self, net: &mut M, grad: &M::Network)
     where
-        M: Model<Network: Parameters<Flat = O::Flat, Scalar = O::Scalar>> + ?Sized,
+        M: Model<Network: Parameters<Flat: SameParameters<O::Flat>>> + ?Sized,
     {
         (**self).step(net, grad);
     }
