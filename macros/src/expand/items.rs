@@ -71,7 +71,9 @@ fn fields(cx: &Context<'_>) -> Vec<Field> {
             continue;
         };
         if fields.iter().all(|field| field.entry != *entry) {
-            let written = cx.written(id).map_or(ty.clone(), |written| written.ty().clone());
+            let written = cx
+                .written(id)
+                .map_or(ty.clone(), |written| written.ty().clone());
             fields.push(Field {
                 entry: *entry,
                 ty: written,
@@ -195,7 +197,7 @@ fn memory_struct(
 }
 
 /// A type that mentions the type parameters, so that no struct leaves one unused.
-fn marker(cx: &Context<'_>) -> TokenStream {
+pub fn marker(cx: &Context<'_>) -> TokenStream {
     let params = cx.net.generics.type_params().map(|param| &param.ident);
     quote!(::core::marker::PhantomData<(#(#params,)*)>)
 }
