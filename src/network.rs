@@ -186,7 +186,7 @@ pub fn gradient<N, T, L, const B: usize>(
 ) -> N::Scalar
 where
     N: Network,
-    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     gradient_observed(net, x, targets, loss, tape, grad, |_, _| {})
 }
@@ -300,7 +300,7 @@ pub fn input_gradient<N, T, L, const B: usize>(
 ) -> N::Scalar
 where
     N: Network,
-    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     const { assert!(B > 0, "a tape holds at least one sample") }
     let Tape { y, dz, inner, .. } = tape;
