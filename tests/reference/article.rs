@@ -58,25 +58,27 @@ fn digits() -> Digits {
     .unwrap()
 }
 
+/// The digits in the file's order, so many at a time, with their labels.
+fn batches(digits: &Digits, size: usize) -> impl Iterator<Item = (&[[f64; 784]], &[Class<10>])> {
+    let labels = digits.targets().chunks(size);
+    digits.inputs().chunks(size).zip(labels)
+}
+
 /// Asserts that each batch has the sums of its bytes and labels that it had in the frameworks, so
 /// that other data is not taken for another result.
 fn check_digits(file: &Reference<'_>, digits: &Digits) {
     let batch: usize = file.note("problem", "batch");
     let pixels = file.integers("batch_pixel_sum");
     let labels = file.integers("batch_label_sum");
-    let images = digits
-        .inputs()
-        .chunks(batch)
-        .zip(digits.targets().chunks(batch));
-    assert_eq!(pixels.len(), labels.len());
-    for (step, (images, classes)) in images.take(pixels.len()).enumerate() {
+    let sums = pixels.into_iter().zip(labels).enumerate();
+    for ((images, classes), (step, (pixels, labels))) in batches(digits, batch).zip(sums) {
         let bytes = images
             .as_flattened()
             .iter()
             .map(|pixel| (pixel * 255.0).round() as usize);
-        assert_eq!(bytes.sum::<usize>(), pixels[step], "bytes of batch {step}");
+        assert_eq!(bytes.sum::<usize>(), pixels, "bytes of batch {step}");
         let found = classes.iter().map(|class| class.index());
-        assert_eq!(found.sum::<usize>(), labels[step], "labels of batch {step}");
+        assert_eq!(found.sum::<usize>(), labels, "labels of batch {step}");
     }
 }
 
@@ -103,12 +105,8 @@ impl Run<'_> {
         let (mut tape, mut grad) = (Tape::<N>::zeroed(), zeroed());
         let mut losses = Vec::new();
         let batch: usize = self.file.note("problem", "batch");
-        let batches = self
-            .digits
-            .inputs()
-            .chunks(batch)
-            .zip(self.digits.targets().chunks(batch));
-        for (x, targets) in batches.take(self.file.note("problem", "steps")) {
+        let steps = self.file.note("problem", "steps");
+        for (x, targets) in batches(self.digits, batch).take(steps) {
             losses.push(gradient(&net, x, targets, &loss, &mut tape, &mut grad));
             adam.step(&mut net, &grad);
         }

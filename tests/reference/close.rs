@@ -17,10 +17,10 @@ pub fn assert_close<T: Float>(name: &str, shape: Shape, found: &[T], expected: &
     assert_eq!(found.len(), expected.len(), "`{name}` has another length");
     if let Some((place, apart)) = first_apart(found, expected) {
         panic!(
-            "`{name}` at {:?}: expected {:e}, found {:e}: {apart:.1e} apart, allowed are {:.0e}",
+            "`{name}` at {:?}: expected {:?}, found {:?}: {apart:.1e} apart, allowed are {:.0e}",
             index(shape, place),
-            expected[place].to_f64(),
-            found[place].to_f64(),
+            expected[place],
+            found[place],
             tolerance::<T>(),
         );
     }
@@ -81,7 +81,7 @@ fn a_number_is_measured_by_its_tensor() {
 }
 
 #[test]
-#[should_panic(expected = "`hidden.weight` at [1, 2]: expected 6e0, found 7e0")]
+#[should_panic(expected = "`hidden.weight` at [1, 2]: expected 6.0, found 7.0")]
 fn a_message_names_tensor_place_and_numbers() {
     let expected = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
     let found = [1.0, 2.0, 3.0, 4.0, 5.0, 7.0];

@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Debug;
+use std::ops::Range;
 use std::str::FromStr;
 
 use netwright::class::Class;
-use netwright::parameters::{Model, Parameters, Segment};
+use netwright::parameters::{Model, Parameters};
 use netwright::plain::zeroed;
 use netwright::scalar::Float;
-use netwright::tensor::{Tensor, flat};
+use netwright::tensor::{Shape, Tensor, flat};
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 
@@ -62,7 +63,7 @@ impl<'a> Reference<'a> {
         (0..*rows).map(row).collect()
     }
 
-    /// Whole numbers.
+    /// The whole numbers of a tensor, none of them negative.
     #[track_caller]
     pub fn integers(&self, name: &str) -> Vec<usize> {
         let tensor = self.tensor(name);
@@ -72,7 +73,7 @@ impl<'a> Reference<'a> {
         numbers.iter().map(integer).collect()
     }
 
-    /// Labels.
+    /// The whole numbers of a tensor as labels.
     #[track_caller]
     pub fn classes<const N: usize>(&self, name: &str) -> Vec<Class<N>> {
         let labels = self.integers(name);
@@ -82,16 +83,18 @@ impl<'a> Reference<'a> {
     /// What the metadata says of a case.
     #[track_caller]
     pub fn note<T: FromStr<Err: Debug>>(&self, case: &str, key: &str) -> T {
-        self.metadata[&format!("{case}.{key}")].parse().unwrap()
+        let name = format!("{case}.{key}");
+        let text = self.metadata.get(&name);
+        let text = text.unwrap_or_else(|| panic!("the metadata has no `{name}`"));
+        text.parse().unwrap()
     }
 
     /// Fills a network with the tensors that are named as its segments after this prefix.
+    #[track_caller]
     pub fn load<M: Model>(&self, prefix: &str, net: &mut M) {
-        let mut tensors: Vec<(String, TensorView<'a>)> = Vec::new();
-        M::Network::TREE.visit(|segment| {
-            let name = segment.path.to_string();
+        let tensors = segments::<M::Network>().into_iter().map(|(name, ..)| {
             let tensor = self.tensor(&format!("{prefix}{name}"));
-            tensors.push((name, tensor));
+            (name, tensor)
         });
         let bytes = safetensors::serialize(tensors, None).unwrap();
         netwright::file::from_bytes(net, &bytes).unwrap();
@@ -108,15 +111,14 @@ impl<'a> Reference<'a> {
     /// Asserts that each segment of a network is the tensor between this prefix and this ending.
     #[track_caller]
     pub fn check_segments<P: Parameters>(&self, prefix: &str, found: &P, end: &str) {
-        P::TREE.visit(|segment: &Segment<'_>| {
-            let name = format!("{prefix}{}{end}", segment.path);
+        for (name, shape, range) in segments::<P>() {
+            let name = format!("{prefix}{name}{end}");
             let tensor = self.tensor(&name);
             assert_eq!(tensor.dtype(), dtype::<P::Scalar>(), "`{name}`");
-            assert_eq!(tensor.shape(), segment.shape.axes(), "`{name}`");
+            assert_eq!(tensor.shape(), shape.axes(), "`{name}`");
             let expected: Vec<P::Scalar> = floats(tensor.data()).collect();
-            let found = &found.as_slice()[segment.range.clone()];
-            assert_close(&name, segment.shape, found, &expected);
-        });
+            assert_close(&name, shape, &found.as_slice()[range], &expected);
+        }
     }
 
     /// Asserts that no tensor was left out.
@@ -132,6 +134,19 @@ impl<'a> Reference<'a> {
         let tensor = self.tensors.tensor(name);
         tensor.unwrap_or_else(|error| panic!("`{name}`: {error}"))
     }
+}
+
+/// The segments of a network: their names, shapes and places.
+fn segments<P: Parameters>() -> Vec<(String, Shape, Range<usize>)> {
+    let mut segments = Vec::new();
+    P::TREE.visit(|segment| {
+        segments.push((
+            segment.path.to_string(),
+            segment.shape,
+            segment.range.clone(),
+        ));
+    });
+    segments
 }
 
 /// How safetensors names a type of floats.

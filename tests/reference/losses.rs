@@ -93,6 +93,7 @@ impl Case<'_> {
     }
 
     /// The cross-entropy of logits, which is the same by three losses after their heads.
+    #[track_caller]
     fn of_logits<T: Float, U: Target<[T; 10]>>(&self, targets: &[U]) {
         self.alone(CategoricalCrossEntropyWithLogits, targets);
         self.after::<Linear<T>, T, _>(CategoricalCrossEntropyWithLogits, targets);
@@ -101,6 +102,7 @@ impl Case<'_> {
     }
 
     /// The loss of the prediction.
+    #[track_caller]
     fn alone<T: Float, U>(&self, loss: impl Loss<[T; 10], U>, targets: &[U]) {
         self.each(targets, |y, target, dy| {
             loss.value_and_gradient(y, target, dy)
@@ -108,6 +110,7 @@ impl Case<'_> {
     }
 
     /// The loss of a network without parameters that takes the prediction as input.
+    #[track_caller]
     fn after<N, T, U>(&self, loss: impl Loss<[T; 10], U, Expects: FitsHead<N::Head>>, targets: &[U])
     where
         N: Network<Input = [T; 10], Output = [T; 10], Scalar = T>,
@@ -120,6 +123,7 @@ impl Case<'_> {
     }
 
     /// Compares the mean over the samples of a loss, and its gradient.
+    #[track_caller]
     fn each<T: Float, U>(
         &self,
         targets: &[U],

@@ -150,8 +150,6 @@ impl Case<'_> {
     {
         let mut net: N = zeroed();
         self.file.load(&self.tensor(""), &mut net);
-        let check_mean_loss = |found| self.file.check(&self.tensor("loss"), &[found]);
-        let check_parameters = |grad| self.file.check_segments(&self.tensor(""), grad, ".grad");
         let share = 1.0 / inputs.len() as f32;
 
         // Inference.
@@ -161,8 +159,8 @@ impl Case<'_> {
 
         // Training, in groups that do not divide the batch; loss and head are fused where they can.
         let (mut tape, mut grad) = (Tape::<N, 3>::zeroed(), zeroed());
-        check_mean_loss(gradient(&net, inputs, targets, &loss, &mut tape, &mut grad));
-        check_parameters(&grad);
+        self.check_loss(gradient(&net, inputs, targets, &loss, &mut tape, &mut grad));
+        self.check_parameters(&grad);
 
         // The gradient with respect to one input after the other.
         let mut gradients: Vec<N::Input> = zeros(inputs.len());
@@ -170,7 +168,7 @@ impl Case<'_> {
         for ((x, target), dx) in inputs.iter().zip(targets).zip(&mut gradients) {
             mean += share * input_gradient(&net, x, target, &loss, &mut tape, dx);
         }
-        check_mean_loss(mean);
+        self.check_loss(mean);
         scale(share, &mut gradients);
         check_inputs(&gradients);
 
@@ -183,12 +181,22 @@ impl Case<'_> {
         for ((y, target), dy) in filled.outputs().iter().zip(targets).zip(&mut dy) {
             mean += share * loss.value_and_gradient(y, target, dy);
         }
-        check_mean_loss(mean);
+        self.check_loss(mean);
         scale(share, &mut dy);
         let mut gradients = zeros(inputs.len());
         filled.backward_to_input(&dy, &mut grad, &mut gradients);
-        check_parameters(&grad);
+        self.check_parameters(&grad);
         check_inputs(&gradients);
+    }
+
+    #[track_caller]
+    fn check_loss(&self, found: f32) {
+        self.file.check(&self.tensor("loss"), &[found]);
+    }
+
+    #[track_caller]
+    fn check_parameters<N: Parameters>(&self, grad: &N) {
+        self.file.check_segments(&self.tensor(""), grad, ".grad");
     }
 
     /// Targets that are numbers.
