@@ -201,7 +201,7 @@ where
     for (group, (x, targets)) in x.chunks(B).zip(targets.chunks(B)).enumerate() {
         let (y, dz) = (&mut y[..x.len()], &mut dz[..x.len()]);
         net.trace(x, y, inner, Mode::Training(draw.from_sample(group * B)));
-        total += losses::<N, T, L, B>(loss, y, inner, targets, dz);
+        total = losses::<N, T, L, B>(total, loss, y, inner, targets, dz);
         N::Scalar::scale(N::Scalar::of(share), flat_mut(dz));
         net.reverse(x, y, inner, dz);
         net.collect(x, y, inner, dz, grad, &Part::whole(x.len()));
@@ -209,8 +209,10 @@ where
     N::Scalar::of(total * share)
 }
 
-/// The sum of the losses of a group; writes their gradients before the head to `dz`.
+/// The total with the losses of a group added one by one, so that the size of the group changes no
+/// bit; writes their gradients before the head to `dz`.
 fn losses<N, T, L, const B: usize>(
+    mut total: f64,
     loss: &L,
     y: &[N::Output],
     inner: &N::Inner<B>,
@@ -222,7 +224,6 @@ where
     L: Loss<N::Output, T>,
 {
     let z = N::logits(y, inner);
-    let mut total = 0.0;
     for (s, (target, dz)) in targets.iter().zip(dz).enumerate() {
         total += N::Head::loss(loss, &z[s], &y[s], target, dz).to_f64();
     }
@@ -246,7 +247,7 @@ where
     let Tape { y, dz, inner, .. } = tape;
     let (x, y, dz) = (core::slice::from_ref(x), &mut y[..1], &mut dz[..1]);
     net.trace(x, y, inner, Mode::Inference);
-    let value = losses::<N, T, L, B>(loss, y, inner, core::slice::from_ref(target), dz);
+    let value = losses::<N, T, L, B>(0.0, loss, y, inner, core::slice::from_ref(target), dz);
     net.reverse(x, y, inner, dz);
     net.reverse_input(x, y, inner, dz, core::slice::from_mut(dx));
     N::Scalar::of(value)
