@@ -68,7 +68,7 @@ struct Bench<'a, L: Layer> {
 
 impl<L: Layer<Scalar = f64, Input: Input>> Bench<'_, L> {
     fn check(&self) -> Result<Report, Mismatch> {
-        L::CHECK.hold("check::layer");
+        const { L::CHECK.hold("the layer") }
         let mut report = Report::default();
         let alone = self.in_groups::<1>(&mut report)?;
         let pairs = self.in_groups::<2>(&mut report)?;

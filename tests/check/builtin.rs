@@ -3,6 +3,7 @@
 use netwright::activation::{Gelu, Identity, LeakyRelu, LogSoftmax, Relu, Sigmoid, Softmax, Tanh};
 use netwright::check;
 use netwright::layers::{Dense, Dropout, Flatten, Reshape};
+use netwright::scalar::hyper;
 
 /// An image of these sizes.
 type Image<const C: usize, const H: usize, const W: usize> = [[[f64; W]; H]; C];
@@ -39,9 +40,9 @@ fn reshape_and_flatten() {
 
 #[test]
 fn dropout() {
-    check::layer::<Dropout<[f64; 40], { 0.0_f64.to_bits() }>>();
-    check::layer::<Dropout<[f64; 40], { 0.25_f64.to_bits() }>>();
-    check::layer::<Dropout<Image<2, 3, 3>, { 0.9_f64.to_bits() }>>();
+    check::layer::<Dropout<[f64; 40], { hyper(0.0) }>>();
+    check::layer::<Dropout<[f64; 40], { hyper(0.25) }>>();
+    check::layer::<Dropout<Image<2, 3, 3>, { hyper(0.9) }>>();
 }
 
 #[test]
@@ -49,7 +50,7 @@ fn slopes_of_activations() {
     check::activation::<Identity>();
     check::activation::<Relu>();
     check::activation::<LeakyRelu>();
-    check::activation::<LeakyRelu<{ 0.3_f64.to_bits() }>>();
+    check::activation::<LeakyRelu<{ hyper(0.3) }>>();
     check::activation::<Sigmoid>();
     check::activation::<Tanh>();
     check::activation::<Gelu>();
@@ -60,7 +61,7 @@ fn backward_of_activations() {
     fn of<X: netwright::tensor::Tensor<Scalar = f64>>() {
         check::vector_activation::<Identity, X>();
         check::vector_activation::<Relu, X>();
-        check::vector_activation::<LeakyRelu<{ 0.3_f64.to_bits() }>, X>();
+        check::vector_activation::<LeakyRelu<{ hyper(0.3) }>, X>();
         check::vector_activation::<Sigmoid, X>();
         check::vector_activation::<Tanh, X>();
         check::vector_activation::<Gelu, X>();

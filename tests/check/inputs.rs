@@ -11,7 +11,7 @@ use netwright::tensor::{Shape, Value};
 /// The vector of each word, side by side, plus a bias that is one number.
 #[derive(Parameters)]
 #[repr(C)]
-struct Embedding<const FORGETS_REPEATS: bool> {
+pub struct Embedding<const FORGETS_REPEATS: bool> {
     #[weight]
     table: [[f64; 2]; 6],
     #[bias]
@@ -171,7 +171,7 @@ fn the_floats_of_an_input_of_several_parts_are_checked() {
 
 /// The mean that was taken, and whether it was the group's.
 #[derive(Plain)]
-struct Mean {
+pub struct Mean {
     mean: [f64; 2],
     of_group: bool,
 }
@@ -180,7 +180,7 @@ struct Mean {
 /// inference takes.
 #[derive(Parameters)]
 #[repr(C)]
-struct Centre<const COUPLED: bool, const GRADIENT_OF_MEAN: bool> {
+pub struct Centre<const COUPLED: bool, const GRADIENT_OF_MEAN: bool> {
     #[norm]
     scale: [f64; 2],
     #[buffer]

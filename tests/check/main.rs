@@ -3,3 +3,4 @@
 mod builtin;
 mod faults;
 mod inputs;
+mod networks;
