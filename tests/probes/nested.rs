@@ -126,7 +126,7 @@ impl<T> Otherwise for T {}
 
 macro_rules! fits {
     ($net:ty, $expects:ty) => {
-        <Fit<$expects, <$net as Network>::Head>>::HOLDS
+        <Fit<$expects, <$net as netwright::parameters::Model>::Ending>>::HOLDS
     };
 }
 

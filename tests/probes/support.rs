@@ -31,7 +31,7 @@ pub fn bits_in_groups_of<const B: usize, N, T, L>(
 ) -> Vec<u64>
 where
     N: Network<Scalar = f64>,
-    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     let mut tape = Tape::<N>::group_of::<B>();
     tape.seed(seed);
@@ -52,7 +52,7 @@ pub fn same_bits_in_all_groups<N, T, L>(
 ) -> Vec<u64>
 where
     N: Network<Scalar = f64>,
-    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     let alone = bits_in_groups_of::<1, _, _, _>(net, x, targets, loss, seed);
     let sevens = bits_in_groups_of::<7, _, _, _>(net, x, targets, loss, seed);
