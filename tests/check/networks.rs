@@ -137,7 +137,12 @@ fn a_classifier() {
 fn losses_after_the_heads_that_fit_them() {
     let inputs = several::<[f64; 6], 3>(2);
     let net = OnLogits::boxed(&mut rng());
-    check::network(&net, &inputs, &labels::<4, 3>(), CategoricalCrossEntropyWithLogits);
+    check::network(
+        &net,
+        &inputs,
+        &labels::<4, 3>(),
+        CategoricalCrossEntropyWithLogits,
+    );
     let halves = [[0.5, 0.0, 1.0, 0.25]; 3];
     check::network(&net, &inputs, &halves, BinaryCrossEntropyWithLogits);
     let net = Logarithms::boxed(&mut rng());
