@@ -90,7 +90,8 @@ pub fn clear<X: Tensor>(y: &mut [X]) {
 /// A value of the same shape as another, so that the two can be added.
 #[diagnostic::on_unimplemented(
     message = "the two sides of an operation have different shapes: `{Other}` and `{Self}`",
-    label = "one side is `{Other}`, the other `{Self}`"
+    label = "one side is `{Other}`, the other `{Self}`",
+    note = "lead one of them through a layer that produces the other's shape"
 )]
 pub trait SameShape<Other> {
     /// The values themselves.
@@ -120,7 +121,8 @@ impl<X> SameShape<X> for X {
 /// A value of the shape that a network is declared to produce.
 #[diagnostic::on_unimplemented(
     message = "the network is declared to produce `{Declared}`, but its body produces `{Self}`",
-    label = "declared as `{Declared}`, computed as `{Self}`"
+    label = "declared as `{Declared}`, computed as `{Self}`",
+    note = "declare what the body produces, or `-> [_]` to have it inferred"
 )]
 pub trait Produces<Declared> {
     /// The values themselves, to be written.

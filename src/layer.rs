@@ -226,7 +226,8 @@ pub trait Layer: Parameters + Model<Network = Self> {
 /// field's words.
 #[diagnostic::on_unimplemented(
     message = "this layer takes `{Expected}`, but it receives `{Self}`",
-    label = "expects `{Expected}`, receives `{Self}`"
+    label = "expects `{Expected}`, receives `{Self}`",
+    note = "change one of the two, or put a layer between them that leads from the one to the other"
 )]
 pub trait Fits<Expected: ?Sized> {
     /// The values themselves.

@@ -1,4 +1,136 @@
 //! Neural networks whose shapes are types.
+//!
+//! [`network!`] turns a declaration into a plain Rust struct with generated `forward` and
+//! `gradient`; a dimension that does not fit is a compile error at the token that caused it.
+//!
+//! # A network
+//!
+//! ```
+//! use netwright::prelude::*;
+//!
+//! network! {
+//!     /// Sums of two numbers, and which is greater.
+//!     pub struct Compare: [2] -> [3] {
+//!         hidden: Dense(16) -> Tanh,
+//!         output: Dense(3),
+//!     }
+//! }
+//!
+//! let net = Compare::boxed(&mut Generator::seed(1));
+//! let y: [f32; 3] = net.forward(&[0.25, 0.5]);
+//! assert_eq!(Compare::PARAMS, 2 * 16 + 16 + 16 * 3 + 3);
+//! println!("{}", Compare::SUMMARY);
+//! ```
+//!
+//! A sample is an array, `[f32; 2]` or `[[[f32; 28]; 28]; 1]`; a batch is a slice of samples, of
+//! any length. A network is a point in a vector space: its struct is floats and nothing else, so
+//! its gradient is a value of the same type, and a trained one can be a `static`. Its layers are
+//! its fields: `net.hidden.weight` is a `[[f32; 2]; 16]`.
+//!
+//! # Training
+//!
+//! ```
+//! # use netwright::prelude::*;
+//! # network! {
+//! #     pub struct Compare: [2] -> [3] {
+//! #         hidden: Dense(16) -> Tanh,
+//! #         output: Dense(3),
+//! #     }
+//! # }
+//! # let mut net = Compare::boxed(&mut Generator::seed(1));
+//! let mut adam = Adam::boxed(AdamConfig { rate: 0.01, ..AdamConfig::default() });
+//! let mut tape = Tape::boxed();
+//! let mut grad = Compare::boxed_zeroed();
+//! let inputs = [[0.0, 1.0], [0.5, 0.25], [1.0, 1.0]];
+//! let targets = [[1.0, 0.0, 1.0], [0.75, 1.0, 0.0], [2.0, 0.0, 0.0]];
+//! let mut loss = 1.0;
+//! for _ in 0..200 {
+//!     loss = net.gradient(&inputs, &targets, MeanSquaredError, &mut tape, &mut grad);
+//!     adam.step(&mut net, &grad);
+//! }
+//! assert!(loss < 0.01);
+//! ```
+//!
+//! [`Tape`](tape::Tape) holds the values of a group of samples between the passes: all memory is
+//! known before the program runs, and `forward`, `gradient` and `step` allocate nothing. The
+//! mean loss of the batch is returned and its gradient written to `grad`.
+//!
+//! | wanted | found in |
+//! |---|---|
+//! | a loop written for you, with validation and progress | [`train::Trainer`] |
+//! | losses, and which network they fit | [`loss`] |
+//! | optimizers, weight decay, clipping | [`optim`] |
+//! | custom loops: `run`, then `backward` with a gradient of your own | [`tape::Filled`] |
+//! | `net.save("net.safetensors")`, `net.load(...)` | [`file`] |
+//!
+//! # Graphs
+//!
+//! A body without `fn forward` is a chain. A body with one is a data-flow graph, written as
+//! straight-line Rust: `let`, calls of the declared layers and of activations, `+ - *`, numbers.
+//! A layer that is called twice shares its weights. Networks are layers, and may be generic.
+//!
+//! ```
+//! # use netwright::prelude::*;
+//! network! {
+//!     pub struct Residual<const N: usize>: [N] -> [N] {
+//!         first: Dense(N) -> Relu,
+//!         second: Dense(N),
+//!
+//!         fn forward(x) {
+//!             relu(second(first(x)) + x)
+//!         }
+//!     }
+//! }
+//!
+//! network! {
+//!     pub struct Pair: (left: [1, 28, 28], right: [1, 28, 28]) -> (same: [1], code: [32]) {
+//!         encode: Flatten -> Dense(32) -> Tanh,
+//!         block: Residual<32>,
+//!         judge: Dense(1) -> Sigmoid,
+//!
+//!         fn forward(left, right) {
+//!             let difference = encode(left) - encode(right);
+//!             (judge(block(difference * difference)), difference)
+//!         }
+//!     }
+//! }
+//!
+//! let net = Pair::boxed(&mut Generator::seed(1));
+//! let x = PairInput { left: [[[0.0; 28]; 28]; 1], right: [[[1.0; 28]; 28]; 1] };
+//! let PairOutput { same, code } = net.forward(&x);
+//! assert!(same[0] > 0.0 && code != [0.0; 32]);
+//! ```
+//!
+//! # Declarations
+//!
+//! ```text
+//! #[attributes] vis struct Name<generics>: shape -> shape {
+//!     name: Layer(args, key = value) -> Activation -> ...,
+//!     fn forward(x) { ... }
+//! }
+//! ```
+//!
+//! - A shape is `[784]`, `[1, 28, 28]`, or with its element first `[f64; 784]`; `-> [_]` is inferred.
+//!   Dimensions are literals, constants or const generic parameters. Several inputs or outputs are
+//!   named: `(image: [1, 28, 28], meta: [4])`.
+//! - Call form is for built-in [`layers`] and [`activation`]s: `Dense(10, bias = false, init = he_normal)`.
+//! - Type form is for layers of your own and networks: `gate: my::Gate<_, 4>`, where `_` is the
+//!   incoming type. After an arrow, a path without `_` is an activation of your own.
+//! - An entry holds at most one layer with parameters; its name is the field.
+//!
+//! A layer of your own implements [`layer::Layer`], an activation [`activation::Pointwise`], a loss
+//! [`loss::Loss`], an optimizer [`optim::Optimizer`]; [`check`] tests their derivatives.
+//!
+//! # Features
+//!
+//! | feature | default | brings |
+//! |---|---|---|
+//! | `std` | yes | `alloc`, `nalgebra`, files, data, the trainer |
+//! | `alloc` | by `std` | boxed networks, tapes and optimizers, [`check`] |
+//! | `nalgebra` | by `std` | views as nalgebra's vectors and matrices |
+//!
+//! Without any, the crate needs neither std nor an allocator: `Digits::zeroed()`, `Tape::zeroed()`
+//! and `Adam::new(...)` are values and constants.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 #![deny(missing_docs)]
 
@@ -34,6 +166,8 @@ pub mod scalar;
 pub mod summary;
 pub mod tape;
 pub mod tensor;
+#[cfg(feature = "std")]
+pub mod train;
 
 /// Everything that a program with a network usually needs.
 pub mod prelude {
@@ -51,15 +185,30 @@ pub mod prelude {
     pub use crate::scalar::{Float, Real, hyper};
     pub use crate::tape::{Scratch, Tape};
     pub use crate::tensor::{Floats, Image, Tensor, Value, Vector};
+    #[cfg(feature = "std")]
+    pub use crate::train::data::{Dataset, Samples};
+    #[cfg(feature = "std")]
+    pub use crate::train::{Epoch, History, Progress, Trainer};
 }
 
 #[doc(hidden)]
 pub use netwright_macros::network as __network;
 
-/// Declares a network.
+/// Declares a network: see [the crate's page](crate#declarations).
+///
+/// It generates the struct, its segments ([`Parameters`](parameters::Parameters)), the network as a
+/// [`Layer`](layer::Layer) and a [`Network`](network::Network), and the methods `forward`,
+/// `forward_in`, `forward_batch`, `gradient`, `input_gradient`, `run`, `initialise`, `zeroed`, `boxed`,
+/// `boxed_zeroed`, `boxed_clone`, `save` and `load`, with the constants `PARAMS`, `MACS`, `BYTES`,
+/// `SCRATCH_BYTES`, `TAPE_BYTES` and `SUMMARY`. The documentation of the struct shows the table of
+/// its layers.
 #[macro_export]
 macro_rules! network {
     ($($declaration:tt)*) => {
         $crate::__network! { [$crate] $($declaration)* }
     };
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

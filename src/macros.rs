@@ -2,13 +2,15 @@
 
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
+#[cfg(feature = "std")]
+pub use std::path::Path as FilePath;
 
 use core::marker::PhantomData;
 
 use crate::activation::{Activation, GivesLogProbabilities, GivesLogits, GivesProbabilities};
 use crate::parameters::Parameters;
 use crate::plain::Plain;
-use crate::tensor::{Floats, Tensor, Vector};
+use crate::tensor::{Floats, Tensor};
 
 /// Compiles only for plain data.
 pub fn plain<T: Plain>() {}
@@ -19,8 +21,31 @@ pub const fn leaf<T: Tensor<Scalar = S::Scalar>, S: Floats>() {}
 /// Compiles only for parameters of the scalar type of `S`.
 pub const fn nested<T: Parameters<Scalar = S::Scalar>, S: Floats>() {}
 
-/// Compiles only for a vector.
-pub const fn vector<T: Vector>() {}
+/// A type, if the constant that is the length of `Proof` compiles; otherwise none.
+pub trait Proved<Proof> {
+    /// The type itself.
+    type Itself;
+}
+
+impl<T, const N: usize> Proved<[(); N]> for T {
+    type Itself = T;
+}
+
+/// The number that a network computes in.
+#[diagnostic::on_unimplemented(
+    message = "this layer computes in `{Self}`, but the network in `{Number}`",
+    label = "computes in `{Self}`",
+    note = "a network computes in one type of number, which stands before its shapes: `[f64; 784] -> [10]`"
+)]
+pub trait SameNumber<Number> {
+    /// The length of a proof.
+    const PROOF: usize;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> SameNumber<T> for T {
+    const PROOF: usize = 0;
+}
 
 /// A layer in a declaration with mistakes: nothing, so that one mistake is one message.
 pub type Mistake<T> = PhantomData<T>;
@@ -28,14 +53,18 @@ pub type Mistake<T> = PhantomData<T>;
 /// The head of a declaration with mistakes, which every loss fits.
 pub struct AnyHead;
 
+#[diagnostic::do_not_recommend]
 impl<X: Tensor> Activation<X> for AnyHead {
     fn apply(_: &X, _: &mut X) {}
 
     fn backward(_: &X, _: &X, _: &mut X) {}
 }
 
+#[diagnostic::do_not_recommend]
 impl GivesProbabilities for AnyHead {}
+#[diagnostic::do_not_recommend]
 impl GivesLogits for AnyHead {}
+#[diagnostic::do_not_recommend]
 impl GivesLogProbabilities for AnyHead {}
 
 /// The methods of a network that need an allocator.
@@ -76,6 +105,37 @@ macro_rules! __boxed_methods {
 }
 
 /// The methods of a network that need files.
+#[cfg(feature = "std")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __file_methods {
+    () => {
+        /// Saves every float as safetensors, whole or not at all.
+        ///
+        /// # Errors
+        /// Those of `file::save`: the system's, and a float that is not finite.
+        pub fn save(
+            &self,
+            path: impl ::core::convert::AsRef<$crate::macros::FilePath>,
+        ) -> ::core::result::Result<(), $crate::file::FileError> {
+            $crate::file::save(self, path)
+        }
+
+        /// Loads every float from safetensors, or none.
+        ///
+        /// # Errors
+        /// Those of `file::load`: the system's, a malformed file, and tensors that do not fit.
+        pub fn load(
+            &mut self,
+            path: impl ::core::convert::AsRef<$crate::macros::FilePath>,
+        ) -> ::core::result::Result<(), $crate::file::FileError> {
+            $crate::file::load(self, path)
+        }
+    };
+}
+
+/// Without files there are none.
+#[cfg(not(feature = "std"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __file_methods {

@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use nalgebra::SVector;
-//! use netwright::nalgebra::{array, matrix, vector};
+//! use netwright::nalgebra::{array, transposed, vector};
 //! use netwright::prelude::*;
 //!
 //! network! {
@@ -14,19 +14,11 @@
 //! let net = Small::boxed(&mut Generator::seed(1));
 //! let x = SVector::<f32, 3>::new(1.0, 2.0, 3.0);
 //! let y = net.forward(array(&x));
-//! let expected = matrix(&net.output.weight) * x;
+//! let expected = transposed(&net.output.weight).tr_mul(&x);
 //! assert!((vector(&y) - expected).norm() < 1e-6);
 //! ```
 
-use nalgebra::{Const, MatrixView, MatrixViewMut, SMatrix, SVector, SVectorView, SVectorViewMut};
-
-/// A matrix whose rows, not columns, lie one after the other.
-pub type Rows<'a, T, const R: usize, const C: usize> =
-    MatrixView<'a, T, Const<R>, Const<C>, Const<C>, Const<1>>;
-
-/// A matrix whose rows, not columns, lie one after the other, to be written.
-pub type RowsMut<'a, T, const R: usize, const C: usize> =
-    MatrixViewMut<'a, T, Const<R>, Const<C>, Const<C>, Const<1>>;
+use nalgebra::{Const, SMatrix, SMatrixView, SMatrixViewMut, SVector, SVectorView, SVectorViewMut};
 
 /// A vector as a sample.
 pub fn array<T, const N: usize>(vector: &SVector<T, N>) -> &[T; N] {
@@ -62,18 +54,17 @@ pub fn vector_mut<T: nalgebra::Scalar, const N: usize>(
     SVectorViewMut::from_slice_generic(array, Const::<N>, Const::<1>)
 }
 
-/// Rows, such as the weight of a dense layer, as a matrix.
-pub fn matrix<T: nalgebra::Scalar, const R: usize, const C: usize>(
+/// Rows, such as the weight `[out, in]` of a dense layer, as the transposed matrix: nalgebra stores
+/// columns one after the other. W x is `transposed(&w).tr_mul(&x)`.
+pub fn transposed<T: nalgebra::Scalar, const R: usize, const C: usize>(
     rows: &[[T; C]; R],
-) -> Rows<'_, T, R, C> {
-    let floats = rows.as_flattened();
-    MatrixView::from_slice_with_strides_generic(floats, Const::<R>, Const::<C>, Const, Const)
+) -> SMatrixView<'_, T, C, R> {
+    SMatrixView::from_slice_generic(rows.as_flattened(), Const::<C>, Const::<R>)
 }
 
-/// Rows, such as the weight of a dense layer, as a matrix, to be written.
-pub fn matrix_mut<T: nalgebra::Scalar, const R: usize, const C: usize>(
+/// Rows, such as the weight of a dense layer, as the transposed matrix, to be written.
+pub fn transposed_mut<T: nalgebra::Scalar, const R: usize, const C: usize>(
     rows: &mut [[T; C]; R],
-) -> RowsMut<'_, T, R, C> {
-    let floats = rows.as_flattened_mut();
-    MatrixViewMut::from_slice_with_strides_generic(floats, Const::<R>, Const::<C>, Const, Const)
+) -> SMatrixViewMut<'_, T, C, R> {
+    SMatrixViewMut::from_slice_generic(rows.as_flattened_mut(), Const::<C>, Const::<R>)
 }

@@ -186,6 +186,28 @@ pub fn gradient<N, T, L, const B: usize>(
 ) -> N::Scalar
 where
     N: Network,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
+{
+    gradient_observed(net, x, targets, loss, tape, grad, |_, _| {})
+}
+
+/// As [`gradient`], and shows `observe` the index of each sample and its output, computed as in
+/// training.
+///
+/// # Panics
+/// If there are not as many targets as samples.
+#[track_caller]
+pub fn gradient_observed<N, T, L, const B: usize>(
+    net: &N,
+    x: &[N::Input],
+    targets: &[T],
+    loss: &L,
+    tape: &mut Tape<N, B>,
+    grad: &mut N,
+    mut observe: impl FnMut(usize, &N::Output),
+) -> N::Scalar
+where
+    N: Network,
     L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
 {
     const { N::CHECK.hold("gradient") }
@@ -197,20 +219,59 @@ where
     let Tape { y, dz, inner, draw } = tape;
     *draw = draw.next_step();
     let share = 1.0 / x.len() as f64;
-    let mut total = 0.0;
+    let mut sum = 0.0;
     for (group, (x, targets)) in x.chunks(B).zip(targets.chunks(B)).enumerate() {
         let (y, dz) = (&mut y[..x.len()], &mut dz[..x.len()]);
         net.trace(x, y, inner, Mode::Training(draw.from_sample(group * B)));
-        total += losses::<N, T, L, B>(loss, y, inner, targets, dz);
+        sum = losses::<N, T, L, B>(sum, loss, y, inner, targets, dz);
         N::Scalar::scale(N::Scalar::of(share), flat_mut(dz));
         net.reverse(x, y, inner, dz);
         net.collect(x, y, inner, dz, grad, &Part::whole(x.len()));
+        for (s, y) in y.iter().enumerate() {
+            observe(group * B + s, y);
+        }
     }
-    N::Scalar::of(total * share)
+    N::Scalar::of(sum * share)
 }
 
-/// The sum of the losses of a group; writes their gradients before the head to `dz`.
+/// Adds the losses of any number of samples, computed as in inference, to `sum`, one by one, and
+/// shows `observe` the index of each sample and its output.
+///
+/// A data set that is read in parts so gives the same bits as one that is read in one.
+///
+/// # Panics
+/// If there are not as many targets as samples.
+#[track_caller]
+pub fn evaluate<N, T, L, const B: usize>(
+    net: &N,
+    x: &[N::Input],
+    targets: &[T],
+    loss: &L,
+    tape: &mut Tape<N, B>,
+    mut sum: f64,
+    mut observe: impl FnMut(usize, &N::Output),
+) -> f64
+where
+    N: Network,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+{
+    const { N::CHECK.hold("evaluate") }
+    same_length("samples", x.len(), "targets", targets.len());
+    let Tape { y, dz, inner, .. } = tape;
+    for (group, (x, targets)) in x.chunks(B).zip(targets.chunks(B)).enumerate() {
+        let (y, dz) = (&mut y[..x.len()], &mut dz[..x.len()]);
+        net.trace(x, y, inner, Mode::Inference);
+        sum = losses::<N, T, L, B>(sum, loss, y, inner, targets, dz);
+        for (s, y) in y.iter().enumerate() {
+            observe(group * B + s, y);
+        }
+    }
+    sum
+}
+
+/// Adds the losses of a group to `sum`; writes their gradients before the head to `dz`.
 fn losses<N, T, L, const B: usize>(
+    mut sum: f64,
     loss: &L,
     y: &[N::Output],
     inner: &N::Inner<B>,
@@ -222,11 +283,10 @@ where
     L: Loss<N::Output, T>,
 {
     let z = N::logits(y, inner);
-    let mut total = 0.0;
     for (s, (target, dz)) in targets.iter().zip(dz).enumerate() {
-        total += N::Head::loss(loss, &z[s], &y[s], target, dz).to_f64();
+        sum += N::Head::loss(loss, &z[s], &y[s], target, dz).to_f64();
     }
-    total
+    sum
 }
 
 /// The loss of one sample as in inference; writes its gradient with respect to the input to `dx`.
@@ -240,13 +300,13 @@ pub fn input_gradient<N, T, L, const B: usize>(
 ) -> N::Scalar
 where
     N: Network,
-    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     const { assert!(B > 0, "a tape holds at least one sample") }
     let Tape { y, dz, inner, .. } = tape;
     let (x, y, dz) = (core::slice::from_ref(x), &mut y[..1], &mut dz[..1]);
     net.trace(x, y, inner, Mode::Inference);
-    let value = losses::<N, T, L, B>(loss, y, inner, core::slice::from_ref(target), dz);
+    let value = losses::<N, T, L, B>(0.0, loss, y, inner, core::slice::from_ref(target), dz);
     net.reverse(x, y, inner, dz);
     net.reverse_input(x, y, inner, dz, core::slice::from_mut(dx));
     N::Scalar::of(value)

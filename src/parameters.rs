@@ -6,6 +6,7 @@
 //! use netwright::prelude::*;
 //!
 //! #[derive(Parameters)]
+//! #[repr(C)]
 //! pub struct Affine<X: Tensor> {
 //!     #[weight]
 //!     scale: X,
@@ -202,8 +203,8 @@ impl Tree {
 ///
 /// Derive it. Each field of floats carries its role as an attribute, `#[weight]`, `#[bias]`,
 /// `#[norm]` or `#[buffer]`; a field without one is a struct of parameters itself, or an array
-/// of such. The derive makes the struct `#[repr(C)]`-checked plain data, gives it
-/// [`Model`], and, when it is not generic, `Flat = [f32; N]`.
+/// of such. The derive asks for `#[repr(C)]`, checks that the floats lie side by side, and implements
+/// [`Plain`](crate::plain::Plain), [`Floats`] and [`Model`], too.
 ///
 /// # Safety
 /// [`TREE`](Parameters::TREE) describes exactly the floats of the struct, in memory order.

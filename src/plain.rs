@@ -3,6 +3,7 @@
 //! A network of 512 MB must never travel through the stack, in a debug build neither. What is
 //! [`Plain`] is therefore created by asking the allocator for zeroed memory, and filled there.
 
+use core::fmt;
 use core::mem::MaybeUninit;
 use core::ops::{Deref, DerefMut};
 
@@ -85,12 +86,18 @@ pub fn copy<T: Plain>(from: &T, to: &mut T) {
 ///
 /// It is what the boxed constructors return and what a `static` should hold. The alignment is
 /// not the network's own, which would pad every network that contains it.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Clone, Copy, Default, PartialEq)]
 #[repr(C, align(64))]
 pub struct Aligned<T>(pub T);
 
 // SAFETY: the padding behind the value is never read.
 unsafe impl<T: Plain> Plain for Aligned<T> {}
+
+impl<T: fmt::Debug> fmt::Debug for Aligned<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 impl<T> Deref for Aligned<T> {
     type Target = T;

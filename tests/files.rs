@@ -259,6 +259,21 @@ fn a_failed_save_leaves_nothing_behind() {
     );
 }
 
+/// Who holds the old file, under another name or open, goes on with all of it.
+#[test]
+fn a_file_is_replaced_and_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, old) = (folder.path().join("net"), folder.path().join("old"));
+    file::save(&net(1.0), &path).unwrap();
+    fs::hard_link(&path, &old).unwrap();
+    file::save(&net(2.0), &path).unwrap();
+    let (mut new, mut kept) = (net(0.0), net(0.0));
+    file::load(&mut new, &path).unwrap();
+    file::load(&mut kept, &old).unwrap();
+    assert_eq!(new.as_slice(), net(2.0).as_slice());
+    assert_eq!(kept.as_slice(), net(1.0).as_slice());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link() {

@@ -20,6 +20,7 @@
 //!         output: Dense(2),
 //!     }
 //! }
+//! # fn main() {}
 //! ```
 
 mod pointwise;
@@ -77,7 +78,7 @@ pub trait Activation<X: Tensor>: 'static {
 #[diagnostic::on_unimplemented(
     message = "this loss expects probabilities, but the network ends in `{Self}`, which gives none",
     label = "this loss expects probabilities",
-    note = "end the network with `-> Softmax` or `-> Sigmoid`, or take the loss on logits: `CategoricalCrossEntropyWithLogits`, `BinaryCrossEntropyWithLogits`"
+    note = "a linear output is `Identity`: end the network with `-> Softmax` or `-> Sigmoid`, or take the loss on logits: `CategoricalCrossEntropyWithLogits`, `BinaryCrossEntropyWithLogits`"
 )]
 pub trait GivesProbabilities {}
 
@@ -97,9 +98,13 @@ pub trait GivesLogits {}
 )]
 pub trait GivesLogProbabilities {}
 
+#[diagnostic::do_not_recommend]
 impl GivesProbabilities for Softmax {}
+#[diagnostic::do_not_recommend]
 impl GivesProbabilities for Sigmoid {}
+#[diagnostic::do_not_recommend]
 impl GivesLogits for Identity {}
+#[diagnostic::do_not_recommend]
 impl GivesLogProbabilities for LogSoftmax {}
 
 /// The head of a network that ends in a layer or network which brings its own ending `H`.
@@ -107,6 +112,7 @@ impl GivesLogProbabilities for LogSoftmax {}
 /// It changes nothing; a loss must fit `H`.
 pub struct Inherited<H>(core::marker::PhantomData<H>);
 
+#[diagnostic::do_not_recommend]
 impl<X: Tensor, H: 'static> Activation<X> for Inherited<H> {
     fn apply(z: &X, y: &mut X) {
         crate::plain::copy(z, y);
@@ -114,7 +120,3 @@ impl<X: Tensor, H: 'static> Activation<X> for Inherited<H> {
 
     fn backward(_: &X, _: &X, _: &mut X) {}
 }
-
-impl<H: GivesProbabilities> GivesProbabilities for Inherited<H> {}
-impl<H: GivesLogits> GivesLogits for Inherited<H> {}
-impl<H: GivesLogProbabilities> GivesLogProbabilities for Inherited<H> {}

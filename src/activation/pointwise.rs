@@ -43,6 +43,7 @@ pub trait Pointwise: 'static {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: Pointwise, X: Tensor> Activation<X> for A {
     const INIT: Init = A::INIT;
 
@@ -73,6 +74,7 @@ impl<A: Pointwise, X: Tensor> Activation<X> for A {
 /// y = x. The head of a network with a linear output.
 pub struct Identity;
 
+#[diagnostic::do_not_recommend]
 impl Pointwise for Identity {
     fn value<R: Real>(x: R) -> R {
         x
@@ -89,6 +91,7 @@ impl Pointwise for Identity {
 /// ICML 2010.
 pub struct Relu;
 
+#[diagnostic::do_not_recommend]
 impl Pointwise for Relu {
     const INIT: Init = he_uniform();
 
@@ -109,6 +112,7 @@ impl Pointwise for Relu {
 /// 2013.
 pub struct LeakyRelu<const SLOPE: u64 = { hyper(0.01) }>;
 
+#[diagnostic::do_not_recommend]
 impl<const SLOPE: u64> Pointwise for LeakyRelu<SLOPE> {
     const INIT: Init = he_uniform();
 
@@ -132,6 +136,7 @@ impl<const SLOPE: u64> Pointwise for LeakyRelu<SLOPE> {
 /// y = 1 / (1 + e⁻ˣ).
 pub struct Sigmoid;
 
+#[diagnostic::do_not_recommend]
 impl Pointwise for Sigmoid {
     fn value<R: Real>(x: R) -> R {
         x.sigmoid()
@@ -155,6 +160,7 @@ impl Pointwise for Sigmoid {
 /// y = tanh(x).
 pub struct Tanh;
 
+#[diagnostic::do_not_recommend]
 impl Pointwise for Tanh {
     fn value<R: Real>(x: R) -> R {
         x.tanh()
@@ -170,6 +176,7 @@ impl Pointwise for Tanh {
 /// Source: D. Hendrycks, K. Gimpel, *Gaussian error linear units*, 2016.
 pub struct Gelu;
 
+#[diagnostic::do_not_recommend]
 impl Pointwise for Gelu {
     const INIT: Init = he_uniform();
 

@@ -26,6 +26,7 @@ pub(crate) fn exponentials<T: Float>(z: &[T], y: &mut [T]) -> (T, T) {
     (max, sum)
 }
 
+#[diagnostic::do_not_recommend]
 impl<X: Tensor> Activation<X> for Softmax {
     fn apply(z: &X, y: &mut X) {
         let (_, sum) = exponentials(z.as_slice(), y.as_mut_slice());
@@ -56,6 +57,7 @@ impl<X: Tensor> Activation<X> for Softmax {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<X: Tensor> Activation<X> for LogSoftmax {
     fn apply(z: &X, y: &mut X) {
         let (z, y) = (z.as_slice(), y.as_mut_slice());

@@ -110,7 +110,7 @@ pub fn network<M, T, L>(
 ) -> Report
 where
     M: Model<Network: Network<Scalar = f64, Input: Input>>,
-    L: Loss<<M::Network as Layer>::Output, T, Expects: FitsHead<<M::Network as Network>::Head>>,
+    L: Loss<<M::Network as Layer>::Output, T, Expects: FitsHead<<M::Network as Model>::Ending>>,
 {
     pass(verdict::network(net, inputs, targets, loss))
 }

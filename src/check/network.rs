@@ -34,7 +34,7 @@ pub fn network<M, T, L>(
 ) -> Result<Report, Mismatch>
 where
     M: Model<Network: Network<Scalar = f64, Input: Input>>,
-    L: Loss<<M::Network as Layer>::Output, T, Expects: FitsHead<<M::Network as Network>::Head>>,
+    L: Loss<<M::Network as Layer>::Output, T, Expects: FitsHead<<M::Network as Model>::Ending>>,
 {
     let mut report = layer_with(net, inputs)?;
     let bench = Bench {
@@ -67,7 +67,7 @@ struct Bench<'a, N: Layer, T, L> {
 impl<N, T, L> Bench<'_, N, T, L>
 where
     N: Network<Scalar = f64, Input: Input>,
-    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     /// Checks the gradient with respect to the parameters, computed in groups of `B`; gives it.
     #[track_caller]

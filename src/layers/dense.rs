@@ -41,6 +41,7 @@ impl<X: Tensor, const OUT: usize, const BIAS: usize> Dense<X, OUT, BIAS> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<X: Tensor, const OUT: usize, const BIAS: usize> Layer for Dense<X, OUT, BIAS> {
     type Input = X;
     type Output = [X::Scalar; OUT];

@@ -59,6 +59,7 @@ impl<X: Tensor, const RATE: u64> Dropout<X, RATE> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<X: Tensor, const RATE: u64> Layer for Dropout<X, RATE> {
     type Input = X;
     type Output = X;

@@ -20,6 +20,7 @@ pub struct Reshape<X: Tensor, Y: Tensor<Scalar = X::Scalar>> {
 /// y holds the floats of x in the same order, as a vector `Y`. Declared as `Flatten`.
 pub type Flatten<X, Y = Flat<X>> = Reshape<X, Y>;
 
+#[diagnostic::do_not_recommend]
 impl<X: Tensor, Y: Tensor<Scalar = X::Scalar>> Layer for Reshape<X, Y> {
     type Input = X;
     type Output = Y;

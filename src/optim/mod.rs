@@ -17,7 +17,7 @@ pub use sgd::{Momentum, MomentumForm, Sgd, SgdConfig, SgdFor, SgdState};
 use core::ops::Range;
 
 use crate::kernel::Kernels;
-use crate::parameters::{Model, Parameters, Role, Roles};
+use crate::parameters::{Model, Parameters, Role, Roles, Tree};
 use crate::plain::Plain;
 use crate::scalar::{Float, Real};
 use crate::tensor::Floats;
@@ -120,13 +120,15 @@ pub trait Optimizer {
     /// One step: changes the network against the gradient.
     fn step<M>(&mut self, net: &mut M, grad: &M::Network)
     where
-        M: Model<Network: Parameters<Flat = Self::Flat, Scalar = Self::Scalar>> + ?Sized,
+        M: Model<Network: Parameters<Flat: SameParameters<Self::Flat>>> + ?Sized,
     {
+        type FlatOf<M> = <<M as Model>::Network as Parameters>::Flat;
         let settings = self.settings();
         let tree = <M::Network as Parameters>::TREE;
-        let (params, grad) = (net.network_mut().as_mut_slice(), grad.as_slice());
+        let params = FlatOf::<M>::same_mut(net.network_mut().as_mut_slice());
+        let grad = FlatOf::<M>::same(grad.as_slice());
         let global = match settings.clip {
-            Clip::GlobalNorm(bound) => factor(bound, trained_norm::<M::Network>(grad)),
+            Clip::GlobalNorm(bound) => factor(bound, trained_norm(&tree, grad)),
             _ => 1.0,
         };
         self.advance();
@@ -176,17 +178,64 @@ pub trait Optimizer {
     }
 }
 
+#[cfg(feature = "alloc")]
+impl<O: Optimizer> Optimizer for alloc::boxed::Box<O> {
+    type Scalar = O::Scalar;
+    type Flat = O::Flat;
+
+    fn settings(&self) -> Settings {
+        (**self).settings()
+    }
+
+    fn set_rate(&mut self, rate: f64) {
+        (**self).set_rate(rate);
+    }
+
+    fn advance(&mut self) {
+        (**self).advance();
+    }
+
+    fn update(&mut self, at: Range<usize>, p: &mut [O::Scalar], g: Gradient<'_, O::Scalar>) {
+        (**self).update(at, p, g);
+    }
+}
+
+/// The parameters of a network, where an optimizer holds state for as many.
+#[diagnostic::on_unimplemented(
+    message = "this optimizer holds state for the parameters `{Held}`, but the network has `{Self}`",
+    label = "holds state for `{Held}`, steps `{Self}`",
+    note = "an optimizer belongs to one network: make another for this one, `Adam::boxed(config)`; for a generic network its type is `AdamFor<Net>`"
+)]
+pub trait SameParameters<Held: Floats>: Floats {
+    /// The floats themselves.
+    fn same(floats: &[Self::Scalar]) -> &[Held::Scalar];
+
+    /// The floats themselves, to be written.
+    fn same_mut(floats: &mut [Self::Scalar]) -> &mut [Held::Scalar];
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: Floats> SameParameters<F> for F {
+    fn same(floats: &[F::Scalar]) -> &[F::Scalar] {
+        floats
+    }
+
+    fn same_mut(floats: &mut [F::Scalar]) -> &mut [F::Scalar] {
+        floats
+    }
+}
+
 /// What brings a gradient of this norm to the bound; one where it is below.
 fn factor(bound: f64, norm: f64) -> f64 {
     if norm > bound { bound / norm } else { 1.0 }
 }
 
 /// The Euclidean norm of a gradient's trained segments.
-fn trained_norm<P: Parameters>(grad: &[P::Scalar]) -> f64 {
+fn trained_norm<T: Float>(tree: &Tree, grad: &[T]) -> f64 {
     let mut sum = 0.0;
-    P::TREE.visit(|segment| {
+    tree.visit(|segment| {
         if segment.role != Role::Buffer {
-            sum += P::Scalar::sum_of_squares(&grad[segment.range.clone()]);
+            sum += T::sum_of_squares(&grad[segment.range.clone()]);
         }
     });
     Real::sqrt(sum)

@@ -214,6 +214,7 @@ impl<X: Tensor> Value for Flat<X> {
     const SHAPE: Shape = Shape::new(&[X::LEN]);
 }
 
+#[diagnostic::do_not_recommend]
 impl<X: Tensor> Vector for Flat<X> {}
 
 /// A tensor with one axis: `[f32; 784]`.
@@ -222,7 +223,10 @@ impl<X: Tensor> Vector for Flat<X> {}
     label = "takes a vector, receives `{Self}`",
     note = "put `Flatten` before this layer"
 )]
-pub trait Vector: Tensor {}
+pub trait Vector: Tensor {
+    /// The length of its axis.
+    const LENGTH: usize = Self::LEN;
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Float, const N: usize> Vector for [T; N] {}

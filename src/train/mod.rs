@@ -1,4 +1,48 @@
 //! Training: data, the trainer, metrics, callbacks.
+//!
+//! ```
+//! use netwright::prelude::*;
+//!
+//! network! {
+//!     /// Learns the exclusive or of two bits.
+//!     pub struct Xor: [2] -> [2] {
+//!         hidden: Dense(8) -> Tanh,
+//!         output: Dense(2) -> Softmax,
+//!     }
+//! }
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let inputs = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+//! let targets = [0_u8, 1, 1, 0].map(|bit| Class::<2>::try_from(bit).unwrap());
+//! let data = Samples::new(inputs, targets)?;
+//!
+//! let mut rng = Generator::seed(1);
+//! let mut net = Xor::boxed(&mut rng);
+//! let mut adam = Adam::boxed(AdamConfig { rate: 0.05, ..AdamConfig::default() });
+//! let history = Trainer::new(&mut net, &mut adam, CategoricalCrossEntropy)
+//!     .batch(4)
+//!     .epochs(200)
+//!     .fit(&data, &mut rng)?;
+//! assert_eq!(history.last().unwrap().accuracy, Some(1.0));
+//! # Ok(())
+//! # }
+//! ```
+#![forbid(unsafe_code)]
 
+mod batch;
+mod callback;
 pub mod data;
+mod error;
+mod evaluate;
+mod history;
 pub mod metrics;
+mod objective;
+mod progress;
+mod trainer;
+
+pub use callback::{Batch, Callback, Flow, Now, Plan};
+pub use error::TrainError;
+pub use evaluate::{Evaluation, evaluate};
+pub use history::{Epoch, History};
+pub use progress::Progress;
+pub use trainer::Trainer;

@@ -66,10 +66,7 @@ pub fn activation(krate: &TokenStream, call: &BuiltinCall) -> TokenStream {
     }
 }
 
-/// A trait that an input must have where the macro does not know its shape.
-pub fn precondition(call: &BuiltinCall) -> Option<TokenStream> {
-    match call.kind.name {
-        "Dense" | "Softmax" | "LogSoftmax" => Some(quote!(vector)),
-        _ => None,
-    }
+/// Whether an input must be a vector, which rustc checks where the macro does not know its shape.
+pub fn takes_vector(call: &BuiltinCall) -> bool {
+    matches!(call.kind.name, "Dense" | "Softmax" | "LogSoftmax")
 }

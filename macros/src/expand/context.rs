@@ -4,7 +4,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, GenericParam, Generics, Type, parse_quote};
 
-use super::builtin;
+use super::{builtin, proof};
 use crate::model::{Activation, BinaryOp, Dim, Element, Network, Op, Port, Stage, ValueId};
 
 /// The model, with what follows from it.
@@ -157,10 +157,40 @@ impl<'a> Context<'a> {
 
     fn stage_type(&self, stage: &Stage, id: ValueId, from: ValueId) -> Made {
         let input = self.value_type(from);
-        match stage {
-            Stage::Builtin(call) => builtin::stage(self, call, &input, id),
+        let written = match stage {
+            Stage::Builtin(call) => return builtin::stage(self, call, &input, id),
             Stage::Layer(ty) => Made::Layer(with_input(ty, &input)),
             Stage::Activation(path) => Made::Activation(quote!(#path)),
+        };
+        if !proof::is_possible(self, written.ty(), &input) {
+            return written;
+        }
+        let alias = proof::alias(self, id);
+        match written {
+            Made::Layer(_) => Made::Layer(quote!(#alias)),
+            Made::Activation(_) => Made::Activation(quote!(#alias)),
+        }
+    }
+
+    /// A stage that is written as a type and can be proved to be what it should, and its input.
+    pub fn proved(&self, id: ValueId) -> Option<(Made, TokenStream)> {
+        let written = self.written(id)?;
+        let input = self.value_type(self.net.graph.values[id.0].op.operands()[0]);
+        proof::is_possible(self, written.ty(), &input).then_some((written, input))
+    }
+
+    /// A stage that is written as a type, as it is written, the incoming shape in its place.
+    pub fn written(&self, id: ValueId) -> Option<Made> {
+        let Op::Stage {
+            entry, stage, from, ..
+        } = self.net.graph.values[id.0].op
+        else {
+            return None;
+        };
+        match &self.net.entries[entry].stages[stage] {
+            Stage::Builtin(_) => None,
+            Stage::Layer(ty) => Some(Made::Layer(with_input(ty, &self.value_type(from)))),
+            Stage::Activation(path) => Some(Made::Activation(quote!(#path))),
         }
     }
 
@@ -358,6 +388,15 @@ pub enum Made {
     Activation(TokenStream),
 }
 
+impl Made {
+    /// Its type.
+    pub fn ty(&self) -> &TokenStream {
+        match self {
+            Made::Layer(ty) | Made::Activation(ty) => ty,
+        }
+    }
+}
+
 /// The type of an input or output as declared; empty where the declaration does not tell.
 fn declared(net: &Network, port: &Port) -> TokenStream {
     let element = match &port.element {
@@ -408,19 +447,16 @@ fn with_input(ty: &Type, input: &TokenStream) -> TokenStream {
     replace(ty.to_token_stream(), input)
 }
 
-/// Tokens that resolve as before and that rustc shows at another place.
+/// A type that resolves as before and that rustc shows at another place. What stands in its
+/// brackets stays where it is, for a wrong constant is wrong at its own token.
 pub fn respan(tokens: TokenStream, at: Span) -> TokenStream {
     tokens
         .into_iter()
-        .map(|token| {
-            let span = token.span().located_at(at);
-            let mut token = match token {
-                TokenTree::Group(group) => {
-                    Group::new(group.delimiter(), respan(group.stream(), at)).into()
-                }
-                other => other,
-            };
-            token.set_span(span);
+        .map(|mut token| {
+            match token {
+                TokenTree::Group(_) => token.set_span(at),
+                _ => token.set_span(token.span().located_at(at)),
+            }
             token
         })
         .collect()

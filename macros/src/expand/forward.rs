@@ -156,13 +156,12 @@ fn precondition(cx: &Context<'_>, id: ValueId, from: ValueId) -> TokenStream {
         } => call,
         _ => return TokenStream::new(),
     };
-    let Some(bound) = super::builtin::precondition(call) else {
+    if !super::builtin::takes_vector(call) {
         return TokenStream::new();
-    };
-    let at_call = call.ident.span();
-    let (krate, ty) = (cx.krate(at_call), respan(cx.value_type(from), at_call));
-    let span = at(call.ident.span());
-    quote_spanned!(span=> #krate::macros::#bound::<#ty>();)
+    }
+    let span = call.ident.span();
+    let (krate, ty) = (cx.krate(span), respan(cx.value_type(from), span));
+    quote_spanned!(span=> let _ = <#ty as #krate::tensor::Vector>::LENGTH;)
 }
 
 /// The slice of a value.
@@ -191,10 +190,10 @@ fn write(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
 pub fn produced(cx: &Context<'_>, id: ValueId, view: &str, slice: &TokenStream) -> TokenStream {
     let port = &cx.net.outputs[0];
     let at_port = syn::Error::new_spanned(&port.tokens, "").span();
-    let (krate, span) = (cx.krate(at_port), at(at_port));
+    let krate = cx.krate(at_port);
     let (ty, declared) = (respan(cx.value_type(id), at_port), cx.output());
-    let view = Ident::new(view, span);
-    quote_spanned!(span=> (<#ty as #krate::graph::Produces<#declared>>::#view(#slice)))
+    let view = Ident::new(view, at_port);
+    quote_spanned!(at_port=> <#ty as #krate::graph::Produces<#declared>>::#view(#slice))
 }
 
 /// The slice of a layer's input, checked to be what it takes.
@@ -202,13 +201,10 @@ pub fn fitted(cx: &Context<'_>, id: ValueId, from: ValueId, extent: Extent) -> T
     let Node::Layer { ty: layer, .. } = cx.node(id) else {
         unreachable!("only layers take inputs")
     };
-    let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
-    let (ty, x) = (
-        respan(cx.value_type(from), cx.span(id)),
-        read(cx, from, extent),
-    );
+    let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
+    let (ty, x) = (respan(cx.value_type(from), span), read(cx, from, extent));
     quote_spanned! {span=>
-        (<#ty as #krate::layer::Fits<<#layer as #krate::layer::Layer>::Input>>::fit(#x))
+        <#ty as #krate::layer::Fits<<#layer as #krate::layer::Layer>::Input>>::fit(#x)
     }
 }
 
@@ -220,11 +216,11 @@ pub fn same(
     right: ValueId,
     extent: Extent,
 ) -> TokenStream {
-    let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
+    let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
     let (left, ty, right) = (
         cx.value_type(left),
-        respan(cx.value_type(right), cx.span(id)),
+        respan(cx.value_type(right), span),
         read(cx, right, extent),
     );
-    quote_spanned!(span=> (<#ty as #krate::graph::SameShape<#left>>::same(#right)))
+    quote_spanned!(span=> <#ty as #krate::graph::SameShape<#left>>::same(#right))
 }

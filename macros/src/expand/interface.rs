@@ -11,9 +11,11 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
     let krate = cx.krate(cx.net.name.span());
     let name = &cx.net.name;
     let span = at(name.span());
+    let Fitting { expects, fitting } = fitting(cx);
     let (impls, arguments, wheres) = cx.net.generics.split_for_impl();
     let (input, output) = (cx.input(), cx.output());
     let scalar = &cx.net.scalar;
+    let cfg = cx.cfg();
     let title = name.to_string();
     let [
         forward,
@@ -34,8 +36,10 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
         "zeroed",
         "initialise",
     ]
-    .map(|method| Ident::new(method, span));
+    .map(|method| Ident::new(method, name.span()));
     quote_spanned! {span=>
+        #(#cfg)*
+        #[allow(clippy::all, clippy::pedantic, unused_variables)]
         impl #impls #name #arguments #wheres {
             /// How many parameters the network has.
             pub const PARAMS: usize = <Self as #krate::parameters::Parameters>::PARAMS;
@@ -86,7 +90,7 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
             /// # Panics
             /// If there are not as many targets as samples.
             #[track_caller]
-            pub fn #gradient<__T, __L, const __B: usize>(
+            pub fn #gradient<__T, __L #expects, const __B: usize>(
                 &self,
                 x: &[#input],
                 targets: &[__T],
@@ -94,17 +98,14 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
                 tape: &mut #krate::tape::Tape<Self, __B>,
                 grad: &mut Self,
             ) -> #scalar
-            where
-                __L: #krate::loss::Loss<#output, __T>,
-                <__L as #krate::loss::Loss<#output, __T>>::Expects:
-                    #krate::loss::FitsHead<<Self as #krate::network::Network>::Head>,
+            #fitting
             {
                 #krate::network::gradient(self, x, targets, &loss, tape, grad)
             }
 
             /// The loss of one sample as in inference; writes its gradient with respect to the
             /// input to `dx`.
-            pub fn #input_gradient<__T, __L, const __B: usize>(
+            pub fn #input_gradient<__T, __L #expects, const __B: usize>(
                 &self,
                 x: &#input,
                 target: &__T,
@@ -112,10 +113,7 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
                 tape: &mut #krate::tape::Tape<Self, __B>,
                 dx: &mut #krate::tensor::Grad<#input>,
             ) -> #scalar
-            where
-                __L: #krate::loss::Loss<#output, __T>,
-                <__L as #krate::loss::Loss<#output, __T>>::Expects:
-                    #krate::loss::FitsHead<<Self as #krate::network::Network>::Head>,
+            #fitting
             {
                 #krate::network::input_gradient(self, x, target, &loss, tape, dx)
             }
@@ -136,6 +134,40 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
             #krate::__boxed_methods!();
             #krate::__file_methods!();
         }
+    }
+}
+
+/// What a loss must fit, in the generics of a method that takes one.
+struct Fitting {
+    /// A parameter for what it expects of the head, if there is one.
+    expects: TokenStream,
+    /// The where-clause.
+    fitting: TokenStream,
+}
+
+fn fitting(cx: &Context<'_>) -> Fitting {
+    let (span, output) = (cx.net.name.span(), cx.output());
+    let krate = cx.krate(span);
+    let ending = quote_spanned!(span=> <Self as #krate::parameters::Model>::Ending);
+    // In a bound, rustc does not look through an output that is inferred from another layer's; then
+    // what the loss expects has a name of its own.
+    if cx.net.outputs.iter().any(|output| output.dims.is_none()) {
+        return Fitting {
+            expects: quote!(, __E),
+            fitting: quote_spanned! {span=>
+                where
+                    __L: #krate::loss::Loss<#output, __T, Expects = __E>,
+                    __E: #krate::loss::FitsHead<#ending>,
+            },
+        };
+    }
+    Fitting {
+        expects: TokenStream::new(),
+        fitting: quote_spanned! {span=>
+            where
+                __L: #krate::loss::Loss<#output, __T>,
+                <__L as #krate::loss::Loss<#output, __T>>::Expects: #krate::loss::FitsHead<#ending>,
+        },
     }
 }
 

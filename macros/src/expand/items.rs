@@ -18,7 +18,7 @@ pub fn structs(cx: &Context<'_>) -> TokenStream {
     let fields = fields(cx);
     let docs = docs::table(cx);
     let lines = fields.iter().map(|field| {
-        let Field { entry, ty } = field;
+        let Field { entry, ty, .. } = field;
         let entry = &net.entries[*entry];
         let (attrs, name) = (&entry.attrs, &entry.name);
         let doc = docs::entry(cx, field.entry);
@@ -51,7 +51,10 @@ pub fn structs(cx: &Context<'_>) -> TokenStream {
 /// A layer that has a place in the struct.
 struct Field {
     entry: usize,
+    /// Its type as it is written.
     ty: TokenStream,
+    /// Its type as a layer.
+    layer: TokenStream,
 }
 
 /// The fields, in the order of the declaration. An entry that is called twice has one.
@@ -68,7 +71,12 @@ fn fields(cx: &Context<'_>) -> Vec<Field> {
             continue;
         };
         if fields.iter().all(|field| field.entry != *entry) {
-            fields.push(Field { entry: *entry, ty });
+            let written = cx.written(id).map_or(ty.clone(), |written| written.ty().clone());
+            fields.push(Field {
+                entry: *entry,
+                ty: written,
+                layer: ty,
+            });
         }
     }
     fields.sort_by_key(|field| field.entry);
@@ -79,7 +87,7 @@ fn member(cx: &Context<'_>, field: &Field) -> Member {
     let name = &cx.net.entries[field.entry].name;
     Member {
         name: quote!(#name),
-        ty: Type::Verbatim(field.ty.clone()),
+        ty: Type::Verbatim(field.layer.clone()),
         kind: Kind::Nested,
     }
 }

@@ -23,6 +23,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
     let initialise = initialise(cx);
     let layer = quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #impls #krate::layer::Layer for #name #arguments #wheres {
             type Input = #input;
             type Output = #output;
@@ -197,7 +198,7 @@ fn coupled(cx: &Context<'_>) -> TokenStream {
 fn checks_of_layers(cx: &Context<'_>) -> TokenStream {
     layers(cx)
         .map(|(id, ty)| {
-            let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
+            let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
             quote_spanned!(span=> .and(<#ty as #krate::layer::Layer>::CHECK))
         })
         .collect()
@@ -209,7 +210,7 @@ pub fn checks(cx: &Context<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let checks = layers(cx).map(|(id, ty)| {
-        let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
+        let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
         let name = cx.entry_name(id);
         quote_spanned!(span=> const _: () = <#ty as #krate::layer::Layer>::CHECK.hold(#name);)
     });

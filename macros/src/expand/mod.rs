@@ -11,6 +11,7 @@ mod interface;
 mod items;
 mod layer;
 mod ports;
+mod proof;
 mod reverse;
 mod stub;
 
@@ -28,13 +29,14 @@ pub fn network(network: &Network) -> TokenStream {
     let cfg = cx.cfg();
     let structs = [
         items::structs(&cx),
+        proof::aliases(&cx),
         items::aliases(&cx),
         ports::structs(&cx),
+        interface::methods(&cx),
     ];
     let hidden = [
         items::memory(&cx),
         layer::implementation(&cx),
-        interface::methods(&cx),
         interface::debug(&cx),
         layer::checks(&cx),
     ];

@@ -254,10 +254,10 @@ impl<'a> Plan<'a> {
         to: ValueId,
         slot: &TokenStream,
     ) -> TokenStream {
-        let (krate, span) = (self.cx.krate(self.cx.span(id)), at(self.cx.span(id)));
+        let (krate, span) = (self.cx.krate(self.cx.span(id)), self.cx.span(id));
         let left = self.cx.value_type(left);
-        let ty = respan(self.cx.value_type(to), self.cx.span(id));
-        quote_spanned!(span=> (<#ty as #krate::graph::SameShape<#left>>::same_mut(#slot)))
+        let ty = respan(self.cx.value_type(to), span);
+        quote_spanned!(span=> <#ty as #krate::graph::SameShape<#left>>::same_mut(#slot))
     }
 
     /// Notes a contribution; whether it is the first.

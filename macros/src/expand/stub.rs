@@ -48,11 +48,11 @@ pub fn stub(net: &Network) -> TokenStream {
             __mistake: ::core::marker::PhantomData<()>,
         }
         #structs
+        #methods
         #(#cfg)*
         #[allow(unused, non_camel_case_types)]
         const _: () = {
             #parameters
-            #methods
             #debug
             impl #impls #krate::layer::Layer for #name #arguments #wheres {
                 type Input = #input;

@@ -2,7 +2,7 @@
 
 use crate::class::Class;
 use crate::scalar::{Float, Real};
-use crate::tensor::{Shape, Tensor, Value};
+use crate::tensor::{Shape, Tensor};
 
 /// How far the sum of probabilities may be from one.
 const TOLERANCE: f64 = 1e-3;

@@ -1,0 +1,65 @@
+//! What a stage written as a type has to be, proved in one place, so that one mistake is one message.
+//!
+//! `my::Gate<_, 4>` may turn out to be no layer, and each of the many places that ask for what a layer
+//! has would say so. They therefore name it through an alias with a constant inside. Where that does
+//! not compile, rustc reports it, and has no type to complain about anywhere else.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use super::context::{Context, Made};
+use crate::model::ValueId;
+use crate::text;
+
+/// The name of the alias of the stage that makes a value.
+pub fn alias(cx: &Context<'_>, id: ValueId) -> Ident {
+    format_ident!("__{}{}Stage", cx.net.name, id.0)
+}
+
+/// Whether a stage can be proved: a constant cannot name the network's generic parameters.
+pub fn is_possible(cx: &Context<'_>, stage: &TokenStream, input: &TokenStream) -> bool {
+    let parameters = &cx.net.generics.params;
+    let is_parameter = |name: &String| parameters.iter().any(|param| parameter(param) == *name);
+    let names = text::names(quote!(#stage #input));
+    !names.iter().any(is_parameter)
+}
+
+fn parameter(param: &syn::GenericParam) -> String {
+    match param {
+        syn::GenericParam::Type(param) => param.ident.to_string(),
+        syn::GenericParam::Const(param) => param.ident.to_string(),
+        syn::GenericParam::Lifetime(param) => param.lifetime.ident.to_string(),
+    }
+}
+
+/// The aliases of all stages that are written as types.
+pub fn aliases(cx: &Context<'_>) -> TokenStream {
+    let cfg = cx.cfg();
+    let mut aliases = TokenStream::new();
+    for id in cx.ids() {
+        let Some((written, input)) = cx.proved(id) else {
+            continue;
+        };
+        let (krate, span, alias) = (cx.krate(cx.span(id)), cx.span(id), alias(cx, id));
+        let (ty, scalar) = (written.ty(), &cx.net.scalar);
+        let proof = match written {
+            Made::Layer(_) => quote_spanned! {span=>
+                <<<#ty as #krate::layer::Layer>::Output as #krate::tensor::Floats>::Scalar
+                    as #krate::macros::SameNumber<#scalar>>::PROOF
+            },
+            Made::Activation(_) => quote_spanned! {span=>
+                {
+                    let _ = <#ty as #krate::activation::Activation<#input>>::INIT;
+                    0
+                }
+            },
+        };
+        aliases.extend(quote_spanned! {span=>
+            #(#cfg)*
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code)]
+            type #alias = <#ty as #krate::macros::Proved<[(); #proof]>>::Itself;
+        });
+    }
+    aliases
+}

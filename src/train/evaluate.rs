@@ -1,0 +1,84 @@
+//! Loss and accuracy of a network on data, without training.
+
+use super::TrainError;
+use super::batch::Gathered;
+use super::data::Dataset;
+use super::metrics::{Accuracy, Correct};
+use super::objective::Objective;
+use crate::loss::{FitsHead, Loss};
+use crate::network::Network;
+use crate::parameters::Model;
+use crate::plain::{Plain, boxed_zeroed};
+use crate::tape::Tape;
+
+/// How good a network is on data.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Evaluation {
+    /// The mean loss over the samples.
+    pub loss: f64,
+    /// The share of right outputs, 0 to 1, where the targets can tell.
+    pub accuracy: Option<f64>,
+}
+
+/// The loss and accuracy of a network on data, as in inference.
+///
+/// ```
+/// # use netwright::prelude::*;
+/// # network! { struct Line: [1] -> [1] { slope: Dense(1, bias = false) } }
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut net = Line::zeroed();
+/// # net.slope.weight = [[2.0]];
+/// let data = Samples::new([[1.0], [3.0]], [[3.0], [6.0]])?;
+/// let evaluation = netwright::train::evaluate(&net, &data, MeanSquaredError)?;
+/// assert_eq!((evaluation.loss, evaluation.accuracy), (0.5, None));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// [`TrainError::Empty`] without a sample.
+pub fn evaluate<M, N, T, D, L>(net: &M, data: &D, loss: L) -> Result<Evaluation, TrainError>
+where
+    M: Model<Network = N> + ?Sized,
+    N: Network,
+    T: Plain + Correct<N::Output>,
+    D: Dataset<Input = N::Input, Target = T> + ?Sized,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+{
+    if data.is_empty() {
+        return Err(TrainError::Empty { set: "data" });
+    }
+    let mut tape = boxed_zeroed::<Tape<N>>();
+    let mut gathered = Gathered::room(data.len().min(GROUP));
+    Ok(measure(
+        net.network(),
+        data,
+        &loss,
+        &mut tape,
+        &mut gathered,
+    ))
+}
+
+/// How many samples [`evaluate`] gathers at a time: as many as its tape holds.
+const GROUP: usize = 32;
+
+/// Goes through data in order with memory that is there already.
+pub(super) fn measure<N: Network, T: Plain, const B: usize>(
+    net: &N,
+    data: &(impl Dataset<Input = N::Input, Target = T> + ?Sized),
+    objective: &(impl Objective<N, T, B> + ?Sized),
+    tape: &mut Tape<N, B>,
+    gathered: &mut Gathered<N::Input, T>,
+) -> Evaluation {
+    let (mut sum, mut accuracy) = (0.0, Accuracy::default());
+    for start in (0..data.len()).step_by(gathered.len()) {
+        let end = data.len().min(start + gathered.len());
+        let batch = gathered.read(data, start..end);
+        sum = objective.evaluate(net, batch, tape, sum, &mut accuracy);
+    }
+    Evaluation {
+        loss: sum / data.len() as f64,
+        accuracy: accuracy.value(),
+    }
+}

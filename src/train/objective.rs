@@ -1,0 +1,97 @@
+//! What the trainer needs of a loss and of an optimizer, with their types forgotten.
+//!
+//! So a mismatch is told once, where the trainer is made, and the trainer is compiled once for a
+//! network.
+
+use super::metrics::{Accuracy, Correct};
+use crate::loss::{FitsHead, Loss};
+use crate::network::{self, Network};
+use crate::optim::Optimizer;
+use crate::parameters::Parameters;
+use crate::tape::Tape;
+
+/// A loss of the outputs of a network `N` against targets `T`.
+pub(super) trait Objective<N: Network, T, const B: usize> {
+    /// The mean loss of a batch; writes its gradient and counts the right outputs.
+    fn gradient(
+        &self,
+        net: &N,
+        batch: (&[N::Input], &[T]),
+        tape: &mut Tape<N, B>,
+        grad: &mut N,
+        accuracy: &mut Accuracy,
+    ) -> N::Scalar;
+
+    /// Adds the losses of samples in inference to `sum` and counts the right outputs.
+    fn evaluate(
+        &self,
+        net: &N,
+        batch: (&[N::Input], &[T]),
+        tape: &mut Tape<N, B>,
+        sum: f64,
+        accuracy: &mut Accuracy,
+    ) -> f64;
+}
+
+impl<N, T, L, const B: usize> Objective<N, T, B> for L
+where
+    N: Network,
+    T: Correct<N::Output>,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+{
+    fn gradient(
+        &self,
+        net: &N,
+        (x, targets): (&[N::Input], &[T]),
+        tape: &mut Tape<N, B>,
+        grad: &mut N,
+        accuracy: &mut Accuracy,
+    ) -> N::Scalar {
+        network::gradient_observed(net, x, targets, self, tape, grad, |i, y| {
+            accuracy.add(y, &targets[i]);
+        })
+    }
+
+    fn evaluate(
+        &self,
+        net: &N,
+        (x, targets): (&[N::Input], &[T]),
+        tape: &mut Tape<N, B>,
+        sum: f64,
+        accuracy: &mut Accuracy,
+    ) -> f64 {
+        network::evaluate(net, x, targets, self, tape, sum, |i, y| {
+            accuracy.add(y, &targets[i]);
+        })
+    }
+}
+
+/// An optimizer of a network `N`.
+pub(super) trait Steps<N: Parameters> {
+    /// Changes the network against the gradient.
+    fn step(&mut self, net: &mut N, grad: &N);
+
+    /// The learning rate.
+    fn rate(&self) -> f64;
+
+    /// Changes the learning rate.
+    fn set_rate(&mut self, rate: f64);
+}
+
+impl<N, O> Steps<N> for O
+where
+    N: Network,
+    O: Optimizer<Flat = N::Flat, Scalar = N::Scalar>,
+{
+    fn step(&mut self, net: &mut N, grad: &N) {
+        Optimizer::step(self, net, grad);
+    }
+
+    fn rate(&self) -> f64 {
+        self.settings().rate
+    }
+
+    fn set_rate(&mut self, rate: f64) {
+        Optimizer::set_rate(self, rate);
+    }
+}

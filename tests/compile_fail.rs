@@ -1,0 +1,31 @@
+//! Wrong programs, and what the compiler says to them.
+//!
+//! Each file in `tests/compile_fail/` is a program with a mistake; the `.stderr` beside it is the
+//! whole of what its author reads. `TRYBUILD=overwrite cargo test --test compile_fail` writes them
+//! anew, to be read before they are kept.
+
+use std::process::Command;
+
+/// The compiler whose words the snapshots hold: others word their own part differently.
+const COMPILER: &str = "rustc 1.95.";
+
+#[test]
+fn wrong_programs_say_what_is_wrong() {
+    let version = version();
+    if !version.starts_with(COMPILER) {
+        println!("skipped: the messages are those of {COMPILER}x, and this is {version}");
+        return;
+    }
+    let cases = trybuild::TestCases::new();
+    // A program that compiles makes the others be built, not checked alone: what a generic network
+    // requires of its constants is known when it is built.
+    cases.pass("tests/compile_fail/right.rs");
+    cases.compile_fail("tests/compile_fail/*/*.rs");
+}
+
+/// What the compiler that builds the programs calls itself.
+fn version() -> String {
+    let compiler = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(compiler).arg("--version").output();
+    String::from_utf8(output.expect("the compiler runs").stdout).expect("a version is text")
+}

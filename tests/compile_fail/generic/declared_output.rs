@@ -1,0 +1,9 @@
+use netwright::prelude::*;
+
+network! {
+    pub struct Net<const N: usize, const M: usize>: [N] -> [N] {
+        fc: Dense(M) -> Relu,
+    }
+}
+
+fn main() {}

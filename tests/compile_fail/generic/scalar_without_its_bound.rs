@@ -1,0 +1,9 @@
+use netwright::prelude::*;
+
+network! {
+    pub struct Net<T>: [T; 784] -> [10] {
+        out: Dense(10),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use netwright::prelude::*;
+
+network! {
+    pub struct Net<const N: usize, const M: usize>: [N] -> [N] {
+        fc: Dense(M),
+
+        fn forward(x) {
+            fc(x) + x
+        }
+    }
+}
+
+fn main() {}

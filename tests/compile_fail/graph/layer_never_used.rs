@@ -1,0 +1,15 @@
+use netwright::prelude::*;
+
+network! {
+    pub struct Net: [784] -> [10] {
+        hidden: Dense(128) -> Relu,
+        extra: Dense(128) -> Relu,
+        out: Dense(10),
+
+        fn forward(x) {
+            out(hidden(x))
+        }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use netwright::prelude::*;
+
+network! {
+    pub struct Net: [16] -> [16] {
+        fc: Dense(16) -> Relu,
+
+        fn forward(x) {
+            fc(x) + fc
+        }
+    }
+}
+
+fn main() {}

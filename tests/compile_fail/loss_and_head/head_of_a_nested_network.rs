@@ -1,0 +1,21 @@
+use netwright::prelude::*;
+
+network! {
+    pub struct Classifier: [32] -> [10] {
+        output: Dense(10) -> Softmax,
+    }
+}
+
+network! {
+    pub struct Digits: [784] -> [10] {
+        hidden: Dense(32) -> Relu,
+        classifier: Classifier,
+    }
+}
+
+fn main() {
+    let net = Digits::boxed_zeroed();
+    let (mut tape, mut grad) = (Tape::boxed(), Digits::boxed_zeroed());
+    let (images, labels) = ([[0.0; 784]; 2], [[0.0; 10]; 2]);
+    net.gradient(&images, &labels, CategoricalCrossEntropyWithLogits, &mut tape, &mut grad);
+}

@@ -1,0 +1,11 @@
+use netwright::prelude::*;
+
+#[derive(Parameters)]
+#[repr(C)]
+pub struct Scale {
+    #[weight]
+    #[bias]
+    factor: [f32; 8],
+}
+
+fn main() {}

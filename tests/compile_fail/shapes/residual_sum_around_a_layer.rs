@@ -1,0 +1,13 @@
+use netwright::prelude::*;
+
+network! {
+    pub struct Net: [784] -> [10] {
+        fc: Dense(10),
+
+        fn forward(x) {
+            fc(x) + x
+        }
+    }
+}
+
+fn main() {}

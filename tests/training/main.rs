@@ -1,0 +1,47 @@
+//! The trainer: what it does with data, network, optimizer and callbacks.
+
+mod callbacks;
+mod evaluation;
+mod refusals;
+mod steps;
+
+use netwright::prelude::*;
+use netwright::random::Rng;
+
+network! {
+    /// Tells three groups of points apart; random in training.
+    pub struct Points: [2] -> [3] {
+        hidden: Dense(8) -> Tanh -> Dropout(0.25),
+        output: Dense(3) -> Softmax,
+    }
+}
+
+network! {
+    pub struct Line: [1] -> [1] {
+        line: Dense(1),
+    }
+}
+
+/// Points around three places, each with the place as its class.
+pub fn points(count: usize, seed: u64) -> Samples<[f32; 2], Class<3>> {
+    let mut rng = Generator::seed(seed);
+    let mut noise = move || (rng.next_u32() as f32 / u32::MAX as f32 - 0.5) * 0.8;
+    Samples::from_pairs((0..count).map(|i| {
+        let [x, y] = [[0.0, 1.0], [1.0, -0.5], [-1.0, -0.5]][i % 3];
+        ([x + noise(), y + noise()], Class::new(i % 3).unwrap())
+    }))
+    .unwrap()
+}
+
+/// Points of y = 2 x − 1.
+pub fn line(count: usize) -> Samples<[f32; 1], [f32; 1]> {
+    Samples::from_pairs((0..count).map(|i| {
+        let x = i as f32 / count as f32;
+        ([x], [2.0 * x - 1.0])
+    }))
+    .unwrap()
+}
+
+pub fn bits<P: Parameters<Scalar = f32>>(net: &P) -> Vec<u32> {
+    net.as_slice().iter().map(|p| p.to_bits()).collect()
+}
