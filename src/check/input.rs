@@ -65,31 +65,31 @@ nothing! {
     [[[(); A]; B]; C], A, B, C;
 }
 
-/// The gradient with respect to all floats of an input, one after the other.
-pub(super) fn gradients<X: Input>(x: &mut X, gradient: &Grad<X>) -> Vec<f64> {
+/// The gradients with respect to all floats of some inputs, one after the other.
+pub(super) fn gradients<X: Input>(x: &mut [X], dx: &[Grad<X>]) -> Vec<f64> {
     let mut all = Vec::new();
-    gradient.parts(x, &mut |_, gradient| all.extend_from_slice(gradient));
+    for (x, dx) in x.iter_mut().zip(dx) {
+        dx.parts(x, &mut |_, gradient| all.extend_from_slice(gradient));
+    }
     all
 }
 
-/// The float of this index of an input.
-pub(super) fn float<X: Input>(x: &mut X, index: usize) -> f64 {
-    let mut float = 0.0;
-    at(x, index, &mut |x| float = *x);
-    float
+/// All floats of some inputs, one after the other.
+pub(super) fn floats<X: Input>(x: &mut [X]) -> Vec<f64> {
+    let mut all = Vec::new();
+    for x in x {
+        boxed_zeroed::<Grad<X>>().parts(x, &mut |floats, _| all.extend_from_slice(floats));
+    }
+    all
 }
 
 /// Changes the float of this index of an input.
 pub(super) fn set_float<X: Input>(x: &mut X, index: usize, to: f64) {
-    at(x, index, &mut |x| *x = to);
-}
-
-fn at<X: Input>(x: &mut X, index: usize, see: &mut dyn FnMut(&mut f64)) {
     let mut before = 0;
     boxed_zeroed::<Grad<X>>().parts(x, &mut |floats, _| {
         let place = index.checked_sub(before);
         if let Some(float) = place.and_then(|place| floats.get_mut(place)) {
-            see(float);
+            *float = to;
         }
         before += floats.len();
     });

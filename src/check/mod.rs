@@ -28,6 +28,7 @@ mod loss;
 mod mismatch;
 mod network;
 mod numeric;
+mod passes;
 mod subject;
 
 pub use input::{GradientOf, Input};

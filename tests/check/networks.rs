@@ -1,6 +1,6 @@
 //! Networks with their losses, in a line each.
 
-use netwright::check::{self, Claim, Input, verdict};
+use netwright::check::{self, Claim, GradientOf, verdict};
 use netwright::prelude::*;
 
 use crate::inputs::{Centre, Embedding};

@@ -111,8 +111,11 @@ struct Case<'a> {
 
 impl Case<'_> {
     /// A network with one input, which is called `input`.
-    fn chain<N, T>(&self, loss: impl Loss<N::Output, T, Expects: FitsHead<N::Ending>>, targets: &[T])
-    where
+    fn chain<N, T>(
+        &self,
+        loss: impl Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
+        targets: &[T],
+    ) where
         N: Network<Scalar = f32, Input: Tensor<Scalar = f32>>,
     {
         let inputs: Vec<N::Input> = self.rows("input");
