@@ -18,7 +18,9 @@ network! {
 fn inference(c: &mut Criterion) {
     let net = Digits::boxed(&mut Generator::seed(1));
     let x = [0.5; 784];
-    c.bench_function("inference", |b| b.iter(|| black_box(&net).forward(black_box(&x))));
+    c.bench_function("inference", |b| {
+        b.iter(|| black_box(&net).forward(black_box(&x)))
+    });
 }
 
 fn step(c: &mut Criterion) {
@@ -28,7 +30,9 @@ fn step(c: &mut Criterion) {
         let mut adam = Adam::boxed(AdamConfig::default());
         let (mut tape, mut grad) = (Tape::boxed(), Digits::boxed_zeroed());
         let x = vec![[0.5; 784]; batch];
-        let labels: Vec<_> = (0..batch).filter_map(|i| Class::<10>::new(i % 10).ok()).collect();
+        let labels: Vec<_> = (0..batch)
+            .filter_map(|i| Class::<10>::new(i % 10).ok())
+            .collect();
         group.throughput(Throughput::Elements(batch as u64));
         group.bench_with_input(BenchmarkId::from_parameter(batch), &batch, |b, _| {
             b.iter(|| {

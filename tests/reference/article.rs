@@ -94,7 +94,7 @@ impl Run<'_> {
     fn check<N>(
         &self,
         config: AdamConfig,
-        loss: impl Loss<N::Output, Class<10>, Expects: FitsHead<N::Head>>,
+        loss: impl Loss<N::Output, Class<10>, Expects: FitsHead<N::Ending>>,
     ) where
         N: Network<Input = [f64; 784], Scalar = f64>,
     {

@@ -111,8 +111,11 @@ impl Case<'_> {
 
     /// The loss of a network without parameters that takes the prediction as input.
     #[track_caller]
-    fn after<N, T, U>(&self, loss: impl Loss<[T; 10], U, Expects: FitsHead<N::Head>>, targets: &[U])
-    where
+    fn after<N, T, U>(
+        &self,
+        loss: impl Loss<[T; 10], U, Expects: FitsHead<N::Ending>>,
+        targets: &[U],
+    ) where
         N: Network<Input = [T; 10], Output = [T; 10], Scalar = T>,
         T: Float,
     {

@@ -111,8 +111,11 @@ struct Case<'a> {
 
 impl Case<'_> {
     /// A network with one input, which is called `input`.
-    fn chain<N, T>(&self, loss: impl Loss<N::Output, T, Expects: FitsHead<N::Head>>, targets: &[T])
-    where
+    fn chain<N, T>(
+        &self,
+        loss: impl Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
+        targets: &[T],
+    ) where
         N: Network<Scalar = f32, Input: Tensor<Scalar = f32>>,
     {
         let inputs: Vec<N::Input> = self.rows("input");
@@ -141,7 +144,7 @@ impl Case<'_> {
     /// respect to the inputs.
     fn check<N, T>(
         &self,
-        loss: impl Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+        loss: impl Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
         inputs: &[N::Input],
         targets: &[T],
         check_inputs: impl Fn(&[N::Input]),
