@@ -61,7 +61,7 @@
 //! | losses, and which network they fit | [`loss`] |
 //! | optimizers, weight decay, clipping | [`optim`] |
 //! | custom loops: `run`, then `backward` with a gradient of your own | [`tape::Filled`] |
-//! | `net.save("net.safetensors")`, `net.load(...)` | [`file`] |
+//! | `net.save("net.safetensors")`, `net.load(...)` | [`mod@file`] |
 //!
 //! # Graphs
 //!
