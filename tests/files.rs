@@ -5,8 +5,7 @@ use std::path::Path;
 
 use netwright::file::{self, FileError, Problem};
 use netwright::layers::Dense;
-use netwright::parameters::Parameters;
-use netwright::tensor::Floats;
+use netwright::prelude::*;
 use proptest::prelude::*;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
@@ -95,6 +94,24 @@ fn what_is_saved_is_loaded() {
     file::load(&mut other, &path).unwrap();
     assert_eq!(other.as_slice(), net(1.0).as_slice());
     assert_eq!(names_in(folder.path()), ["net.safetensors"]);
+}
+
+#[test]
+fn a_network_saves_and_loads_itself() {
+    network! {
+        pub struct Digits: [4] -> [3] {
+            hidden: Dense(5) -> Relu,
+            output: Dense(3) -> Softmax,
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("digits.safetensors");
+    let net = Digits::boxed(&mut Generator::seed(1));
+    net.save(&path).unwrap();
+    let mut other = Digits::boxed_zeroed();
+    other.load(&path).unwrap();
+    assert_eq!(other.as_slice(), net.as_slice());
+    assert_eq!(fs::read(&path).unwrap(), file::to_bytes(&net).unwrap());
 }
 
 #[test]
