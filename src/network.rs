@@ -208,7 +208,7 @@ pub fn gradient_observed<N, T, L, const B: usize>(
 ) -> N::Scalar
 where
     N: Network,
-    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     const { N::CHECK.hold("gradient") }
     same_length("samples", x.len(), "targets", targets.len());
@@ -253,7 +253,7 @@ pub fn evaluate<N, T, L, const B: usize>(
 ) -> f64
 where
     N: Network,
-    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     const { N::CHECK.hold("evaluate") }
     same_length("samples", x.len(), "targets", targets.len());

@@ -198,13 +198,6 @@ impl<O: Optimizer> Optimizer for alloc::boxed::Box<O> {
     fn update(&mut self, at: Range<usize>, p: &mut [O::Scalar], g: Gradient<'_, O::Scalar>) {
         (**self).update(at, p, g);
     }
-
-    fn step<M>(&mut self, net: &mut M, grad: &M::Network)
-    where
-        M: Model<Network: Parameters<Flat = O::Flat, Scalar = O::Scalar>> + ?Sized,
-    {
-        (**self).step(net, grad);
-    }
 }
 
 /// The parameters of a network, where an optimizer holds state for as many.

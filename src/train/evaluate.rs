@@ -44,7 +44,7 @@ where
     N: Network,
     T: Plain + Correct<N::Output>,
     D: Dataset<Input = N::Input, Target = T> + ?Sized,
-    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     if data.is_empty() {
         return Err(TrainError::Empty { set: "data" });

@@ -37,7 +37,7 @@ impl<N, T, L, const B: usize> Objective<N, T, B> for L
 where
     N: Network,
     T: Correct<N::Output>,
-    L: Loss<N::Output, T, Expects: FitsHead<N::Head>>,
+    L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     fn gradient(
         &self,

@@ -44,7 +44,7 @@ impl<'a, N: Network, T: Plain> Trainer<'a, N, T> {
     where
         M: Model<Network = N> + ?Sized,
         O: Optimizer<Flat = N::Flat, Scalar = N::Scalar>,
-        L: Loss<N::Output, T, Expects: FitsHead<N::Head>> + 'a,
+        L: Loss<N::Output, T, Expects: FitsHead<N::Ending>> + 'a,
         T: Correct<N::Output>,
     {
         Trainer::made(net.network_mut(), optimizer, Box::new(loss))
@@ -57,7 +57,7 @@ impl<'a, N: Network, T: Plain> Trainer<'a, N, T> {
     pub fn group_of<const G: usize>(
         net: &'a mut (impl Model<Network = N> + ?Sized),
         optimizer: &'a mut impl Optimizer<Flat = N::Flat, Scalar = N::Scalar>,
-        loss: impl Loss<N::Output, T, Expects: FitsHead<N::Head>> + 'a,
+        loss: impl Loss<N::Output, T, Expects: FitsHead<N::Ending>> + 'a,
     ) -> Trainer<'a, N, T, G>
     where
         T: Correct<N::Output>,

@@ -11,7 +11,7 @@ use super::{assert_same, bits_of, random};
 fn training<N, L, const B: usize>(loss: L, batch: usize, seed: u64) -> Vec<u64>
 where
     N: Network<Input: Tensor>,
-    L: Loss<N::Output, Expects: FitsHead<N::Head>>,
+    L: Loss<N::Output, Expects: FitsHead<N::Ending>>,
 {
     let (x, targets) = (random::<N::Input>(batch, 1), random::<N::Output>(batch, 2));
     let mut net = boxed_zeroed::<N>();
@@ -42,7 +42,7 @@ where
 fn groups_agree<N, L>(loss: L)
 where
     N: Network<Input: Tensor>,
-    L: Loss<N::Output, Expects: FitsHead<N::Head>> + Copy,
+    L: Loss<N::Output, Expects: FitsHead<N::Ending>> + Copy,
 {
     for batch in [1, 5, 32, 45] {
         let [one, seven, many] = [

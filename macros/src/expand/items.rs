@@ -71,7 +71,9 @@ fn fields(cx: &Context<'_>) -> Vec<Field> {
             continue;
         };
         if fields.iter().all(|field| field.entry != *entry) {
-            let written = cx.written(id).map_or(ty.clone(), |written| written.ty().clone());
+            let written = cx
+                .written(id)
+                .map_or(ty.clone(), |written| written.ty().clone());
             fields.push(Field {
                 entry: *entry,
                 ty: written,
