@@ -58,8 +58,10 @@ pub enum Clip {
 }
 
 // SAFETY: `repr(C, u8)` gives the first variant, which has no field, the tag zero.
+#[diagnostic::do_not_recommend]
 unsafe impl Plain for Decay {}
 // SAFETY: as `Decay`.
+#[diagnostic::do_not_recommend]
 unsafe impl Plain for Clip {}
 
 /// What the driver does around every update rule.
