@@ -7,17 +7,21 @@ use crate::activation::Activation;
 use crate::kernel::Kernels;
 use crate::layer::Layer;
 use crate::plain::zeroed;
+use crate::requirement::{Requirement, Sentence};
 use crate::scalar::Real;
 use crate::tensor::{Tensor, flat, flat_mut};
 
+/// Requires that a layer that bears no name has nothing to name.
+pub const fn nameless<L: Layer>() -> Requirement {
+    let sentence = Sentence::new("this layer has ")
+        .number(L::LEN)
+        .text(" parameters, but the entry's name is another layer's: give it an entry of its own");
+    Requirement::that(size_of::<L>() == 0, sentence)
+}
+
 /// The only value of a layer without parameters.
 pub fn stateless<L: Layer>() -> L {
-    const {
-        assert!(
-            size_of::<L>() == 0,
-            "an entry holds one layer with parameters: give this one a name, in an entry of its own"
-        );
-    }
+    const { nameless::<L>().hold("a layer after an arrow") }
     zeroed()
 }
 

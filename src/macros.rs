@@ -9,17 +9,36 @@ use core::marker::PhantomData;
 
 use crate::activation::{Activation, GivesLogProbabilities, GivesLogits, GivesProbabilities};
 use crate::parameters::Parameters;
-use crate::plain::Plain;
-use crate::tensor::{Floats, Tensor};
+use crate::tensor::Tensor;
 
-/// Compiles only for plain data.
-pub fn plain<T: Plain>() {}
+/// What a field with a role holds.
+#[diagnostic::on_unimplemented(
+    message = "a field with a role holds numbers of type `{Number}`, not `{Self}`",
+    label = "not `{Number}`, nor an array of it",
+    note = "all parameters of a struct are of one type of float; what is none of them has no place in it"
+)]
+pub trait TensorOf<Number> {
+    /// There if it is one.
+    const IS: () = ();
+}
 
-/// Compiles only for a tensor of the scalar type of `S`.
-pub const fn leaf<T: Tensor<Scalar = S::Scalar>, S: Floats>() {}
+#[diagnostic::do_not_recommend]
+impl<N, X: Tensor<Scalar = N>> TensorOf<N> for X {}
 
-/// Compiles only for parameters of the scalar type of `S`.
-pub const fn nested<T: Parameters<Scalar = S::Scalar>, S: Floats>() {}
+/// What a field without a role holds.
+#[diagnostic::on_unimplemented(
+    message = "a field without a role is a struct of parameters in `{Number}`, and `{Self}` is none",
+    label = "no role, and no struct of parameters",
+    note = "mark a field of floats with its role: `#[weight]`, `#[bias]`, `#[norm]` or `#[buffer]`",
+    note = "derive `Parameters` for a struct"
+)]
+pub trait ParametersOf<Number> {
+    /// There if it is one.
+    const IS: () = ();
+}
+
+#[diagnostic::do_not_recommend]
+impl<N, P: Parameters<Scalar = N>> ParametersOf<N> for P {}
 
 /// A type, if the constant that is the length of `Proof` compiles; otherwise none.
 pub trait Proved<Proof> {

@@ -73,6 +73,7 @@ pub struct Saved<N: Network, const B: usize> {
 }
 
 // SAFETY: two plain fields.
+#[diagnostic::do_not_recommend]
 unsafe impl<N: Network, const B: usize> Plain for Saved<N, B> {}
 
 /// [`Layer::record`] of a network.
@@ -143,7 +144,7 @@ pub const STACK_BYTES: usize = 64 * 1024;
 /// Computes one sample, with its intermediate values on the stack.
 pub fn forward<N: Network>(net: &N, x: &N::Input) -> N::Output {
     const {
-        N::CHECK.hold("forward");
+        N::CHECK.hold_within();
         assert!(
             size_of::<Scratch<N>>() <= STACK_BYTES,
             "`forward` keeps its intermediate values on the stack, and this network has more than 64 KiB of them: use `forward_in(&x, &mut scratch)` with `Scratch::boxed()`"
@@ -210,7 +211,7 @@ where
     N: Network,
     L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
-    const { N::CHECK.hold("gradient") }
+    const { N::CHECK.hold_within() }
     same_length("samples", x.len(), "targets", targets.len());
     grad.set_zero();
     if x.is_empty() {

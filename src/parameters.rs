@@ -238,6 +238,7 @@ pub unsafe trait Parameters: Floats {
 }
 
 // SAFETY: the segments of the elements, one after the other.
+#[diagnostic::do_not_recommend]
 unsafe impl<P: Parameters, const N: usize> Parameters for [P; N] {
     type Flat = Self;
     const TREE: Tree = Tree::Repeat {
@@ -266,6 +267,7 @@ pub trait Model {
     fn network_mut(&mut self) -> &mut Self::Network;
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model> Model for Aligned<M> {
     type Network = M::Network;
     type Ending = M::Ending;
@@ -280,6 +282,7 @@ impl<M: Model> Model for Aligned<M> {
 }
 
 #[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
 impl<M: Model> Model for alloc::boxed::Box<M> {
     type Network = M::Network;
     type Ending = M::Ending;

@@ -20,11 +20,16 @@ pub use netwright_macros::Plain;
     message = "`{Self}` is not plain data",
     label = "not plain data: numbers, arrays of them, or a struct with `#[derive(Plain)]`"
 )]
-pub unsafe trait Plain: Sized + Send + Sync + 'static {}
+pub unsafe trait Plain: Sized + Send + Sync + 'static {
+    /// There if a field is plain, which the derive asks.
+    #[doc(hidden)]
+    const IS: () = ();
+}
 
 macro_rules! plain {
     ($($number:ty),*) => { $(
         // SAFETY: zero bytes are the number zero, and numbers own nothing.
+        #[diagnostic::do_not_recommend]
         unsafe impl Plain for $number {}
     )* };
 }
@@ -46,8 +51,10 @@ plain!(
 );
 
 // SAFETY: an array is its elements, one after the other.
+#[diagnostic::do_not_recommend]
 unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
 // SAFETY: no bytes at all.
+#[diagnostic::do_not_recommend]
 unsafe impl<T: Send + Sync + 'static> Plain for core::marker::PhantomData<T> {}
 
 /// The value of all-zero bytes, as a constant: `static NET: Digits = zeroed();`
@@ -91,6 +98,7 @@ pub fn copy<T: Plain>(from: &T, to: &mut T) {
 pub struct Aligned<T>(pub T);
 
 // SAFETY: the padding behind the value is never read.
+#[diagnostic::do_not_recommend]
 unsafe impl<T: Plain> Plain for Aligned<T> {}
 
 impl<T: fmt::Debug> fmt::Debug for Aligned<T> {

@@ -89,6 +89,7 @@ pub struct Draw {
 }
 
 // SAFETY: three integers.
+#[diagnostic::do_not_recommend]
 unsafe impl Plain for Draw {}
 
 impl Draw {

@@ -20,7 +20,15 @@ use crate::tensor::Shape;
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Requirement {
-    broken: Option<Sentence>,
+    broken: Option<Broken>,
+}
+
+/// What does not hold, and where.
+#[derive(Debug, Clone, Copy)]
+struct Broken {
+    /// The layers from the outermost to the one at fault: `block.conv1`.
+    path: Sentence,
+    sentence: Sentence,
 }
 
 impl Requirement {
@@ -30,8 +38,21 @@ impl Requirement {
     /// Requires that `holds`; `otherwise` says what is wrong, with the numbers, and the mend.
     pub const fn that(holds: bool, otherwise: Sentence) -> Requirement {
         Requirement {
-            broken: if holds { None } else { Some(otherwise) },
+            broken: if holds {
+                None
+            } else {
+                Some(Broken {
+                    path: Sentence::new(""),
+                    sentence: otherwise,
+                })
+            },
         }
+    }
+
+    /// Requires that a shape has elements.
+    pub const fn some_elements(shape: Shape) -> Requirement {
+        let sentence = Sentence::new("a dimension is at least 1, found ").shape(shape);
+        Requirement::that(!shape.is_empty(), sentence)
     }
 
     /// Requires that two shapes have as many elements.
@@ -54,6 +75,18 @@ impl Requirement {
         self.broken.is_none()
     }
 
+    /// The same requirement, of a layer of this name.
+    pub const fn of(self, layer: &str) -> Requirement {
+        let Some(Broken { path, sentence }) = self.broken else {
+            return self;
+        };
+        let point = if path.as_str().is_empty() { "" } else { "." };
+        let path = Sentence::new(layer).text(point).text(path.as_str());
+        Requirement {
+            broken: Some(Broken { path, sentence }),
+        }
+    }
+
     /// Panics with the sentence, behind the name of the layer, unless it is so; in a constant,
     /// that is a compile error.
     ///
@@ -61,12 +94,18 @@ impl Requirement {
     /// If the requirement does not hold.
     #[track_caller]
     pub const fn hold(self, layer: &str) {
-        if let Some(sentence) = self.broken {
-            let whole = Sentence::new("`")
-                .text(layer)
-                .text("`: ")
-                .text(sentence.as_str());
-            panic!("{}", whole.as_str());
+        self.of(layer).hold_within();
+    }
+
+    /// As [`hold`](Requirement::hold), for a network, whose layers are named already.
+    ///
+    /// # Panics
+    /// If the requirement does not hold.
+    #[track_caller]
+    pub const fn hold_within(self) {
+        if let Some(Broken { path, sentence }) = self.broken {
+            let whole = Sentence::new("`").text(path.as_str()).text("`: ");
+            panic!("{}", whole.text(sentence.as_str()).as_str());
         }
     }
 }
@@ -148,14 +187,26 @@ mod tests {
     }
 
     #[test]
+    #[should_panic(expected = "`block.conv1`: a kernel of 5")]
+    fn a_layer_inside_a_layer_is_named_from_the_outermost() {
+        let broken = Requirement::that(false, Sentence::new("a kernel of ").number(5));
+        broken.of("conv1").hold("block");
+    }
+
+    #[test]
     fn the_first_broken_requirement_speaks() {
         let broken = Requirement::that(false, Sentence::new("first"));
         let other = Requirement::that(false, Sentence::new("second"));
         assert!(Requirement::NONE.and(Requirement::NONE).holds());
-        assert_eq!(broken.and(other).broken.unwrap().as_str(), "first");
+        let speaks = |requirement: Requirement| {
+            requirement
+                .broken
+                .map(|broken| broken.sentence.as_str().to_owned())
+        };
+        assert_eq!(speaks(broken.and(other)).as_deref(), Some("first"));
         assert_eq!(
-            Requirement::NONE.and(other).broken.unwrap().as_str(),
-            "second"
+            speaks(Requirement::NONE.and(other)).as_deref(),
+            Some("second")
         );
     }
 }

@@ -18,6 +18,7 @@ pub struct Tape<N: Network, const B: usize = 32> {
 }
 
 // SAFETY: plain fields; padding between them is never read.
+#[diagnostic::do_not_recommend]
 unsafe impl<N: Network, const B: usize> Plain for Tape<N, B> {}
 
 impl<N: Network> Tape<N, 32> {
@@ -74,6 +75,7 @@ pub struct Scratch<N: Layer> {
 }
 
 // SAFETY: plain fields; padding between them is never read.
+#[diagnostic::do_not_recommend]
 unsafe impl<N: Layer> Plain for Scratch<N> {}
 
 impl<N: Layer> Scratch<N> {

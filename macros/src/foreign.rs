@@ -1,11 +1,18 @@
 //! What Rust has and a data-flow graph has not.
 
-use syn::{BinOp, Expr, Lit, UnOp};
+use syn::punctuated::Punctuated;
+use syn::{BinOp, Expr, Lit, Token, UnOp};
 
 use crate::text;
 
 /// Why `expr` cannot stand in `fn forward`, judged by its outermost part. `None` if it can.
 pub fn complaint(expr: &Expr) -> Option<String> {
+    if let Some((layer, args)) = of_self(expr) {
+        let args = args.map_or_else(|| "...".to_owned(), |args| text::of(args));
+        return Some(format!(
+            "`forward` has no `self`: a layer is called by its name, `{layer}({args})`"
+        ));
+    }
     let without = match expr {
         Expr::Path(_) | Expr::Call(_) | Expr::Paren(_) | Expr::Group(_) | Expr::Tuple(_) => {
             return None;
@@ -54,6 +61,9 @@ pub fn complaint(expr: &Expr) -> Option<String> {
 /// The parts of such an expression that are values of the graph all the same, and may have
 /// mistakes of their own.
 pub fn values(expr: &Expr) -> Vec<&Expr> {
+    if let Some((_, args)) = of_self(expr) {
+        return args.into_iter().flatten().collect();
+    }
     match expr {
         Expr::Binary(binary) => vec![&binary.left, &binary.right],
         Expr::Unary(unary) => vec![&unary.expr],
@@ -65,6 +75,22 @@ pub fn values(expr: &Expr) -> Vec<&Expr> {
         Expr::Cast(cast) => vec![&cast.expr],
         Expr::Return(ret) => ret.expr.as_deref().into_iter().collect(),
         _ => Vec::new(),
+    }
+}
+
+/// The layer, and what it is called with, in `self.fc`, `self.fc(x)` and `self.fc.forward(x)`.
+fn of_self(expr: &Expr) -> Option<(String, Option<&Punctuated<Expr, Token![,]>>)> {
+    let is_self = |expr: &Expr| matches!(expr, Expr::Path(path) if path.path.is_ident("self"));
+    match expr {
+        Expr::Field(field) if is_self(&field.base) => Some((text::of(&field.member), None)),
+        Expr::MethodCall(call) if is_self(&call.receiver) => {
+            Some((call.method.to_string(), Some(&call.args)))
+        }
+        Expr::MethodCall(call) => match of_self(&call.receiver) {
+            Some((layer, None)) => Some((layer, Some(&call.args))),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

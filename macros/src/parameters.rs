@@ -110,10 +110,12 @@ impl Struct<'_> {
         quote! {
             #plain
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             #unsafe_ impl #impls #krate::tensor::Floats for #name #types #wheres {
                 type Scalar = #scalar;
             }
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             #unsafe_ impl #impls #krate::parameters::Parameters for #name #types #wheres {
                 type Flat = #flat;
                 const TREE: #krate::parameters::Tree = {
@@ -126,6 +128,7 @@ impl Struct<'_> {
                 };
             }
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl #impls #krate::parameters::Model for #name #types #wheres {
                 type Network = Self;
                 type Ending = #ending;
@@ -173,7 +176,10 @@ impl Member {
                 .replace(Ident::new(variant, attr.path().span()))
                 .is_some()
             {
-                return Err(Error::new_spanned(attr, "a field has one role"));
+                return Err(Error::new_spanned(
+                    attr,
+                    "a field has one role: take one of them away",
+                ));
             }
         }
         let kind = match role {
@@ -190,11 +196,16 @@ impl Member {
 
     /// A constant expression that compiles only if the field is what its kind says.
     fn check(&self, krate: &TokenStream) -> TokenStream {
+        let scalar = quote!(<Self as #krate::tensor::Floats>::Scalar);
         let ty = &self.ty;
         let span = ty.span();
         match self.kind {
-            Kind::Leaf(_) => quote_spanned!(span=> #krate::macros::leaf::<#ty, Self>();),
-            Kind::Nested => quote_spanned!(span=> #krate::macros::nested::<#ty, Self>();),
+            Kind::Leaf(_) => {
+                quote_spanned!(span=> let _ = <#ty as #krate::macros::TensorOf<#scalar>>::IS;)
+            }
+            Kind::Nested => {
+                quote_spanned!(span=> let _ = <#ty as #krate::macros::ParametersOf<#scalar>>::IS;)
+            }
             Kind::Marker => TokenStream::new(),
         }
     }
@@ -236,17 +247,18 @@ pub fn plain(
     let unsafe_ = Ident::new("unsafe", Span::call_site());
     let checks = fields
         .iter()
-        .map(|ty| quote_spanned!(ty.span()=> #krate::macros::plain::<#ty>();));
+        .map(|ty| quote_spanned!(ty.span()=> let _ = <#ty as #krate::plain::Plain>::IS;));
     let check = format_ident!("__plain_fields");
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         #unsafe_ impl #impls #krate::plain::Plain for #name #types #wheres {}
         const _: () = {
             // A type with a destructor is not plain: it would implement this trait twice.
-            trait NoDestructor {}
+            trait MustNotImplementDrop {}
             #[allow(drop_bounds)]
-            impl<T: ::core::ops::Drop> NoDestructor for T {}
-            impl #impls NoDestructor for #name #types #wheres {}
+            impl<T: ::core::ops::Drop> MustNotImplementDrop for T {}
+            impl #impls MustNotImplementDrop for #name #types #wheres {}
             #[allow(dead_code, clippy::extra_unused_type_parameters)]
             fn #check #impls () #wheres {
                 #(#checks)*
@@ -294,7 +306,7 @@ fn fields_of(input: &DeriveInput) -> Result<&Fields> {
         Data::Struct(data) => Ok(&data.fields),
         _ => Err(Error::new_spanned(
             &input.ident,
-            "only a struct is plain data side by side",
+            "this is derived for a struct, whose fields lie side by side whatever their values",
         )),
     }
 }

@@ -49,9 +49,13 @@ impl<X: Tensor, const OUT: usize, const BIAS: usize> Layer for Dense<X, OUT, BIA
     type Scratch = ();
     const MACS: usize = X::LEN * OUT;
     const CHECK: Requirement = Requirement::that(
+        OUT > 0,
+        Sentence::new("a Dense layer has at least 1 unit, found 0"),
+    )
+    .and(Requirement::that(
         BIAS == OUT || BIAS == 0,
         Sentence::new("a Dense layer has a bias for each output, or none"),
-    );
+    ));
 
     fn forward(&self, x: &X, y: &mut Self::Output, _: &mut ()) {
         self.product(core::slice::from_ref(x), core::slice::from_mut(y));

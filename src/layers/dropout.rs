@@ -33,6 +33,7 @@ pub struct Masks {
 }
 
 // SAFETY: two plain fields; padding between them is never read.
+#[diagnostic::do_not_recommend]
 unsafe impl Plain for Masks {}
 
 impl<X: Tensor, const RATE: u64> Dropout<X, RATE> {

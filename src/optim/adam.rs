@@ -21,6 +21,7 @@ pub enum EpsilonPlacement {
 }
 
 // SAFETY: `repr(u8)` gives the first variant the value zero.
+#[diagnostic::do_not_recommend]
 unsafe impl Plain for EpsilonPlacement {}
 
 /// The settings of [`Adam`].
@@ -77,6 +78,7 @@ impl Default for AdamConfig {
 }
 
 // SAFETY: every field is plain.
+#[diagnostic::do_not_recommend]
 unsafe impl Plain for AdamConfig {}
 
 /// What configures the rule of Adam: [`AdamConfig`], or [`AdamWConfig`](super::AdamWConfig).
@@ -117,6 +119,7 @@ pub struct AdamState<S, C = AdamConfig> {
 }
 
 // SAFETY: every field is plain.
+#[diagnostic::do_not_recommend]
 unsafe impl<S: Plain, C: Plain> Plain for AdamState<S, C> {}
 
 /// Adam for a network of `N` parameters.

@@ -68,6 +68,7 @@ impl Default for AdamWConfig {
 }
 
 // SAFETY: every field is plain.
+#[diagnostic::do_not_recommend]
 unsafe impl Plain for AdamWConfig {}
 
 impl AdamRule for AdamWConfig {

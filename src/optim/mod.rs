@@ -58,8 +58,10 @@ pub enum Clip {
 }
 
 // SAFETY: `repr(C, u8)` gives the first variant, which has no field, the tag zero.
+#[diagnostic::do_not_recommend]
 unsafe impl Plain for Decay {}
 // SAFETY: as `Decay`.
+#[diagnostic::do_not_recommend]
 unsafe impl Plain for Clip {}
 
 /// What the driver does around every update rule.
@@ -197,6 +199,13 @@ impl<O: Optimizer> Optimizer for alloc::boxed::Box<O> {
 
     fn update(&mut self, at: Range<usize>, p: &mut [O::Scalar], g: Gradient<'_, O::Scalar>) {
         (**self).update(at, p, g);
+    }
+
+    fn step<M>(&mut self, net: &mut M, grad: &M::Network)
+    where
+        M: Model<Network: Parameters<Flat: SameParameters<O::Flat>>> + ?Sized,
+    {
+        (**self).step(net, grad);
     }
 }
 

@@ -22,6 +22,7 @@ pub enum Momentum {
 }
 
 // SAFETY: `repr(C, u8)` gives the first variant, which has no field, the tag zero.
+#[diagnostic::do_not_recommend]
 unsafe impl Plain for Momentum {}
 
 /// Where the learning rate stands in momentum: the one point in which PyTorch and Keras differ, seen
@@ -37,6 +38,7 @@ pub enum MomentumForm {
 }
 
 // SAFETY: `repr(u8)` gives the first variant the value zero.
+#[diagnostic::do_not_recommend]
 unsafe impl Plain for MomentumForm {}
 
 /// The settings of [`Sgd`].
@@ -73,6 +75,7 @@ impl Default for SgdConfig {
 }
 
 // SAFETY: every field is plain.
+#[diagnostic::do_not_recommend]
 unsafe impl Plain for SgdConfig {}
 
 /// Gradient descent over storage `S`: p ← p − η g, or with momentum.
@@ -91,6 +94,7 @@ pub struct SgdState<S> {
 }
 
 // SAFETY: every field is plain.
+#[diagnostic::do_not_recommend]
 unsafe impl<S: Plain> Plain for SgdState<S> {}
 
 /// Gradient descent for a network of `N` parameters.

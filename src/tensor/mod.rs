@@ -117,6 +117,7 @@ pub type Grad<X> = <X as Value>::Grad;
 
 macro_rules! numbers {
     ($($number:ty => $gradient:ty),*) => { $(
+        #[diagnostic::do_not_recommend]
         impl Value for $number {
             type Grad = $gradient;
             const SHAPE: Shape = Shape::SCALAR;
@@ -125,6 +126,7 @@ macro_rules! numbers {
 }
 numbers!(f32 => f32, f64 => f64, u8 => (), u16 => (), u32 => (), () => ());
 
+#[diagnostic::do_not_recommend]
 impl<X: Value, const N: usize> Value for [X; N] {
     type Grad = [X::Grad; N];
     const SHAPE: Shape = X::SHAPE.within(N);
@@ -179,19 +181,23 @@ pub trait Tensor: Value<Grad = Self> + Floats {}
 impl<X: Value<Grad = X> + Floats> Tensor for X {}
 
 // SAFETY: a float is one float.
+#[diagnostic::do_not_recommend]
 unsafe impl Floats for f32 {
     type Scalar = f32;
 }
 // SAFETY: a float is one float.
+#[diagnostic::do_not_recommend]
 unsafe impl Floats for f64 {
     type Scalar = f64;
 }
 // SAFETY: an array is its elements without gaps.
+#[diagnostic::do_not_recommend]
 unsafe impl<X: Floats, const N: usize> Floats for [X; N] {
     type Scalar = X::Scalar;
 }
 
 // SAFETY: no float.
+#[diagnostic::do_not_recommend]
 unsafe impl<X: Floats> Floats for PhantomData<X> {
     type Scalar = X::Scalar;
 }
@@ -203,12 +209,15 @@ unsafe impl<X: Floats> Floats for PhantomData<X> {
 pub struct Flat<X>(pub X);
 
 // SAFETY: the tensor itself.
+#[diagnostic::do_not_recommend]
 unsafe impl<X: Plain> Plain for Flat<X> {}
 // SAFETY: the tensor itself.
+#[diagnostic::do_not_recommend]
 unsafe impl<X: Floats> Floats for Flat<X> {
     type Scalar = X::Scalar;
 }
 
+#[diagnostic::do_not_recommend]
 impl<X: Tensor> Value for Flat<X> {
     type Grad = Self;
     const SHAPE: Shape = Shape::new(&[X::LEN]);

@@ -1,8 +1,11 @@
 //! The entries, each for itself and among each other.
 
+use syn::Type;
+
 use crate::model::{Network, Op, Stage};
 use crate::prune;
 use crate::report::Errors;
+use crate::text;
 
 /// An entry's name is its own.
 pub fn distinct(network: &Network, errors: &mut Errors) {
@@ -12,10 +15,35 @@ pub fn distinct(network: &Network, errors: &mut Errors) {
             .iter()
             .position(|earlier| earlier.name == *name)
         {
-            let stages = network.stage_text(first).replace('→', "->");
+            let is_gap =
+                |stage: &Stage| matches!(stage, Stage::Layer(ty) if matches!(**ty, Type::Infer(_)));
+            let rest = if network.entries[first].stages.iter().any(is_gap) {
+                "give this one another name".to_owned()
+            } else {
+                let stages = network.stage_text(first).replace('→', "->");
+                format!("the first is `{name}: {stages}`")
+            };
             errors.report(
                 name,
-                format!("there are two layers called `{name}`: the first is `{name}: {stages}`"),
+                format!("there are two layers called `{name}`: {rest}"),
+            );
+        }
+    }
+}
+
+/// A graph cannot lose a layer: what follows would receive another shape.
+pub fn unconditional(network: &Network, errors: &mut Errors) {
+    for entry in &network.entries {
+        let conditions = (entry.attrs.iter())
+            .filter(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr"));
+        for condition in conditions {
+            let (cfg, name) = (text::of(condition.path()), &entry.name);
+            errors.report(
+                condition,
+                format!(
+                    "a network cannot be without `{name}`: what follows it would not fit\n\
+                         help: put `{cfg}` on the network, and declare a second one for the other case"
+                ),
             );
         }
     }

@@ -255,7 +255,10 @@ impl<'a> Context<'a> {
             let (name, arguments) = (self.part("Input"), self.arguments());
             return quote!(#name #arguments);
         }
-        self.inputs[0].clone()
+        self.inputs
+            .first()
+            .cloned()
+            .unwrap_or_else(|| unknown(self.net))
     }
 
     /// The network's output type.
@@ -264,7 +267,10 @@ impl<'a> Context<'a> {
             let (name, arguments) = (self.part("Output"), self.arguments());
             return quote!(#name #arguments);
         }
-        self.outputs[0].clone()
+        self.outputs
+            .first()
+            .cloned()
+            .unwrap_or_else(|| unknown(self.net))
     }
 
     /// The name of a struct that belongs to the network, such as `DigitsInput`.
@@ -360,14 +366,6 @@ impl<'a> Context<'a> {
         respan(self.net.krate.clone(), at)
     }
 
-    /// The name of the entry whose stage makes a value.
-    pub fn entry_name(&self, id: ValueId) -> String {
-        match self.net.graph.values[id.0].op {
-            Op::Stage { entry, .. } => self.net.entries[entry].name.to_string(),
-            _ => String::new(),
-        }
-    }
-
     /// The span of the token that made a value.
     pub fn span(&self, id: ValueId) -> Span {
         let value = &self.net.graph.values[id.0];
@@ -407,6 +405,12 @@ fn declared(net: &Network, port: &Port) -> TokenStream {
         Some(dims) if dims.iter().all(|dim| dim.text() != "_") => array(&element, dims),
         _ => quote!([#element; 0]),
     }
+}
+
+/// Stands in a stub for the type of a port that is missing.
+fn unknown(net: &Network) -> TokenStream {
+    let scalar = &net.scalar;
+    quote!([#scalar; 0])
 }
 
 /// `[[T; w]; h]` for `[h, w]`.

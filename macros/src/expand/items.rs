@@ -197,7 +197,7 @@ fn memory_struct(
 }
 
 /// A type that mentions the type parameters, so that no struct leaves one unused.
-fn marker(cx: &Context<'_>) -> TokenStream {
+pub fn marker(cx: &Context<'_>) -> TokenStream {
     let params = cx.net.generics.type_params().map(|param| &param.ident);
     quote!(::core::marker::PhantomData<(#(#params,)*)>)
 }

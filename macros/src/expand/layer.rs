@@ -7,7 +7,7 @@ use super::context::{Context, Node, at};
 use super::forward::{Extent, produced, read, statements};
 use super::items::head;
 use super::reverse::{Plan, collect};
-use super::{docs, interface};
+use super::{checks, docs, interface};
 use crate::model::{Op, Stage, ValueId};
 
 /// `impl Layer` and `impl Network`.
@@ -17,7 +17,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
     let (impls, arguments, wheres) = cx.net.generics.split_for_impl();
     let (input, output) = (cx.input(), cx.output());
     let grouped = grouped_arguments(cx);
-    let (macs, coupled, checks) = (macs(cx), coupled(cx), checks_of_layers(cx));
+    let (macs, coupled, checks) = (macs(cx), coupled(cx), checks::of_network(cx));
     let rows = rows(cx);
     let sample = statements(cx, Extent::Sample);
     let initialise = initialise(cx);
@@ -31,7 +31,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
             type Scratch = __Scratch #arguments;
             const MACS: usize = #macs;
             const COUPLED: bool = #coupled;
-            const CHECK: #krate::requirement::Requirement = #krate::requirement::Requirement::NONE #checks;
+            const CHECK: #krate::requirement::Requirement = #krate::requirement::Requirement::NONE #(.and(#checks))*;
             const ROWS: &'static [#krate::summary::Row] = &[#(#rows),*];
 
             fn forward(&self, x: &Self::Input, y: &mut Self::Output, memory: &mut Self::Scratch) {
@@ -176,7 +176,7 @@ fn grouped_arguments(cx: &Context<'_>) -> TokenStream {
 }
 
 /// The layers that make values, with their values.
-fn layers<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = (ValueId, TokenStream)> + 'a {
+pub fn layers<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = (ValueId, TokenStream)> + 'a {
     cx.ids().filter_map(|id| match cx.node(id) {
         Node::Layer { ty, .. } => Some((id, ty)),
         _ => None,
@@ -193,28 +193,6 @@ fn coupled(cx: &Context<'_>) -> TokenStream {
     let krate = cx.krate(cx.net.name.span());
     let terms = layers(cx).map(|(_, ty)| quote!(<#ty as #krate::layer::Layer>::COUPLED));
     quote!(false #(|| #terms)*)
-}
-
-fn checks_of_layers(cx: &Context<'_>) -> TokenStream {
-    layers(cx)
-        .map(|(id, ty)| {
-            let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
-            quote_spanned!(span=> .and(<#ty as #krate::layer::Layer>::CHECK))
-        })
-        .collect()
-}
-
-/// What must hold of the constants, evaluated where the network is declared if it is not generic.
-pub fn checks(cx: &Context<'_>) -> TokenStream {
-    if !cx.net.generics.params.is_empty() {
-        return TokenStream::new();
-    }
-    let checks = layers(cx).map(|(id, ty)| {
-        let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
-        let name = cx.entry_name(id);
-        quote_spanned!(span=> const _: () = <#ty as #krate::layer::Layer>::CHECK.hold(#name);)
-    });
-    quote!(#(#checks)*)
 }
 
 /// A line of the summary for each entry.

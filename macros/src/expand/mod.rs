@@ -4,6 +4,7 @@
 //! the token that caused it. One file an emitted item.
 
 mod builtin;
+mod checks;
 mod context;
 mod docs;
 mod forward;
@@ -33,12 +34,12 @@ pub fn network(network: &Network) -> TokenStream {
         items::aliases(&cx),
         ports::structs(&cx),
         interface::methods(&cx),
+        checks::items(&cx),
     ];
     let hidden = [
         items::memory(&cx),
         layer::implementation(&cx),
         interface::debug(&cx),
-        layer::checks(&cx),
     ];
     quote! {
         #(#structs)*

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
-use super::{interface, ports};
+use super::{interface, items, ports};
 use crate::model::Network;
 use crate::parameters::{Kind, Member, Struct};
 
@@ -20,6 +20,7 @@ pub fn stub(net: &Network) -> TokenStream {
     fields.dedup();
     let doc = "A declaration with mistakes.";
     let anything = quote!(#krate::macros::Mistake<#name #arguments>);
+    let marker = items::marker(&cx);
     let parameters = Struct {
         krate: krate.clone(),
         name,
@@ -28,7 +29,7 @@ pub fn stub(net: &Network) -> TokenStream {
         ending: quote!(#krate::macros::AnyHead),
         fields: vec![Member {
             name: quote!(__mistake),
-            ty: syn::Type::Verbatim(quote!(::core::marker::PhantomData<()>)),
+            ty: syn::Type::Verbatim(marker.clone()),
             kind: Kind::Marker,
         }],
     }
@@ -45,7 +46,7 @@ pub fn stub(net: &Network) -> TokenStream {
         #[allow(dead_code)]
         #vis struct #name #generics #wheres {
             #(#[doc = #doc] pub #fields: #anything,)*
-            __mistake: ::core::marker::PhantomData<()>,
+            __mistake: #marker,
         }
         #structs
         #methods

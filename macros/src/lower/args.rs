@@ -30,7 +30,7 @@ pub fn builtin_call(
             if given.values.is_empty() && parameter.default == Default::Required && all_placed {
                 missing(&name, kind, parameter, errors);
             }
-            argument(parameter, given, name.span(), errors)
+            argument(parameter, given, &name, errors)
         })
         .collect();
     BuiltinCall {
@@ -65,9 +65,9 @@ fn missing(name: &Ident, kind: &Builtin, parameter: &Parameter, errors: &mut Err
     );
 }
 
-fn argument(parameter: &Parameter, given: Given, call: Span, errors: &mut Errors) -> Arg {
+fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut Errors) -> Arg {
     let Given { key, values } = given;
-    let name = parameter.name;
+    let (name, call) = (parameter.name, builtin.span());
     let what = format!("`{name}`");
     let value = match (parameter.kind, values.first()) {
         (Kind::Dims, Some(_)) => Some(ArgValue::Dims(
@@ -80,7 +80,9 @@ fn argument(parameter: &Parameter, given: Given, call: Span, errors: &mut Errors
         )),
         (_, None) => None,
         (Kind::Dim, Some(value)) => value::dim(value, &what, errors).map(ArgValue::Dim),
-        (Kind::Bool, Some(value)) => flag(value, name, errors).map(ArgValue::Bool),
+        (Kind::Bool, Some(value)) => {
+            flag(value, name, key.is_none().then_some(builtin), errors).map(ArgValue::Bool)
+        }
         (Kind::Float { least, below }, Some(value)) => {
             float(value, name, least, below, errors).map(ArgValue::Float)
         }
@@ -116,11 +118,20 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
     }
 }
 
-fn flag(expr: &Expr, name: &str, errors: &mut Errors) -> Option<BoolArg> {
+/// Reads a switch; `placed` is the built-in that it was given to by place.
+fn flag(expr: &Expr, name: &str, placed: Option<&Ident>, errors: &mut Errors) -> Option<BoolArg> {
     let Some(value) = value::flag(expr) else {
+        let text = text::of(expr);
+        let help = match (placed, value::constant(expr)) {
+            // Other libraries write the size of the input first.
+            (Some(builtin), Some(_)) => format!(
+                "\nhelp: the input's size follows from what stands before: `{builtin}({text})`"
+            ),
+            _ => String::new(),
+        };
         errors.report(
             expr,
-            format!("`{name}` is `true` or `false`, not `{}`", text::of(expr)),
+            format!("`{name}` is `true` or `false`, not `{text}`{help}"),
         );
         return None;
     };

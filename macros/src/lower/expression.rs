@@ -266,7 +266,7 @@ impl<'a> Scope<'a> {
     }
 
     /// What is wrong with a name that is called. `None` if it can be an activation's own type.
-    fn unknown(&self, name: &Ident) -> Option<String> {
+    fn unknown(&mut self, name: &Ident) -> Option<String> {
         let text = name.to_string();
         if self.values.contains_key(&text) {
             return Some(format!(
@@ -297,6 +297,10 @@ impl<'a> Scope<'a> {
         );
         if meant.is_none() && text.starts_with(char::is_uppercase) {
             return None;
+        }
+        // The layer that was meant is called, then.
+        if let Some(entry) = meant.as_deref().and_then(|meant| self.entry(meant)) {
+            self.called.insert(entry);
         }
         let help = match meant {
             Some(meant) => format!("help: a similar one exists: `{meant}`"),

@@ -22,7 +22,7 @@ pub fn lower(declaration: ast::Declaration, errors: &mut Errors) -> Network {
         attrs,
         vis,
         name,
-        generics,
+        mut generics,
         inputs,
         outputs,
         entries,
@@ -31,6 +31,7 @@ pub fn lower(declaration: ast::Declaration, errors: &mut Errors) -> Network {
     } = declaration;
     let (named_inputs, named_outputs) = (inputs.named, outputs.named);
     let ports = ports::ports(inputs, outputs, &generics, errors);
+    ports::bound(&ports.scalar, &mut generics, &krate, errors);
     let entries = entries
         .into_iter()
         .map(|entry| lower_entry(entry, errors))

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Generics, Type};
+use syn::{Generics, Type, TypeParam, parse_quote};
 
 use crate::model::{Element, Port};
 use crate::parse::ast::{self, Side, bare};
@@ -73,6 +73,31 @@ fn scalar<'a>(
         }
     }
     first.map_or_else(|| quote!(f32), ToTokens::into_token_stream)
+}
+
+/// A type parameter that is the scalar has a bound. Where it has none, which is reported, it is
+/// given one, for the sake of the stub.
+pub fn bound(
+    scalar: &TokenStream,
+    generics: &mut Generics,
+    krate: &TokenStream,
+    errors: &mut Errors,
+) {
+    let name = text::of(scalar);
+    let wheres = text::names(generics.where_clause.to_token_stream());
+    let unbound = |parameter: &&mut TypeParam| {
+        parameter.ident == name && parameter.bounds.is_empty() && !wheres.contains(&name)
+    };
+    if let Some(parameter) = generics.type_params_mut().find(unbound) {
+        errors.report(
+            &parameter.ident,
+            format!(
+                "the network computes in `{name}`, of which nothing is said\n\
+                     help: say that it is a number: `{name}: Float`"
+            ),
+        );
+        parameter.bounds.push(parse_quote!(#krate::scalar::Float));
+    }
 }
 
 /// Whether an element type is a float as far as its name tells: `f32`, `f64`, a type parameter.

@@ -177,7 +177,10 @@ fn number_for_switch() {
 fn second_dimension() {
     wrong(
         "struct Net: [4] -> [4] { fc: Dense(4, 4) }",
-        &[("4", "`bias` is `true` or `false`, not `4`")],
+        &[(
+            "4",
+            "`bias` is `true` or `false`, not `4`\nhelp: the input's size follows from what stands before: `Dense(4)`",
+        )],
     );
 }
 

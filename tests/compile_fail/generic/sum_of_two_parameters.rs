@@ -1,7 +1,7 @@
 use netwright::prelude::*;
 
 network! {
-    pub struct Net<const N: usize, const M: usize>: [N] -> [N] {
+    pub struct Net<const N: usize, const M: usize>: [N] -> [M] {
         fc: Dense(M),
 
         fn forward(x) {

@@ -23,7 +23,7 @@ fn train<const N: usize>(net: &mut Block<N>, adam: &mut AdamFor<Block<N>>, grad:
 }
 
 fn main() {
-    let (mut block, mut adam) = (Block::<8>::boxed_zeroed(), AdamFor::boxed(AdamConfig::default()));
+    let (mut block, mut adam) = (Block::<8>::boxed_zeroed(), AdamFor::<Block<8>>::boxed(AdamConfig::default()));
     train(&mut block, &mut adam, &Block::<8>::zeroed());
     println!("{:?}", Net::boxed_zeroed().forward(&[0.0; 8]));
 }

@@ -7,7 +7,7 @@ network! {
 }
 
 network! {
-    pub struct Net: [784] -> [784] {
+    pub struct Net: [784] -> [_] {
         features: Features,
 
         fn forward(x) {

@@ -1,0 +1,99 @@
+//! What must hold of the constants, said at the tokens that it is required of.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::context::{Context, Node};
+use crate::model::{Op, Stage, ValueId};
+
+/// A requirement, and the name and place of what it is required of.
+struct Check {
+    requirement: TokenStream,
+    name: String,
+    span: Span,
+}
+
+/// The requirements of the network as a layer: each one's, under its name.
+pub fn of_network(cx: &Context<'_>) -> Vec<TokenStream> {
+    all(cx)
+        .into_iter()
+        .map(|check| {
+            let Check {
+                requirement,
+                name,
+                span,
+            } = check;
+            quote_spanned!(span=> #requirement.of(#name))
+        })
+        .collect()
+}
+
+/// The same as constants, to be evaluated where the network is declared, if it is not generic.
+///
+/// They bear the names of the entries, for rustc says which one could not be evaluated.
+pub fn items(cx: &Context<'_>) -> TokenStream {
+    if !cx.net.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let mut constants: Vec<(String, TokenStream)> = Vec::new();
+    for check in all(cx) {
+        let Check {
+            requirement,
+            name,
+            span,
+        } = check;
+        let statement = quote_spanned!(span=> #requirement.hold(#name););
+        match constants.iter_mut().find(|(entry, _)| *entry == name) {
+            Some((_, statements)) => statements.extend(statement),
+            None => constants.push((name, statement)),
+        }
+    }
+    let cfg = cx.cfg();
+    let constants = constants.iter().map(|(name, statements)| {
+        let name = Ident::new(name, Span::call_site());
+        quote!(const #name: () = { #statements };)
+    });
+    quote! {
+        #(#cfg)*
+        #[allow(clippy::all, clippy::pedantic, non_upper_case_globals)]
+        const _: () = {
+            #(#constants)*
+        };
+    }
+}
+
+fn all(cx: &Context<'_>) -> Vec<Check> {
+    let inputs = (cx.net.inputs.iter().zip(&cx.inputs)).map(|(port, ty)| {
+        let span = syn::Error::new_spanned(&port.tokens, "").span();
+        let krate = cx.krate(span);
+        Check {
+            requirement: quote_spanned! {span=>
+                #krate::requirement::Requirement::some_elements(<#ty as #krate::tensor::Value>::SHAPE)
+            },
+            name: port.name.to_string(),
+            span,
+        }
+    });
+    inputs
+        .chain(cx.ids().filter_map(|id| of_layer(cx, id)))
+        .collect()
+}
+
+fn of_layer(cx: &Context<'_>, id: ValueId) -> Option<Check> {
+    let (Node::Layer { ty, field, .. }, Op::Stage { entry, stage, .. }) =
+        (cx.node(id), &cx.net.graph.values[id.0].op)
+    else {
+        return None;
+    };
+    let entry = &cx.net.entries[*entry];
+    let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
+    let mut requirement = quote_spanned!(span=> <#ty as #krate::layer::Layer>::CHECK);
+    if field.is_none() && matches!(entry.stages[*stage], Stage::Layer(_)) {
+        requirement = quote_spanned!(span=> #requirement.and(#krate::graph::nameless::<#ty>()));
+    }
+    Some(Check {
+        requirement,
+        name: entry.name.to_string(),
+        span,
+    })
+}
