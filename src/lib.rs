@@ -61,7 +61,7 @@
 //! | losses, and which network they fit | [`loss`] |
 //! | optimizers, weight decay, clipping | [`optim`] |
 //! | custom loops: `run`, then `backward` with a gradient of your own | [`tape::Filled`] |
-//! | `net.save("net.safetensors")`, `net.load(...)` | [`file`] |
+//! | `net.save("net.safetensors")`, `net.load(...)` | [`mod@file`] |
 //!
 //! # Graphs
 //!
@@ -184,7 +184,7 @@ pub mod prelude {
     pub use crate::requirement::{Requirement, Sentence};
     pub use crate::scalar::{Float, Real, hyper};
     pub use crate::tape::{Scratch, Tape};
-    pub use crate::tensor::{Floats, Image, Tensor, Value, Vector};
+    pub use crate::tensor::{Floats, Grad, Image, Tensor, Value, Vector, flat, flat_mut};
     #[cfg(feature = "std")]
     pub use crate::train::data::{Dataset, Samples};
     #[cfg(feature = "std")]

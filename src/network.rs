@@ -256,6 +256,7 @@ where
     N: Network,
     L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
+    const { N::CHECK.hold("evaluate") }
     same_length("samples", x.len(), "targets", targets.len());
     let Tape { y, dz, inner, .. } = tape;
     for (group, (x, targets)) in x.chunks(B).zip(targets.chunks(B)).enumerate() {

@@ -33,7 +33,8 @@ pub enum Role {
     Weight,
     /// A summand: trained, not decayed unless asked for.
     Bias,
-    /// The scale or shift of a normalisation: trained, not decayed unless asked for.
+    /// The scale of a normalisation, which starts at one: trained, not decayed unless asked for. Its
+    /// shift is a bias.
     Norm,
     /// A running statistic: not trained. The gradient carries its increment.
     Buffer,

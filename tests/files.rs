@@ -5,8 +5,7 @@ use std::path::Path;
 
 use netwright::file::{self, FileError, Problem};
 use netwright::layers::Dense;
-use netwright::parameters::Parameters;
-use netwright::tensor::Floats;
+use netwright::prelude::*;
 use proptest::prelude::*;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
@@ -95,6 +94,24 @@ fn what_is_saved_is_loaded() {
     file::load(&mut other, &path).unwrap();
     assert_eq!(other.as_slice(), net(1.0).as_slice());
     assert_eq!(names_in(folder.path()), ["net.safetensors"]);
+}
+
+#[test]
+fn a_network_saves_and_loads_itself() {
+    network! {
+        pub struct Digits: [4] -> [3] {
+            hidden: Dense(5) -> Relu,
+            output: Dense(3) -> Softmax,
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("digits.safetensors");
+    let net = Digits::boxed(&mut Generator::seed(1));
+    net.save(&path).unwrap();
+    let mut other = Digits::boxed_zeroed();
+    other.load(&path).unwrap();
+    assert_eq!(other.as_slice(), net.as_slice());
+    assert_eq!(fs::read(&path).unwrap(), file::to_bytes(&net).unwrap());
 }
 
 #[test]
@@ -257,6 +274,21 @@ fn a_failed_save_leaves_nothing_behind() {
         matches!(error, FileError::System { action: "read", .. }),
         "{error}"
     );
+}
+
+/// Who holds the old file, under another name or open, goes on with all of it.
+#[test]
+fn a_file_is_replaced_and_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, old) = (folder.path().join("net"), folder.path().join("old"));
+    file::save(&net(1.0), &path).unwrap();
+    fs::hard_link(&path, &old).unwrap();
+    file::save(&net(2.0), &path).unwrap();
+    let (mut new, mut kept) = (net(0.0), net(0.0));
+    file::load(&mut new, &path).unwrap();
+    file::load(&mut kept, &old).unwrap();
+    assert_eq!(new.as_slice(), net(2.0).as_slice());
+    assert_eq!(kept.as_slice(), net(1.0).as_slice());
 }
 
 #[cfg(unix)]

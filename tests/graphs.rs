@@ -1,12 +1,15 @@
+//! Declarations of every kind: each computes, trains and passes the gradient checker.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-//! graphs
+
+use netwright::check;
 use netwright::prelude::*;
 
 mod my {
     use netwright::prelude::*;
-    /// y = x ⊙ scale + shift
-    #[derive(Parameters)]
+
+    /// y = x ⊙ scale + shift, where the shift repeats after `N` elements.
+    #[derive(Clone, PartialEq, Parameters)]
     #[repr(C)]
     pub struct Gate<X: Tensor, const N: usize> {
         #[weight]
@@ -14,17 +17,21 @@ mod my {
         #[bias]
         pub shift: [X::Scalar; N],
     }
+
     impl<X: Tensor, const N: usize> Layer for Gate<X, N> {
         type Input = X;
         type Output = X;
         type Saved<const B: usize> = ();
         type Scratch = ();
         const MACS: usize = X::LEN;
+
         fn forward(&self, x: &X, y: &mut X, _: &mut ()) {
+            let (x, scale) = (x.as_slice(), self.scale.as_slice());
             for (i, y) in y.as_mut_slice().iter_mut().enumerate() {
-                *y = x.as_slice()[i] * self.scale.as_slice()[i] + self.shift[i % N];
+                *y = x[i] * scale[i] + self.shift[i % N];
             }
         }
+
         fn backward<const B: usize>(&self, _: &[X], _: &[X], _: &mut (), dy: &[X], dx: &mut [X]) {
             for (dy, dx) in dy.iter().zip(dx) {
                 for (i, dx) in dx.as_mut_slice().iter_mut().enumerate() {
@@ -32,6 +39,7 @@ mod my {
                 }
             }
         }
+
         fn accumulate<const B: usize>(
             &self,
             x: &[X],
@@ -41,17 +49,22 @@ mod my {
             grad: &mut Self,
             part: &Part,
         ) {
-            for i in part.rows(X::LEN) {
+            for n in part.rows(N) {
                 for s in part.samples() {
-                    let v = grad.scale.as_slice()[i] + dy[s].as_slice()[i] * x[s].as_slice()[i];
-                    grad.scale.as_mut_slice()[i] = v;
-                    grad.shift[i % N] = grad.shift[i % N] + dy[s].as_slice()[i];
+                    for i in (n..X::LEN).step_by(N) {
+                        let dy = dy[s].as_slice()[i];
+                        let scale = &mut grad.scale.as_mut_slice()[i];
+                        *scale = *scale + dy * x[s].as_slice()[i];
+                        grad.shift[n] = grad.shift[n] + dy;
+                    }
                 }
             }
         }
     }
-    /// swish
+
+    /// x · sigmoid(x)
     pub struct Swish;
+
     impl Pointwise for Swish {
         fn value<R: Real>(x: R) -> R {
             x * x.sigmoid()
@@ -62,8 +75,10 @@ mod my {
 const HIDDEN: usize = 6;
 
 network! {
-    /// chain with user things
+    /// A chain with a layer and an activation of one's own, constants, and an inferred output.
+    #[derive(Clone, PartialEq)]
     pub struct Chain: [f64; 2, 3] -> [_] {
+        /// A field with documentation of its own.
         flat: Flatten -> Dense(HIDDEN, init = he_normal) -> my::Swish,
         gate: my::Gate<_, 3> -> Tanh,
         drop: Dropout(0.5),
@@ -72,13 +87,14 @@ network! {
 }
 
 network! {
-    /// residual
-    #[derive(Clone)]
+    /// Generic over a dimension, with a layer that is called twice and a value used four times.
     pub struct Residual<const N: usize>: [f64; N] -> [N] {
-        a: Dense(N) -> Relu,
+        a: Dense(N) -> Sigmoid,
         b: Dense(N),
+
         fn forward(x) {
             let h = a(x);
+            let unused = b(h);
             let h = a(h) + x * 0.5;
             tanh(b(h) - 1.0 + h * x)
         }
@@ -86,7 +102,7 @@ network! {
 }
 
 network! {
-    /// nested
+    /// Networks as layers.
     struct Nested: [f64; 4] -> [2] {
         one: Residual<4>,
         two: Residual<4>,
@@ -95,135 +111,88 @@ network! {
 }
 
 network! {
-    /// several
-    pub struct Several: (image: [f64; 1, 4, 4], meta: [4]) -> (class: [3], bounds: [4]) {
+    /// Several inputs and outputs, over any scalar.
+    pub struct Several<T: Float>: (image: [T; 1, 4, 4], meta: [4]) -> (class: [3], bounds: [4]) {
         look: Flatten -> Dense(4) -> Gelu,
         class: Dense(3) -> Softmax,
         bounds: Dense(4),
+
         fn forward(image, meta) {
             let h = look(image) * meta;
-            (class(h), bounds(relu(h) + meta))
+            (class(h), bounds(leaky_relu(h, slope = 0.2) + meta))
         }
     }
 }
 
-/// mse
-struct Mse;
-impl<Y: Tensor> Loss<Y> for Mse {
-    type Expects = Anything;
-    fn value_and_gradient(&self, y: &Y, t: &Y, dy: &mut Y) -> Y::Scalar {
-        let mut s = Y::Scalar::ZERO;
-        for i in 0..Y::LEN {
-            let e = y.as_slice()[i] - t.as_slice()[i];
-            s = s + e * e;
-            dy.as_mut_slice()[i] = e + e;
-        }
-        s
-    }
-}
-
-fn numeric<N: Network<Scalar = f64>>(mut f: impl FnMut(&N) -> f64, net: &mut N, grad: &N) {
-    for i in 0..N::LEN {
-        let p = net.as_slice()[i];
-        let h = 1e-5;
-        net.as_mut_slice()[i] = p + h;
-        let up = f(net);
-        net.as_mut_slice()[i] = p - h;
-        let down = f(net);
-        net.as_mut_slice()[i] = p;
-        let n = (up - down) / (2.0 * h);
-        let g = grad.as_slice()[i];
-        assert!((n - g).abs() < 1e-6 * (1.0 + n.abs()), "{i}: {n} {g}");
-    }
-}
-
-macro_rules! check {
-    ($net:ty, $x:expr, $t:expr) => {{
-        let mut rng = Generator::seed(3);
-        let mut net = <$net>::boxed(&mut rng);
-        println!("{}", <$net>::SUMMARY);
-        let mut grad = <$net>::boxed_zeroed();
-        let mut tape = Tape::group_of::<2>();
-        tape.seed(5);
-        let draw = tape.draw();
-        let x = $x;
-        let t = $t;
-        net.gradient(&x, &t, Mse, &mut tape, &mut grad);
-        numeric(
-            |net: &$net| {
-                let mut g = <$net>::boxed_zeroed();
-                tape.set_draw(draw);
-                net.gradient(&x, &t, Mse, &mut tape, &mut g)
-            },
-            &mut net.0,
-            &grad,
-        );
-        let mut dx = netwright::plain::zeroed();
-        net.input_gradient(&x[0], &t[0], Mse, &mut tape, &mut dx);
-        dx
-    }};
+#[test]
+fn a_chain_with_layers_of_ones_own() {
+    check::layer::<Chain>();
+    let net = Chain::boxed(&mut Generator::seed(1));
+    assert_eq!(net.forward(&[[0.5; 3]; 2]).len(), 3);
+    assert!(net.clone() == net);
 }
 
 #[test]
-fn chain() {
-    check!(
-        Chain,
-        [[[0.1, 0.2, 0.3], [0.5, -0.6, 0.7]]; 3],
-        [[0.1, 0.2, 0.3]; 3]
+fn a_generic_graph_with_shared_weights() {
+    check::layer::<Residual<1>>();
+    check::layer::<Residual<3>>();
+    let mut net = Residual::<3>::boxed(&mut Generator::seed(1));
+    let mut optimizer = SgdFor::<Residual<3>>::boxed(SgdConfig::default());
+    let (mut tape, mut grad) = (Tape::boxed(), Residual::boxed_zeroed());
+    let before = net.boxed_clone();
+    net.gradient(
+        &[[0.5; 3]],
+        &[[0.1; 3]],
+        MeanSquaredError,
+        &mut tape,
+        &mut grad,
     );
+    optimizer.step(&mut net, &grad);
+    assert_ne!(before.as_slice(), net.as_slice());
 }
+
 #[test]
-fn residual() {
-    check!(
-        Residual<3>,
-        [[0.1, 0.2, 0.3], [0.5, -0.6, 0.7], [0.2, 0.1, -1.0]],
-        [[0.1, 0.2, 0.3]; 3]
+fn networks_as_layers_name_their_segments() {
+    check::layer::<Nested>();
+    let mut names = Vec::new();
+    Nested::TREE.visit(|segment| names.push(segment.path.to_string()));
+    let expected = [
+        "one.a.weight",
+        "one.a.bias",
+        "one.b.weight",
+        "one.b.bias",
+        "two.a.weight",
+    ];
+    assert_eq!(names[..5], expected);
+    assert_eq!(names.last().unwrap(), "head.bias");
+    // The optimizer of a concrete network, whichever way its type is written.
+    let (mut net, grad) = (
+        Nested::boxed(&mut Generator::seed(1)),
+        Nested::boxed_zeroed(),
     );
+    AdamFor::<Nested>::boxed(AdamConfig::default()).step(&mut net, &grad);
+    Adam::<{ Nested::PARAMS }, f64>::boxed(AdamConfig::default()).step(&mut net, &grad);
 }
+
 #[test]
-fn nested() {
-    check!(
-        Nested,
-        [
-            [0.1, 0.2, 0.3, 0.4],
-            [0.5, -0.6, 0.7, 0.1],
-            [0.2, 0.1, -1.0, 0.9]
-        ],
-        [[0.1, 0.2]; 3]
-    );
-    let mut adam = AdamFor::<Nested>::boxed(AdamConfig::default());
-    let mut net = Nested::boxed(&mut Generator::seed(1));
-    let grad = Nested::boxed_zeroed();
-    adam.step(&mut net, &grad);
-    let mut adam = Adam::boxed(AdamConfig::default());
-    adam.step(&mut net, &grad);
-    let mut r = Residual::<3>::boxed(&mut Generator::seed(1));
-    let mut s = SgdFor::<Residual<3>>::boxed(SgdConfig::default());
-    let g = Residual::<3>::boxed_zeroed();
-    s.step(&mut r, &g);
-    println!("{:?}", net);
-    use netwright::parameters::Parameters;
-    Nested::TREE.visit(|s| println!("{} {} {:?} {:?}", s.path, s.shape, s.role, s.range));
-}
-#[test]
-fn several() {
+fn several_inputs_and_outputs_over_any_scalar() {
     let x = SeveralInput {
-        image: [[
-            [0.1, 0.2, 0.3, 0.4],
-            [0.5, -0.6, 0.7, 0.1],
-            [0.2, 0.1, -1.0, 0.9],
-            [0.0, 0.1, 0.2, -0.3],
-        ]],
+        image: [[[0.1, 0.2, -0.3, 0.4]; 4]],
         meta: [1.0, 2.0, 0.5, -1.0],
     };
-    let t = SeveralOutput {
+    let target = SeveralOutput {
         class: [0.0, 1.0, 0.0],
         bounds: [0.1, 0.2, 0.3, 0.4],
     };
-    let dx = check!(
-        Several,
-        [x.clone(), x.clone(), x.clone()],
-        [t.clone(), t.clone(), t.clone()]
-    );
-    println!("{dx:?}");
+    let net = Several::<f64>::boxed(&mut Generator::seed(1));
+    let (inputs, targets) = (vec![x.clone(); 3], vec![target; 3]);
+    check::network(&*net, &inputs, &targets, MeanSquaredError);
+
+    let net = Several::<f32>::boxed(&mut Generator::seed(1));
+    let x = SeveralInput {
+        image: [[[0.1; 4]; 4]],
+        meta: [1.0; 4],
+    };
+    let sum: f32 = net.forward(&x).class.iter().sum();
+    assert!((sum - 1.0).abs() < 1e-6);
 }

@@ -4,12 +4,11 @@ use alloc::format;
 use alloc::vec::Vec;
 use core::any::type_name;
 
-use super::layer::SEED;
 use super::mismatch::{Claim, Mismatch, Report};
-use super::numeric::{Comparison, Derivative, floor, relative_error};
-use super::subject::{chosen, tensors};
+use super::numeric::{Gradient, compare, relative_error};
+use super::subject::{SEED, boxed_copy, chosen, tensors};
 use crate::activation::{Activation, Pointwise};
-use crate::plain::{boxed_zeroed, copy};
+use crate::plain::boxed_zeroed;
 use crate::random::Generator;
 use crate::scalar::Dual;
 use crate::tensor::Tensor;
@@ -27,14 +26,10 @@ pub fn activation<A: Pointwise>() -> Result<Report, Mismatch> {
     for x in places() {
         let y = A::value(Dual::variable(x));
         let (found, expected) = (A::slope(x, y.value), y.derivative);
-        let comparison = Comparison {
-            found,
-            expected,
-            relative_error: relative_error(found, expected, FLOOR),
-        };
-        comparison.record(&mut report, type_name::<A>(), Claim::Slope, || {
-            format!("x = {x:?}")
-        })?;
+        let error = relative_error(found, expected, FLOOR);
+        let place = format!("x = {x:?}");
+        let (name, pair) = (type_name::<A>(), [found, expected]);
+        compare(&mut report, name, Claim::Slope, place, pair, error)?;
     }
     Ok(report)
 }
@@ -64,42 +59,30 @@ where
     const SAMPLES: usize = 3;
     let rng = &mut Generator::seed(SEED);
     let mut report = Report::default();
-    let (mut up, mut down) = (boxed_zeroed::<X>(), boxed_zeroed::<X>());
-    for (mut z, dy) in tensors::<X>(SAMPLES, rng)
-        .into_iter()
-        .zip(tensors(SAMPLES, rng))
-    {
-        let (mut y, mut dz) = (boxed_zeroed::<X>(), boxed_zeroed::<X>());
+    let (z, dy) = (tensors::<X>(SAMPLES, rng), tensors::<X>(SAMPLES, rng));
+    for (mut z, dy) in z.into_iter().zip(dy) {
+        let at = z.as_slice().to_vec();
+        let (mut y, mut dz) = (boxed_zeroed::<X>(), boxed_copy(&dy));
         A::apply(&z, &mut y);
-        copy(&dy, &mut *dz);
         A::backward(&z, &y, &mut dz);
-        let size = y
-            .as_slice()
-            .iter()
-            .fold(0.0, |size: f64, y| size.max(y.abs()));
-        for i in chosen(X::LEN, rng) {
-            let derivative = Derivative {
-                at: z.as_slice()[i],
-                found: dz.as_slice()[i],
-                floor: floor(size),
-            };
-            let comparison = derivative.compare_rise(|to, from| {
-                z.as_mut_slice()[i] = to;
-                A::apply(&z, &mut up);
-                z.as_mut_slice()[i] = from;
-                A::apply(&z, &mut down);
-                let moves = up.as_slice().iter().zip(down.as_slice());
-                moves
-                    .zip(dy.as_slice())
-                    .map(|((up, down), dy)| dy * (up - down))
-                    .sum()
-            });
-            z.as_mut_slice()[i] = derivative.at;
-            let claim = Claim::Derivative("backward");
-            comparison.record(&mut report, type_name::<A>(), claim, || {
-                format!("element {i}")
-            })?;
+        Gradient {
+            subject: type_name::<A>(),
+            function: "backward",
+            at: &at,
+            found: dz.as_slice(),
+            weights: dy.as_slice(),
         }
+        .check(
+            &mut report,
+            &chosen(0..X::LEN, rng),
+            &mut |i, x| {
+                z.as_mut_slice()[i] = x;
+                A::apply(&z, &mut y);
+                z.as_mut_slice()[i] = at[i];
+                y.as_slice().to_vec()
+            },
+            &|i| format!("element {i}"),
+        )?;
     }
     Ok(report)
 }

@@ -1,45 +1,21 @@
-//! The passes of a layer through one group of samples, and their derivatives.
+//! The check of a layer on one group of samples: its derivatives.
 
-use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::any::type_name;
 
-use super::input::{Input, float, gradients, set_float};
-use super::layer::SEED;
-use super::mismatch::{Claim, Mismatch, Report};
-use super::numeric::{Derivative, floor};
-use super::subject::{boxed_copy, chosen, copies, of_sample, parameter, segments, setting, zeros};
-use crate::layer::{Layer, Mode, Part};
-use crate::parameters::Role;
-use crate::plain::boxed_zeroed;
+use super::mismatch::{Mismatch, Report};
+use super::numeric::Gradient;
+use super::passes::Passes;
+use super::subject::{SEED, Subject, chosen, of_sample};
+use crate::layer::{Mode, Part};
 use crate::random::Generator;
-use crate::tensor::{Grad, flat};
 
-/// A group of samples with a gradient for each output, and the mode it is computed in.
-pub(super) struct Group<'a, L: Layer, const B: usize> {
-    pub net: &'a L,
-    pub x: &'a [L::Input],
-    pub dy: &'a [L::Output],
+/// A layer with a group of samples, and the mode it is computed in.
+pub(super) struct Group<'a> {
+    pub subject: &'a Subject,
+    pub passes: &'a mut dyn Passes,
     pub mode: Mode,
-}
-
-/// The memory of the passes through a group.
-pub(super) struct Memory<L: Layer, const B: usize> {
-    pub y: Vec<L::Output>,
-    pub dx: Vec<Grad<L::Input>>,
-    pub saved: Box<L::Saved<B>>,
-}
-
-impl<L: Layer, const B: usize> Memory<L, B> {
-    pub(super) fn zeroed(samples: usize) -> Self {
-        Memory {
-            y: zeros(samples),
-            dx: zeros(samples),
-            saved: boxed_zeroed(),
-        }
-    }
 }
 
 /// What the passes compute, float by float: outputs, and gradients of inputs and parameters.
@@ -50,11 +26,10 @@ pub(super) struct Values {
     pub grad: Vec<f64>,
 }
 
-impl<L: Layer<Scalar = f64, Input: Input>, const B: usize> Group<'_, L, B> {
+impl Group<'_> {
     /// Checks everything that concerns this group alone.
-    pub(super) fn check(&self, report: &mut Report) -> Result<(Memory<L, B>, Values), Mismatch> {
-        let mut memory = Memory::zeroed(self.x.len());
-        let values = self.run(&mut memory);
+    pub(super) fn check(&mut self, report: &mut Report) -> Result<(), Mismatch> {
+        let values = self.values();
         if self.mode == Mode::Inference {
             self.record_is_forward(&values)?;
         }
@@ -64,153 +39,113 @@ impl<L: Layer<Scalar = f64, Input: Input>, const B: usize> Group<'_, L, B> {
             self.accumulate_is_the_derivative(&values, report)?;
             self.accumulate_stands_alone(&values)?;
             for count in [2, 3] {
-                self.shares_of_rows_are_the_whole(&memory, &values, count)?;
-                self.parts_of_samples_are_the_whole(&memory, &values, count)?;
+                self.shares_of_rows_are_the_whole(&values, count)?;
+                self.parts_of_samples_are_the_whole(&values, count)?;
             }
         }
-        Ok((memory, values))
+        Ok(())
     }
 
-    /// All passes, in their order.
-    pub(super) fn run(&self, memory: &mut Memory<L, B>) -> Values {
-        self.record(memory);
-        let Memory { y, dx, saved } = memory;
-        self.net.deltas(self.x, y, saved, self.dy);
-        self.net.backward(self.x, y, saved, self.dy, dx);
-        let mut grad = boxed_zeroed::<L>();
-        self.accumulate(memory, &mut grad, &Part::whole(self.x.len()));
-        let mut x = copies(self.x);
-        let dx = x.iter_mut().zip(&memory.dx);
-        Values {
-            y: flat(&memory.y).to_vec(),
-            dx: dx.flat_map(|(x, dx)| gradients(x, dx)).collect(),
-            grad: grad.as_slice().to_vec(),
-        }
+    /// What the passes compute in zeroed memory.
+    pub(super) fn values(&mut self) -> Values {
+        self.passes.zero_memory();
+        self.run()
     }
 
-    pub(super) fn record(&self, memory: &mut Memory<L, B>) {
-        self.net
-            .record(self.x, &mut memory.y, &mut memory.saved, self.mode);
-    }
-
-    /// Adds a part of the parameters' gradient; in training alone, where it means something.
-    pub(super) fn accumulate(&self, memory: &Memory<L, B>, grad: &mut L, part: &Part) {
+    /// All passes in their order, in memory as it is.
+    ///
+    /// The parameters have a gradient in training alone.
+    pub(super) fn run(&mut self) -> Values {
+        self.passes.record(self.mode);
+        self.passes.deltas();
+        self.passes.backward();
+        self.passes.grad().fill(0.0);
         if self.mode != Mode::Inference {
-            let Memory { y, saved, .. } = memory;
-            self.net.accumulate(self.x, y, saved, self.dy, grad, part);
+            let whole = self.whole();
+            self.passes.accumulate(&whole);
+        }
+        Values {
+            y: self.passes.y().to_vec(),
+            dx: self.passes.dx(),
+            grad: self.passes.grad().to_vec(),
         }
     }
 
-    /// The name of a place in this group.
+    /// All samples and rows.
+    pub(super) fn whole(&self) -> Part {
+        Part::whole(self.passes.samples())
+    }
+
+    /// The name of this group.
     pub(super) fn setting(&self) -> String {
-        setting(self.x.len(), self.mode)
+        let mode = match self.mode {
+            Mode::Inference => "inference",
+            Mode::Training(_) => "training",
+        };
+        match self.passes.samples() {
+            1 => format!("in a group of 1 sample in {mode}"),
+            samples => format!("in a group of {samples} samples in {mode}"),
+        }
     }
 
     fn backward_is_the_derivative(
-        &self,
+        &mut self,
         values: &Values,
         report: &mut Report,
     ) -> Result<(), Mismatch> {
+        let (samples, mode, setting) = (self.passes.samples(), self.mode, self.setting());
+        let at = self.passes.inputs();
+        let floats = at.len() / samples;
         let rng = &mut Generator::seed(SEED);
-        let mut x = copies(self.x);
-        let mut rise = Rise::new(self.x.len());
-        let floats = values.dx.len() / self.x.len();
-        for s in 0..self.x.len() {
-            for i in chosen(floats, rng) {
-                let at = float(&mut x[s], i);
-                let derivative = Derivative {
-                    at,
-                    found: values.dx[s * floats + i],
-                    floor: size_of_outputs(values),
-                };
-                let comparison = derivative.compare_rise(|right, left| {
-                    rise.between(self.dy, [right, left], |at, memory| {
-                        set_float(&mut x[s], i, at);
-                        Group { x: &x, ..*self }.record(memory);
-                    })
-                });
-                set_float(&mut x[s], i, at);
-                let claim = Claim::Derivative("backward");
-                comparison.record(report, type_name::<L>(), claim, || {
-                    format!("{} {}", of_sample("input", s, i), self.setting())
-                })?;
-            }
+        let chosen: Vec<usize> = (0..samples)
+            .flat_map(|s| chosen(s * floats..(s + 1) * floats, rng))
+            .collect();
+        let weights = self.passes.dy().to_vec();
+        Gradient {
+            subject: self.subject.name,
+            function: "backward",
+            at: &at,
+            found: &values.dx,
+            weights: &weights,
         }
-        Ok(())
+        .check(
+            report,
+            &chosen,
+            &mut |i, x| {
+                self.passes.set_input(i / floats, i % floats, x);
+                self.passes.record(mode);
+                self.passes.set_input(i / floats, i % floats, at[i]);
+                self.passes.y().to_vec()
+            },
+            &|i| format!("{} {setting}", of_sample("input", i, floats)),
+        )
     }
 
     fn accumulate_is_the_derivative(
-        &self,
+        &mut self,
         values: &Values,
         report: &mut Report,
     ) -> Result<(), Mismatch> {
-        let rng = &mut Generator::seed(SEED);
-        let mut net = boxed_copy(self.net);
-        let mut rise = Rise::new(self.x.len());
-        let segments = segments::<L>();
-        for segment in segments.iter().filter(|s| s.role != Role::Buffer) {
-            for i in chosen(segment.range.len(), rng) {
-                let i = segment.range.start + i;
-                let at = net.as_slice()[i];
-                let derivative = Derivative {
-                    at,
-                    found: values.grad[i],
-                    floor: size_of_outputs(values),
-                };
-                let comparison = derivative.compare_rise(|right, left| {
-                    rise.between(self.dy, [right, left], |at, memory| {
-                        net.as_mut_slice()[i] = at;
-                        Group {
-                            net: &*net,
-                            ..*self
-                        }
-                        .record(memory);
-                    })
-                });
-                net.as_mut_slice()[i] = at;
-                let claim = Claim::Derivative("accumulate");
-                comparison.record(report, type_name::<L>(), claim, || {
-                    format!("{} {}", parameter::<L>(i), self.setting())
-                })?;
-            }
+        let (subject, mode, setting) = (self.subject, self.mode, self.setting());
+        let at = self.passes.params().to_vec();
+        let weights = self.passes.dy().to_vec();
+        Gradient {
+            subject: subject.name,
+            function: "accumulate",
+            at: &at,
+            found: &values.grad,
+            weights: &weights,
         }
-        Ok(())
-    }
-}
-
-/// The floor of derivatives of these outputs.
-fn size_of_outputs(values: &Values) -> f64 {
-    floor(values.y.iter().fold(0.0, |size: f64, y| size.max(y.abs())))
-}
-
-/// How much Σ dy · y of a group rises between two points.
-struct Rise<L: Layer, const B: usize> {
-    to: Memory<L, B>,
-    from: Memory<L, B>,
-}
-
-impl<L: Layer<Scalar = f64>, const B: usize> Rise<L, B> {
-    fn new(samples: usize) -> Self {
-        Rise {
-            to: Memory::zeroed(samples),
-            from: Memory::zeroed(samples),
-        }
-    }
-
-    /// The differences are taken output by output, so that one which does not move adds no
-    /// rounding error.
-    fn between(
-        &mut self,
-        dy: &[L::Output],
-        [to, from]: [f64; 2],
-        mut record: impl FnMut(f64, &mut Memory<L, B>),
-    ) -> f64 {
-        record(to, &mut self.to);
-        record(from, &mut self.from);
-        let moves = flat(&self.to.y).iter().zip(flat(&self.from.y));
-        moves
-            .zip(flat(dy))
-            .map(|((to, from), dy)| dy * (to - from))
-            .sum()
+        .check(
+            report,
+            &subject.chosen(),
+            &mut |i, x| {
+                self.passes.params()[i] = x;
+                self.passes.record(mode);
+                self.passes.params()[i] = at[i];
+                self.passes.y().to_vec()
+            },
+            &|i| format!("{} {setting}", subject.parameter(i)),
+        )
     }
 }

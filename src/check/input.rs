@@ -5,10 +5,16 @@ use alloc::vec::Vec;
 use crate::plain::boxed_zeroed;
 use crate::tensor::{Grad, Tensor, Value};
 
-/// An input of which the checker knows what to vary, and where the gradient with respect to it is.
+/// An input that can be checked: one whose gradient is a [`GradientOf`] it.
+pub trait Input: Value<Grad: GradientOf<Self>> {}
+
+#[diagnostic::do_not_recommend]
+impl<X: Value<Grad: GradientOf<X>>> Input for X {}
+
+/// The gradient with respect to an input `X`, of which the checker knows what belongs to what.
 ///
-/// Tensors of `f64` are, and integers and their arrays, which have no gradient. For an input of
-/// several parts, the parts are:
+/// A tensor of `f64` is its own gradient, float by float; that of integers, of an index of one's own
+/// and of their arrays is `()` and its arrays. For an input of several parts, the parts are:
 ///
 /// ```
 /// use netwright::check;
@@ -20,71 +26,70 @@ use crate::tensor::{Grad, Tensor, Value};
 /// # impl Value for Word { type Grad = WordGradient; const SHAPE: Shape = Shape::new(&[4]); }
 /// # impl Value for WordGradient { type Grad = Self; const SHAPE: Shape = Shape::new(&[3]); }
 ///
-/// impl check::Input for Word {
-///     fn parts(&mut self, grad: &WordGradient, see: &mut dyn FnMut(&mut [f64], &[f64])) {
-///         self.vector.parts(&grad.vector, see);
-///         self.class.parts(&grad.class, see);
+/// impl check::GradientOf<Word> for WordGradient {
+///     fn parts(&self, word: &mut Word, see: &mut dyn FnMut(&mut [f64], &[f64])) {
+///         self.vector.parts(&mut word.vector, see);
+///         self.class.parts(&mut word.class, see);
 ///     }
 /// }
 /// # fn main() {}
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "the checker does not know which floats of `{Self}` have a gradient",
+    message = "the checker does not know which floats of `{X}` have a gradient",
     label = "not an input that can be checked",
     note = "layers and networks are checked over `f64`",
-    note = "implement `netwright::check::Input` for an input of several parts"
+    note = "implement `netwright::check::GradientOf` for the gradient of an input of several parts"
 )]
-pub trait Input: Value {
-    /// Calls `see` with each run of floats and the gradient with respect to it.
-    fn parts(&mut self, gradient: &Grad<Self>, see: &mut dyn FnMut(&mut [f64], &[f64]));
+pub trait GradientOf<X> {
+    /// Calls `see` with each run of floats of `x` and the gradient with respect to it.
+    fn parts(&self, x: &mut X, see: &mut dyn FnMut(&mut [f64], &[f64]));
 }
 
-impl<X: Tensor<Scalar = f64>> Input for X {
-    fn parts(&mut self, gradient: &X, see: &mut dyn FnMut(&mut [f64], &[f64])) {
-        see(self.as_mut_slice(), gradient.as_slice());
+impl<X: Tensor<Scalar = f64>> GradientOf<X> for X {
+    fn parts(&self, x: &mut X, see: &mut dyn FnMut(&mut [f64], &[f64])) {
+        see(x.as_mut_slice(), self.as_slice());
     }
 }
 
-macro_rules! without_gradient {
-    ($($number:ty),*) => { $(
-        without_gradient!(@ $number);
-        without_gradient!(@ [$number; A], A);
-        without_gradient!(@ [[$number; A]; B], A, B);
-        without_gradient!(@ [[[$number; A]; B]; C], A, B, C);
-    )* };
-    (@ $value:ty $(, $axis:ident)*) => {
-        impl<$(const $axis: usize),*> Input for $value {
-            fn parts(&mut self, _: &Grad<Self>, _: &mut dyn FnMut(&mut [f64], &[f64])) {}
+macro_rules! nothing {
+    ($($gradient:ty $(, $axis:ident)*;)*) => { $(
+        impl<X $(, const $axis: usize)*> GradientOf<X> for $gradient {
+            fn parts(&self, _: &mut X, _: &mut dyn FnMut(&mut [f64], &[f64])) {}
         }
-    };
+    )* };
 }
-without_gradient!(u8, u16, u32, ());
+nothing! {
+    ();
+    [(); A], A;
+    [[(); A]; B], A, B;
+    [[[(); A]; B]; C], A, B, C;
+}
 
-/// The gradient with respect to all floats of an input, one after the other.
-pub(super) fn gradients<X: Input>(x: &mut X, gradient: &Grad<X>) -> Vec<f64> {
+/// The gradients with respect to all floats of some inputs, one after the other.
+pub(super) fn gradients<X: Input>(x: &mut [X], dx: &[Grad<X>]) -> Vec<f64> {
     let mut all = Vec::new();
-    x.parts(gradient, &mut |_, gradient| all.extend_from_slice(gradient));
+    for (x, dx) in x.iter_mut().zip(dx) {
+        dx.parts(x, &mut |_, gradient| all.extend_from_slice(gradient));
+    }
     all
 }
 
-/// The float of this index of an input.
-pub(super) fn float<X: Input>(x: &mut X, index: usize) -> f64 {
-    let mut float = 0.0;
-    at(x, index, &mut |x| float = *x);
-    float
+/// All floats of some inputs, one after the other.
+pub(super) fn floats<X: Input>(x: &mut [X]) -> Vec<f64> {
+    let mut all = Vec::new();
+    for x in x {
+        boxed_zeroed::<Grad<X>>().parts(x, &mut |floats, _| all.extend_from_slice(floats));
+    }
+    all
 }
 
 /// Changes the float of this index of an input.
 pub(super) fn set_float<X: Input>(x: &mut X, index: usize, to: f64) {
-    at(x, index, &mut |x| *x = to);
-}
-
-fn at<X: Input>(x: &mut X, index: usize, see: &mut dyn FnMut(&mut f64)) {
     let mut before = 0;
-    x.parts(&*boxed_zeroed(), &mut |floats, _| {
+    boxed_zeroed::<Grad<X>>().parts(x, &mut |floats, _| {
         let place = index.checked_sub(before);
         if let Some(float) = place.and_then(|place| floats.get_mut(place)) {
-            see(float);
+            *float = to;
         }
         before += floats.len();
     });

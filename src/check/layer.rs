@@ -1,24 +1,21 @@
 //! The check of a layer: group by group, then the groups together.
 
-use alloc::format;
 use alloc::vec::Vec;
+use alloc::{format, vec};
 
 use super::group::{Group, Values};
 use super::input::Input;
 use super::laws::same_values;
 use super::mismatch::{Claim, Mismatch, Report};
-use super::subject;
-use crate::layer::{Layer, Mode, Part};
+use super::passes::{Machine, Passes};
+use super::subject::{self, SEED, Subject};
+use crate::layer::{Layer, Mode};
 use crate::parameters::Model;
-use crate::plain::boxed_zeroed;
 use crate::random::{Draw, Generator};
 use crate::tensor::Tensor;
 
 /// How many random inputs there are: a group of two, another, and one that is not full.
 const SAMPLES: usize = 5;
-
-/// The seed of everything random in a check.
-pub(super) const SEED: u64 = 20_150_527;
 
 /// As [`check::layer`](super::layer()).
 ///
@@ -52,6 +49,7 @@ where
         inputs.len(),
     );
     Bench {
+        subject: Subject::of::<M::Network>(),
         net: net.network(),
         inputs,
         dy: subject::tensors(inputs.len(), &mut Generator::seed(SEED + 1)),
@@ -61,6 +59,7 @@ where
 
 /// A layer with inputs, and a random gradient for each output.
 struct Bench<'a, L: Layer> {
+    subject: Subject,
     net: &'a L,
     inputs: &'a [L::Input],
     dy: Vec<L::Output>,
@@ -82,22 +81,15 @@ impl<L: Layer<Scalar = f64, Input: Input>> Bench<'_, L> {
 
     /// Checks all groups of `B` samples; gives what they compute in training.
     fn in_groups<const B: usize>(&self, report: &mut Report) -> Result<Values, Mismatch> {
-        let mut all = Values::default();
-        let mut sum = boxed_zeroed::<L>();
+        let mut all = Values {
+            grad: vec![0.0; L::LEN],
+            ..Values::default()
+        };
         for (index, (x, dy)) in self.inputs.chunks(B).zip(self.dy.chunks(B)).enumerate() {
+            let mut machine = Machine::<L, B>::new(self.net, x, dy);
             let draw = Draw::seed(SEED).from_sample(index * B);
-            for mode in [Mode::Inference, Mode::Training(draw)] {
-                let net = self.net;
-                let group = Group::<L, B> { net, x, dy, mode };
-                let (memory, values) = group.check(report)?;
-                if mode != Mode::Inference {
-                    all.y.extend(values.y);
-                    all.dx.extend(values.dx);
-                    group.accumulate(&memory, &mut sum, &Part::whole(x.len()));
-                }
-            }
+            check_group(&self.subject, &mut machine, draw, &mut all, report)?;
         }
-        all.grad = sum.as_slice().to_vec();
         Ok(all)
     }
 
@@ -105,6 +97,32 @@ impl<L: Layer<Scalar = f64, Input: Input>> Bench<'_, L> {
     fn agree(&self, alone: &Values, grouped: &Values, size: usize) -> Result<(), Mismatch> {
         let claims = ["record", "backward", "accumulate"].map(Claim::Groups);
         let setting = format!("in groups of {size} in training");
-        same_values::<L>(grouped, alone, claims, &setting)
+        same_values(&self.subject, grouped, alone, claims, &setting)
     }
+}
+
+/// Checks a group in both modes; adds what it computes in training to `all`.
+fn check_group(
+    subject: &Subject,
+    passes: &mut dyn Passes,
+    draw: Draw,
+    all: &mut Values,
+    report: &mut Report,
+) -> Result<(), Mismatch> {
+    let mut group = Group {
+        subject,
+        passes,
+        mode: Mode::Inference,
+    };
+    group.check(report)?;
+    group.mode = Mode::Training(draw);
+    group.check(report)?;
+    let values = group.values();
+    all.y.extend(values.y);
+    all.dx.extend(values.dx);
+    let whole = group.whole();
+    group.passes.grad().copy_from_slice(&all.grad);
+    group.passes.accumulate(&whole);
+    all.grad.copy_from_slice(group.passes.grad());
+    Ok(())
 }

@@ -1,15 +1,14 @@
 //! The check of a loss.
 
-use alloc::format;
+use alloc::{format, vec};
 use core::any::type_name;
 
-use super::layer::SEED;
-use super::mismatch::{Claim, Mismatch, Report};
-use super::numeric::{Derivative, floor};
-use super::subject::chosen;
+use super::mismatch::{Mismatch, Report};
+use super::numeric::Gradient;
+use super::subject::{SEED, boxed_copy, chosen};
 use crate::activation::Activation;
 use crate::loss::Loss;
-use crate::plain::{boxed_zeroed, copy};
+use crate::plain::boxed_zeroed;
 use crate::random::Generator;
 use crate::tensor::Tensor;
 
@@ -51,26 +50,27 @@ fn gradient<L, Y: Tensor<Scalar = f64>>(
     mut evaluate: impl FnMut(&Y, &mut Y) -> f64,
 ) -> Result<Report, Mismatch> {
     let mut report = Report::default();
-    let (mut y, mut dy, mut unused) = (boxed_zeroed::<Y>(), boxed_zeroed::<Y>(), boxed_zeroed());
-    copy(at, &mut *y);
+    let (mut y, mut dy, mut unused) = (boxed_copy(at), boxed_zeroed::<Y>(), boxed_zeroed());
     // A gradient that is not written stays what it is: not a number.
     dy.as_mut_slice().fill(f64::NAN);
-    let value = evaluate(&y, &mut dy);
-    for i in chosen(Y::LEN, &mut Generator::seed(SEED)) {
-        let derivative = Derivative {
-            at: y.as_slice()[i],
-            found: dy.as_slice()[i],
-            floor: floor(value.abs()),
-        };
-        let comparison = derivative.compare(|at| {
-            y.as_mut_slice()[i] = at;
-            evaluate(&y, &mut unused)
-        });
-        y.as_mut_slice()[i] = derivative.at;
-        let claim = Claim::Derivative(function);
-        comparison.record(&mut report, type_name::<L>(), claim, || {
-            format!("element {i}")
-        })?;
+    evaluate(&y, &mut dy);
+    Gradient {
+        subject: type_name::<L>(),
+        function,
+        at: at.as_slice(),
+        found: dy.as_slice(),
+        weights: &[1.0],
     }
+    .check(
+        &mut report,
+        &chosen(0..Y::LEN, &mut Generator::seed(SEED)),
+        &mut |i, x| {
+            y.as_mut_slice()[i] = x;
+            let value = evaluate(&y, &mut unused);
+            y.as_mut_slice()[i] = at.as_slice()[i];
+            vec![value]
+        },
+        &|i| format!("element {i}"),
+    )?;
     Ok(report)
 }

@@ -28,9 +28,10 @@ mod loss;
 mod mismatch;
 mod network;
 mod numeric;
+mod passes;
 mod subject;
 
-pub use input::Input;
+pub use input::{GradientOf, Input};
 pub use mismatch::{Claim, Mismatch, Report};
 pub use numeric::TOLERANCE;
 
@@ -78,8 +79,8 @@ where
 
 /// As [`layer`], for these parameters and inputs.
 ///
-/// It takes any input that says which of its floats have a gradient, by [`Input`]; integers have
-/// none. Parameters and inputs in general position, such as random ones, show the most: nothing is
+/// It takes any input whose gradient says what of it belongs to what, by [`GradientOf`]; integers
+/// have none. Parameters and inputs in general position, such as random ones, show the most: nothing is
 /// learnt of a weight by an input of zero, and at a kink there is no derivative.
 ///
 /// # Panics

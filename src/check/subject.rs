@@ -1,26 +1,30 @@
-//! Random parameters and inputs, which of their floats are checked, and how they are called.
+//! What is checked: random parameters and inputs, which of their floats, and how they are called.
 
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::any::type_name;
 use core::ops::Range;
 
 use rand::Rng;
 
 use crate::init::glorot_uniform;
-use crate::layer::{Layer, Mode};
-use crate::parameters::{Parameters, Role};
+use crate::layer::Layer;
+use crate::parameters::Role;
 use crate::plain::{Plain, boxed_zeroed, copy, zeroed};
 use crate::random::Generator;
 use crate::scalar::Float;
-use crate::tensor::{Shape, Tensor};
+use crate::tensor::{Floats, Shape, Tensor};
+
+/// The seed of everything random in a check.
+pub(super) const SEED: u64 = 20_150_527;
 
 /// Of more floats than this, as many are checked.
 const MOST: usize = 256;
 
 /// A random number in −1..1.
-pub(super) fn uniform(rng: &mut Generator) -> f64 {
+fn uniform(rng: &mut Generator) -> f64 {
     2.0 * f64::uniform(rng.next_u64()) - 1.0
 }
 
@@ -28,14 +32,13 @@ pub(super) fn uniform(rng: &mut Generator) -> f64 {
 pub(super) fn network<L: Layer<Scalar = f64>>(rng: &mut Generator) -> Box<L> {
     let mut net = boxed_zeroed::<L>();
     net.initialise(glorot_uniform(), rng);
-    for segment in segments::<L>() {
+    for segment in Subject::of::<L>().segments {
         for x in &mut net.as_mut_slice()[segment.range] {
-            let move_by = 0.25 * uniform(rng);
+            let step = 0.25 * uniform(rng);
             // Among the running statistics are variances, which are positive.
-            *x += if segment.role == Role::Buffer {
-                move_by.abs()
-            } else {
-                move_by
+            *x += match segment.role {
+                Role::Buffer => step.abs(),
+                _ => step,
             };
         }
     }
@@ -46,9 +49,7 @@ pub(super) fn network<L: Layer<Scalar = f64>>(rng: &mut Generator) -> Box<L> {
 pub(super) fn tensors<X: Tensor<Scalar = f64>>(count: usize, rng: &mut Generator) -> Vec<X> {
     let mut tensors: Vec<X> = zeros(count);
     for tensor in &mut tensors {
-        for x in tensor.as_mut_slice() {
-            *x = 2.0 * uniform(rng);
-        }
+        tensor.as_mut_slice().fill_with(|| 2.0 * uniform(rng));
     }
     tensors
 }
@@ -67,93 +68,121 @@ pub(super) fn copies<T: Plain>(values: &[T]) -> Vec<T> {
     copies
 }
 
-/// A copy of some parameters.
-pub(super) fn boxed_copy<L: Parameters>(net: &L) -> Box<L> {
-    let mut copy = boxed_zeroed::<L>();
-    copy.copy_from(net);
-    copy
+/// A copy of a value.
+pub(super) fn boxed_copy<T: Plain>(value: &T) -> Box<T> {
+    let mut to = boxed_zeroed();
+    copy(value, &mut *to);
+    to
 }
 
-/// Which of some floats are checked: all, or the first, the last and random ones between.
-pub(super) fn chosen(floats: usize, rng: &mut Generator) -> Vec<usize> {
+/// Which floats of a range are checked: all, or the first, the last and random ones between.
+pub(super) fn chosen(range: Range<usize>, rng: &mut Generator) -> Vec<usize> {
+    let (start, floats) = (range.start, range.len());
     if floats <= MOST {
-        return (0..floats).collect();
+        return range.collect();
     }
-    let mut chosen: Vec<usize> = (0..MOST)
-        .map(|i| {
-            let (start, end) = (i * floats / MOST, (i + 1) * floats / MOST);
-            start + (rng.next_u64() % (end - start) as u64) as usize
-        })
-        .collect();
-    chosen[0] = 0;
-    chosen[MOST - 1] = floats - 1;
-    chosen
+    let one_of = |i| {
+        let (low, high) = (i * floats / MOST, (i + 1) * floats / MOST);
+        match i {
+            0 => start,
+            _ if high == floats => start + floats - 1,
+            _ => start + low + rng.next_u64() as usize % (high - low),
+        }
+    };
+    (0..MOST).map(one_of).collect()
+}
+
+/// The name of what is checked, and of its parameters.
+pub(super) struct Subject {
+    pub name: &'static str,
+    pub segments: Vec<Segment>,
+    /// How many floats an output has.
+    pub outputs: usize,
 }
 
 /// A segment of the parameters, with its name spelled out.
 pub(super) struct Segment {
-    pub name: String,
-    pub shape: Shape,
+    name: String,
+    shape: Shape,
     pub role: Role,
     pub range: Range<usize>,
 }
 
-/// All segments.
-pub(super) fn segments<P: Parameters>() -> Vec<Segment> {
-    let mut segments = Vec::new();
-    P::TREE.visit(|segment| {
-        segments.push(Segment {
-            name: segment.path.to_string(),
-            shape: segment.shape,
-            role: segment.role,
-            range: segment.range.clone(),
+impl Subject {
+    pub(super) fn of<L: Layer>() -> Subject {
+        let mut segments = Vec::new();
+        L::TREE.visit(|segment| {
+            segments.push(Segment {
+                name: segment.path.to_string(),
+                shape: segment.shape,
+                role: segment.role,
+                range: segment.range.clone(),
+            });
         });
-    });
-    segments
-}
+        Subject {
+            name: type_name::<L>(),
+            segments,
+            outputs: L::Output::LEN,
+        }
+    }
 
-/// What a parameter is called: `` `hidden.weight[3, 17]` ``.
-pub(super) fn parameter<P: Parameters>(index: usize) -> String {
-    let segments = segments::<P>();
-    let segment = segments
-        .iter()
-        .find(|segment| segment.range.contains(&index));
-    match segment {
-        Some(Segment {
-            name, shape, range, ..
-        }) => format!("`{name}{}`", element(*shape, index - range.start)),
-        None => format!("parameter {index}"),
+    /// The segments that have a gradient: all but buffers.
+    pub(super) fn trained(&self) -> impl Iterator<Item = &Segment> {
+        let trained = |segment: &&Segment| segment.role != Role::Buffer;
+        self.segments.iter().filter(trained)
+    }
+
+    /// Which parameters are checked.
+    pub(super) fn chosen(&self) -> Vec<usize> {
+        let rng = &mut Generator::seed(SEED);
+        let chosen = |segment: &Segment| chosen(segment.range.clone(), rng);
+        self.trained().flat_map(chosen).collect()
+    }
+
+    /// What a parameter is called: `` `hidden.weight[3, 17]` ``.
+    pub(super) fn parameter(&self, index: usize) -> String {
+        let mut segments = self.segments.iter();
+        match segments.find(|segment| segment.range.contains(&index)) {
+            Some(segment) => segment.element(index - segment.range.start),
+            None => format!("parameter {index}"),
+        }
     }
 }
 
-/// Where the element of this index is in a tensor: `[3, 17]`.
-fn element(shape: Shape, mut index: usize) -> String {
-    let axes = shape.axes();
-    let mut place = axes.to_vec();
-    for (place, length) in place.iter_mut().zip(axes).rev() {
-        *place = index % length;
-        index /= length;
-    }
-    if axes.is_empty() {
-        String::new()
-    } else {
-        format!("{place:?}")
+impl Segment {
+    fn element(&self, mut index: usize) -> String {
+        let axes = self.shape.axes();
+        let mut place = axes.to_vec();
+        for (place, length) in place.iter_mut().zip(axes).rev() {
+            *place = index % length;
+            index /= length;
+        }
+        match axes {
+            [] => format!("`{}`", self.name),
+            _ => format!("`{}{place:?}`", self.name),
+        }
     }
 }
 
-/// What an element of the input or the output of a sample is called.
-pub(super) fn of_sample(what: &str, sample: usize, index: usize) -> String {
-    format!("element {index} of {what} {sample}")
+/// What a float of the inputs or outputs is called, of which a sample has `floats`.
+pub(super) fn of_sample(what: &str, index: usize, floats: usize) -> String {
+    let (sample, element) = (index / floats, index % floats);
+    format!("element {element} of {what} {sample}")
 }
 
-/// In which group and mode something was computed.
-pub(super) fn setting(samples: usize, mode: Mode) -> String {
-    let mode = match mode {
-        Mode::Inference => "inference",
-        Mode::Training(_) => "training",
-    };
-    match samples {
-        1 => format!("in a group of 1 sample in {mode}"),
-        _ => format!("in a group of {samples} samples in {mode}"),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_floats_some_are_chosen_and_the_ends_are_among_them() {
+        let rng = &mut Generator::seed(1);
+        assert_eq!(chosen(3..9, rng), [3, 4, 5, 6, 7, 8]);
+        for floats in [257, 1000, 100_003] {
+            let some = chosen(5..5 + floats, rng);
+            assert_eq!(some.len(), MOST);
+            assert!(some.is_sorted_by(|a, b| a < b));
+            assert_eq!((some[0], some[MOST - 1]), (5, 4 + floats));
+        }
     }
 }

@@ -3,8 +3,9 @@
 
 use generic_array::{ArrayLength, GenericArray};
 
-use super::{Floats, Shape, Value};
+use super::{Floats, Image, Shape, Tensor, Value, Vector};
 use crate::plain::Plain;
+use crate::scalar::Float;
 
 // SAFETY: a generic array is its elements, one after the other.
 #[diagnostic::do_not_recommend]
@@ -20,4 +21,21 @@ impl<X: Value, N: ArrayLength + Send + Sync + 'static> Value for GenericArray<X,
 #[diagnostic::do_not_recommend]
 unsafe impl<X: Floats, N: ArrayLength + Send + Sync + 'static> Floats for GenericArray<X, N> {
     type Scalar = X::Scalar;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Float, N: ArrayLength + Send + Sync + 'static> Vector for GenericArray<T, N> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, const C: usize, H, W> Image for [GenericArray<GenericArray<T, W>, H>; C]
+where
+    T: Float,
+    H: ArrayLength + Send + Sync + 'static,
+    W: ArrayLength + Send + Sync + 'static,
+{
+    const CHANNELS: usize = C;
+    const HEIGHT: usize = H::USIZE;
+    const WIDTH: usize = W::USIZE;
+    type PerChannel<E: Tensor<Scalar = T>> = [E; C];
+    type WithChannels<const D: usize> = [GenericArray<GenericArray<T, W>, H>; D];
 }

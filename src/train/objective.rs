@@ -81,7 +81,7 @@ pub(super) trait Steps<N: Parameters> {
 impl<N, O> Steps<N> for O
 where
     N: Network,
-    O: Optimizer<Flat = N::Flat, Scalar = N::Scalar>,
+    O: Optimizer<Flat = N::Flat>,
 {
     fn step(&mut self, net: &mut N, grad: &N) {
         Optimizer::step(self, net, grad);

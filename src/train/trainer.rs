@@ -43,7 +43,7 @@ impl<'a, N: Network, T: Plain> Trainer<'a, N, T> {
     pub fn new<M, O, L>(net: &'a mut M, optimizer: &'a mut O, loss: L) -> Self
     where
         M: Model<Network = N> + ?Sized,
-        O: Optimizer<Flat = N::Flat, Scalar = N::Scalar>,
+        O: Optimizer<Flat = N::Flat>,
         L: Loss<N::Output, T, Expects: FitsHead<N::Ending>> + 'a,
         T: Correct<N::Output>,
     {
@@ -56,7 +56,7 @@ impl<'a, N: Network, T: Plain> Trainer<'a, N, T> {
     /// the batch as a whole; for such, a batch must not be larger.
     pub fn group_of<const G: usize>(
         net: &'a mut (impl Model<Network = N> + ?Sized),
-        optimizer: &'a mut impl Optimizer<Flat = N::Flat, Scalar = N::Scalar>,
+        optimizer: &'a mut impl Optimizer<Flat = N::Flat>,
         loss: impl Loss<N::Output, T, Expects: FitsHead<N::Ending>> + 'a,
     ) -> Trainer<'a, N, T, G>
     where

@@ -1,7 +1,7 @@
 //! Layers that take integers or several parts, couple samples, keep statistics, or share work
 //! between the passes.
 
-use netwright::check::{self, Claim, Input, verdict};
+use netwright::check::{self, Claim, GradientOf, verdict};
 use netwright::layer::{Layer, Mode, Part};
 use netwright::parameters::Parameters;
 use netwright::plain::{Plain, zeroed};
@@ -108,11 +108,11 @@ impl Value for ScaledGradient {
     const SHAPE: Shape = Shape::new(&[4]);
 }
 
-impl Input for Scaled {
-    fn parts(&mut self, grad: &ScaledGradient, see: &mut dyn FnMut(&mut [f64], &[f64])) {
-        self.power.parts(&grad.power, see);
-        self.vector.parts(&grad.vector, see);
-        self.factor.parts(&grad.factor, see);
+impl GradientOf<Scaled> for ScaledGradient {
+    fn parts(&self, x: &mut Scaled, see: &mut dyn FnMut(&mut [f64], &[f64])) {
+        self.power.parts(&mut x.power, see);
+        self.vector.parts(&mut x.vector, see);
+        self.factor.parts(&mut x.factor, see);
     }
 }
 

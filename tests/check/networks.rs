@@ -1,6 +1,6 @@
 //! Networks with their losses, in a line each.
 
-use netwright::check::{self, Claim, Input, verdict};
+use netwright::check::{self, Claim, GradientOf, verdict};
 use netwright::prelude::*;
 
 use crate::inputs::{Centre, Embedding};
@@ -110,10 +110,10 @@ network! {
     }
 }
 
-impl Input for WordsInput {
-    fn parts(&mut self, grad: &WordsInputGradient, see: &mut dyn FnMut(&mut [f64], &[f64])) {
-        self.words.parts(&grad.words, see);
-        self.weight.parts(&grad.weight, see);
+impl GradientOf<WordsInput> for WordsInputGradient {
+    fn parts(&self, x: &mut WordsInput, see: &mut dyn FnMut(&mut [f64], &[f64])) {
+        self.words.parts(&mut x.words, see);
+        self.weight.parts(&mut x.weight, see);
     }
 }
 

@@ -1,7 +1,10 @@
 //! What the trainer refuses, and where it stops short with the last good weights.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use netwright::train::data::Dataset;
-use netwright::train::{TrainError, evaluate};
+use netwright::train::{Batch, Callback, Flow, Now, TrainError, evaluate};
 
 use super::*;
 
@@ -66,19 +69,36 @@ network! {
     }
 }
 
-/// Trains a line with plain gradient descent of this rate; gives the error and the weights.
-fn diverge(data: &Samples<[f32; 1], [f32; 1]>, rate: f64, epochs: usize) -> (TrainError, Line) {
+/// Remembers the weights after each step.
+struct Steps(Rc<RefCell<Vec<Vec<u32>>>>);
+
+impl Callback<Line> for Steps {
+    fn batch_end(&mut self, _: &Batch, now: &mut Now<'_, Line>) -> Flow {
+        self.0.borrow_mut().push(bits(now.net));
+        Flow::Continue
+    }
+}
+
+/// Trains a line with plain gradient descent of this rate; gives the error, the weights, and the
+/// weights after each step.
+fn diverge(
+    data: &Samples<[f32; 1], [f32; 1]>,
+    rate: f64,
+    epochs: usize,
+) -> (TrainError, Line, Vec<Vec<u32>>) {
     let mut net = Line::zeroed();
     let mut sgd = Sgd::new(SgdConfig {
         rate,
         ..SgdConfig::default()
     });
+    let steps = Rc::default();
     let error = Trainer::new(&mut net, &mut sgd, MeanSquaredError)
         .batch(5)
         .epochs(epochs)
+        .with(Steps(Rc::clone(&steps)))
         .fit(data, &mut Generator::seed(1))
         .unwrap_err();
-    (error, net)
+    (error, net, steps.take())
 }
 
 #[test]
@@ -141,13 +161,14 @@ fn a_network_that_couples_samples_needs_its_batch_in_one_group() {
 #[test]
 fn a_rate_that_is_too_large_leaves_the_last_weights_of_a_finite_loss() {
     let data = line(20);
-    let (error, net) = diverge(&data, 1e6, 1000);
+    let (error, net, steps) = diverge(&data, 1e6, 1000);
     let TrainError::LossNotFinite { epoch, batch, loss } = error else {
         panic!("{error}")
     };
-    assert!(epoch > 1 || batch > 1);
     assert!(!loss.is_finite());
-    assert!(net.as_slice().iter().all(|p| p.is_finite()));
+    assert_eq!(steps.len(), 4 * (epoch - 1) + batch - 1);
+    // The last step led to the infinite loss, the one before it did not.
+    assert_eq!(bits(&net), steps[steps.len() - 2]);
     assert!(
         evaluate(&net, &data, MeanSquaredError)
             .unwrap()
@@ -161,7 +182,7 @@ fn a_rate_that_is_too_large_leaves_the_last_weights_of_a_finite_loss() {
 
 #[test]
 fn a_step_to_infinity_is_taken_back() {
-    let (error, net) = diverge(&line(20), 1e39, 1);
+    let (error, net, _) = diverge(&line(20), 1e39, 1);
     assert!(
         matches!(&error, TrainError::NotFinite { what: "value", segment, epoch: 1, batch: 1 }
             if segment == "line.weight"),
@@ -175,7 +196,7 @@ fn data_that_is_not_finite_is_found_in_its_batch() {
     let mut inputs = line(20).inputs().to_vec();
     inputs[13] = [f32::NAN];
     let data = Samples::new(inputs, line(20).targets()).unwrap();
-    let (error, net) = diverge(&data, 0.1, 1);
+    let (error, net, _) = diverge(&data, 0.1, 1);
     let TrainError::LossNotFinite {
         epoch: 1, batch, ..
     } = error

@@ -79,34 +79,35 @@ impl<'a> Plan<'a> {
         plan
     }
 
-    /// The gradients of named outputs come from the parts of `dz`.
+    /// The gradients of named outputs come from the parts of `dz`. That of a single one is `dz`
+    /// itself, which only an input needs a copy of.
     fn seed(&mut self) {
         let cx = self.cx;
         let krate = cx.krate(cx.net.name.span());
+        if let Some(id) = cx.logits() {
+            if matches!(cx.node(id), Node::Input(_)) {
+                self.receive(id);
+                let (dz, slot) = (gradient_of(cx, id), self.slot(id));
+                self.phase(id)
+                    .extend(quote!(#krate::graph::copy(#dz, #slot);));
+            }
+            return;
+        }
         for (index, id) in cx.net.graph.outputs.iter().enumerate() {
             let (ty, declared) = (cx.value_type(*id), &cx.outputs[index]);
             let name = &cx.net.outputs[index].name;
-            let first = self.receive(*id);
-            let seed = if cx.net.named_outputs {
-                let function = if first {
-                    quote!(copy)
-                } else {
-                    quote!(copy_more)
-                };
-                let slot = self.slot(*id);
-                quote! {
-                    for (dz, d) in dz.iter().zip(#slot) {
-                        let dz = ::core::slice::from_ref(&dz.#name);
-                        let dz = <#ty as #krate::graph::Produces<#declared>>::produced(dz);
-                        #krate::graph::#function(dz, ::core::slice::from_mut(d));
-                    }
-                }
-            } else if matches!(cx.node(*id), Node::Input(_)) {
-                quote!(#krate::graph::copy(dz, dx);)
-            } else {
-                continue;
+            let function = match self.receive(*id) {
+                true => quote!(copy),
+                false => quote!(copy_more),
             };
-            self.phase(*id).extend(seed);
+            let slot = self.slot(*id);
+            self.phase(*id).extend(quote! {
+                for (dz, d) in dz.iter().zip(#slot) {
+                    let dz = ::core::slice::from_ref(&dz.#name);
+                    let dz = <#ty as #krate::graph::Produces<#declared>>::produced(dz);
+                    #krate::graph::#function(dz, ::core::slice::from_mut(d));
+                }
+            });
         }
     }
 

@@ -1,0 +1,263 @@
+//! No pass and no step allocates: an allocator that counts says so.
+//!
+//! Memory is made beforehand, by the boxed constructors or as constants.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::hint::black_box;
+
+use netwright::prelude::*;
+
+/// The system's allocator, with a count of its calls on each thread.
+struct Counting;
+
+thread_local! {
+    static COUNT: Cell<usize> = const { Cell::new(0) };
+}
+
+fn count() {
+    COUNT.set(COUNT.get() + 1);
+}
+
+// SAFETY: every call is handed on as it is; the count allocates nothing.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count();
+        // SAFETY: as the caller promises.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        count();
+        // SAFETY: as the caller promises.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count();
+        // SAFETY: as the caller promises.
+        unsafe { System.realloc(place, layout, size) }
+    }
+
+    unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
+        // SAFETY: as the caller promises.
+        unsafe { System.dealloc(place, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// How often `work` asks the allocator for memory.
+fn allocations<T>(work: impl FnOnce() -> T) -> usize {
+    let before = COUNT.get();
+    black_box(work());
+    COUNT.get() - before
+}
+
+#[test]
+fn the_count_counts() {
+    assert_eq!(allocations(|| black_box(7)), 0);
+    assert_eq!(allocations(|| Box::new(black_box(7))), 1);
+    assert_eq!(allocations(|| vec![0_u8; black_box(1000)]), 1);
+    let mut list = Vec::with_capacity(1);
+    list.push(black_box(1));
+    assert_eq!(allocations(|| list.push(2)), 1, "a list that grows");
+    assert_eq!(allocations(Net::boxed_zeroed), 1);
+    assert_eq!(allocations(Tape::<Net>::boxed), 1);
+    assert_eq!(
+        allocations(|| Adam::<{ Net::PARAMS }>::boxed(AdamConfig::default())),
+        1
+    );
+}
+
+network! {
+    /// A block that is called twice.
+    struct Block: [24] -> [24] {
+        inner: Dense(24) -> Tanh,
+        drop: Dropout(0.3),
+        outer: Dense(24),
+
+        fn forward(x) {
+            gelu(outer(drop(inner(x))) * 0.5 + x)
+        }
+    }
+}
+
+network! {
+    /// Every kind of layer, and a network inside.
+    struct Net: [4, 6] -> [10] {
+        enter: Reshape(24) -> Dense(24, bias = false) -> Relu,
+        block: Block,
+        turn: Reshape(6, 4),
+        output: Flatten -> Dense(10) -> Softmax,
+
+        fn forward(x) {
+            let h = enter(x);
+            output(turn(block(block(h)) - h))
+        }
+    }
+}
+
+const SAMPLES: usize = 45;
+const X: [[[f32; 6]; 4]; SAMPLES] = [[[0.5; 6]; 4]; SAMPLES];
+const TARGET: [f32; 10] = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+
+fn net() -> Box<Aligned<Net>> {
+    Net::boxed(&mut Generator::seed(1))
+}
+
+/// The gradient of a batch.
+fn gradient(net: &Net) -> Box<Aligned<Net>> {
+    let mut grad = Net::boxed_zeroed();
+    net.gradient(
+        &X,
+        &[TARGET; SAMPLES],
+        CategoricalCrossEntropy,
+        &mut Tape::boxed(),
+        &mut grad,
+    );
+    grad
+}
+
+#[test]
+fn no_forward_pass_allocates() {
+    let (net, mut scratch) = (net(), Scratch::boxed());
+    let mut y = [[0.0; 10]; SAMPLES];
+    assert_eq!(allocations(|| net.forward(&X[0])), 0, "forward");
+    assert_eq!(
+        allocations(|| net.forward_in(&X[0], &mut scratch)[0]),
+        0,
+        "forward_in"
+    );
+    assert_eq!(
+        allocations(|| net.forward_batch(&X, &mut y, &mut scratch)),
+        0,
+        "forward_batch"
+    );
+    assert_eq!(y[SAMPLES - 1], net.forward(&X[0]));
+}
+
+#[test]
+fn no_gradient_allocates() {
+    let (net, mut grad, mut tape) = (net(), Net::boxed_zeroed(), Tape::boxed());
+    let (targets, classes) = ([TARGET; SAMPLES], [Class::<10>::new(3).unwrap(); SAMPLES]);
+    let mut dx = [[0.0; 6]; 4];
+    let loss = CategoricalCrossEntropy;
+    let dense = || net.gradient(&X, &targets, loss, &mut tape, &mut grad);
+    assert_eq!(allocations(dense), 0, "gradient");
+    let sparse = || net.gradient(&X, &classes, loss, &mut tape, &mut grad);
+    assert_eq!(allocations(sparse), 0, "gradient of classes");
+    let squared = || net.gradient(&X, &targets, MeanSquaredError, &mut tape, &mut grad);
+    assert_eq!(allocations(squared), 0, "gradient of a squared error");
+    let input = || net.input_gradient(&X[0], &TARGET, loss, &mut tape, &mut dx);
+    assert_eq!(allocations(input), 0, "input_gradient");
+}
+
+#[test]
+fn no_two_step_form_allocates() {
+    let (net, mut grad, mut tape) = (net(), Net::boxed_zeroed(), Tape::group_of::<32>());
+    let mut dx = [[[0.0; 6]; 4]; 32];
+    let backward = || {
+        let filled = net.run(&X[..32], &mut tape);
+        let dy: [[f32; 10]; 32] = filled.outputs().try_into().unwrap();
+        filled.backward(&dy, &mut grad);
+    };
+    assert_eq!(allocations(backward), 0, "run and backward");
+    let to_input = || {
+        let filled = net.run(&X[..32], &mut tape);
+        filled.backward_to_input(&[TARGET; 32], &mut grad, &mut dx);
+    };
+    assert_eq!(allocations(to_input), 0, "run and backward_to_input");
+}
+
+#[test]
+fn no_copy_in_place_allocates() {
+    let (mut one, other) = (net(), net());
+    assert_eq!(allocations(|| one.copy_from(&other)), 0, "copy_from");
+    assert_eq!(allocations(|| one.set_zero()), 0, "set_zero");
+    assert_eq!(
+        allocations(|| one.initialise(&mut Generator::seed(2))),
+        0,
+        "initialise"
+    );
+}
+
+const CLIPS: [Clip; 4] = [
+    Clip::None,
+    Clip::Value(0.01),
+    Clip::Norm(0.1),
+    Clip::GlobalNorm(0.1),
+];
+const DECAYS: [Decay; 3] = [Decay::None, Decay::L2(0.1), Decay::Decoupled(0.1)];
+
+/// Three steps change the network and allocate nothing.
+fn assert_steps<O>(what: &str, mut optimizer: O)
+where
+    O: Optimizer<Scalar = f32, Flat = [f32; Net::PARAMS]>,
+{
+    let mut net = net();
+    let (grad, before) = (gradient(&net), net.forward(&X[0]));
+    for step in 0..3 {
+        let count = allocations(|| optimizer.step(&mut net, &grad));
+        assert_eq!(count, 0, "step {step} of {what}");
+    }
+    assert_ne!(net.forward(&X[0]), before, "{what} changed nothing");
+}
+
+#[test]
+fn no_step_of_sgd_allocates() {
+    for momentum in [
+        Momentum::None,
+        Momentum::Classic(0.9),
+        Momentum::Nesterov(0.9),
+    ] {
+        for form in [MomentumForm::PyTorch, MomentumForm::Keras] {
+            for (clip, decay) in CLIPS
+                .iter()
+                .flat_map(|clip| DECAYS.map(|decay| (*clip, decay)))
+            {
+                let config = SgdConfig {
+                    momentum,
+                    form,
+                    clip,
+                    decay,
+                    ..SgdConfig::default()
+                };
+                assert_steps(&format!("{config:?}"), Sgd::new(config));
+            }
+        }
+    }
+}
+
+#[test]
+fn no_step_of_adam_allocates() {
+    for placement in [EpsilonPlacement::PyTorch, EpsilonPlacement::Keras] {
+        for (clip, decay) in CLIPS
+            .iter()
+            .flat_map(|clip| DECAYS.map(|decay| (*clip, decay)))
+        {
+            let config = AdamConfig {
+                placement,
+                clip,
+                decay,
+                ..AdamConfig::default()
+            };
+            assert_steps(&format!("{config:?}"), Adam::new(config));
+        }
+    }
+}
+
+#[test]
+fn no_step_of_adamw_allocates() {
+    for placement in [EpsilonPlacement::PyTorch, EpsilonPlacement::Keras] {
+        for clip in CLIPS {
+            let config = AdamWConfig {
+                placement,
+                clip,
+                ..AdamWConfig::default()
+            };
+            assert_steps(&format!("{config:?}"), AdamW::new(config));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What PyTorch and Keras compute, computed here from the same weights and batches. `README.md`
+//! says what the files in `data` hold, and how they are made.
+
+mod activations;
+mod article;
+mod close;
+mod file;
+mod losses;
+mod networks;
+mod optimizers;
