@@ -101,13 +101,9 @@ pub trait GivesLogits {}
 )]
 pub trait GivesLogProbabilities {}
 
-#[diagnostic::do_not_recommend]
 impl GivesProbabilities for Softmax {}
-#[diagnostic::do_not_recommend]
 impl GivesProbabilities for Sigmoid {}
-#[diagnostic::do_not_recommend]
 impl GivesLogits for Identity {}
-#[diagnostic::do_not_recommend]
 impl GivesLogProbabilities for LogSoftmax {}
 
 /// The head of a network that ends in a layer or network which brings its own ending `H`.

@@ -4,7 +4,7 @@
 //! has would say so. They therefore name it through an alias with a constant inside. Where that does
 //! not compile, rustc reports it, and has no type to complain about anywhere else.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::context::{Context, Made};
@@ -13,7 +13,7 @@ use crate::text;
 
 /// The name of the alias of the stage that makes a value.
 pub fn alias(cx: &Context<'_>, id: ValueId) -> Ident {
-    format_ident!("__{}{}Stage", cx.net.name, id.0)
+    format_ident!("__{}{}Stage", cx.net.name, id.0, span = Span::call_site())
 }
 
 /// Whether a stage can be proved: a constant cannot name the network's generic parameters.
