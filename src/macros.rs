@@ -11,6 +11,17 @@ use crate::activation::{Activation, GivesLogProbabilities, GivesLogits, GivesPro
 use crate::parameters::Parameters;
 use crate::tensor::Tensor;
 
+/// An argument that is of type `T`, or else wrong at its own token.
+pub struct Argument<T> {
+    /// The argument.
+    pub value: T,
+}
+
+/// Stands for the arguments that a declaration leaves out, where none is looked at.
+pub fn left_out<T>() -> T {
+    unreachable!("arguments are written down and not made")
+}
+
 /// What a field with a role holds.
 #[diagnostic::on_unimplemented(
     message = "a field with a role holds numbers of type `{Number}`, not `{Self}`",

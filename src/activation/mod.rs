@@ -23,10 +23,13 @@
 //! # fn main() {}
 //! ```
 
+pub mod functions;
 mod pointwise;
 mod softmax;
 
-pub use pointwise::{Gelu, Identity, LeakyRelu, Pointwise, Relu, Sigmoid, Tanh};
+pub use pointwise::{
+    Gelu, Identity, LeakyRelu, LeakyReluArguments, Pointwise, Relu, Sigmoid, Tanh,
+};
 pub use softmax::{LogSoftmax, Softmax};
 
 use crate::init::Init;

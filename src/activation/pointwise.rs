@@ -112,6 +112,12 @@ impl Pointwise for Relu {
 /// 2013.
 pub struct LeakyRelu<const SLOPE: u64 = { hyper(0.01) }>;
 
+/// The arguments of [`LeakyRelu`] in a declaration.
+pub struct LeakyReluArguments {
+    /// The slope for x < 0; 0.01 unless given.
+    pub slope: f64,
+}
+
 #[diagnostic::do_not_recommend]
 impl<const SLOPE: u64> Pointwise for LeakyRelu<SLOPE> {
     const INIT: Init = he_uniform();

@@ -1,5 +1,6 @@
 //! The fully connected layer.
 
+use crate::init::Init;
 use crate::kernel::{Dims, Epilogue, Kernels};
 use crate::layer::{Layer, Mode, Part};
 use crate::parameters::Parameters;
@@ -19,6 +20,16 @@ pub struct Dense<X: Tensor, const OUT: usize, const BIAS: usize = OUT> {
     /// b, or nothing.
     #[bias]
     pub bias: [X::Scalar; BIAS],
+}
+
+/// The arguments of [`Dense`] in a declaration.
+pub struct DenseArguments {
+    /// The number of outputs.
+    pub units: usize,
+    /// Whether there is a bias; `true` unless given.
+    pub bias: bool,
+    /// How the weights begin; unless given, as fits the activation that follows.
+    pub init: Init,
 }
 
 impl<X: Tensor, const OUT: usize, const BIAS: usize> Dense<X, OUT, BIAS> {

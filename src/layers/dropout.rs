@@ -24,6 +24,12 @@ pub struct Dropout<X: Tensor, const RATE: u64> {
     input: PhantomData<X>,
 }
 
+/// The arguments of [`Dropout`] in a declaration.
+pub struct DropoutArguments {
+    /// The probability p of a zero, at least 0 and below 1.
+    pub rate: f64,
+}
+
 /// Where the masks of a group were drawn, to draw them again in the backward pass.
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]

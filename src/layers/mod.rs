@@ -4,6 +4,6 @@ mod dense;
 mod dropout;
 mod reshape;
 
-pub use dense::Dense;
-pub use dropout::Dropout;
+pub use dense::{Dense, DenseArguments};
+pub use dropout::{Dropout, DropoutArguments};
 pub use reshape::{Flatten, Reshape};

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, Made, argument, array};
-use crate::model::{BuiltinCall, ValueId};
+use crate::model::{BuiltinCall, Number, ValueId};
 use crate::registry::Form;
 
 /// Whether a built-in is a layer, not an activation.
@@ -36,8 +36,8 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
             quote!(#krate::layers::#ident<#input, #units #bias>)
         }
         "Dropout" => {
-            let rate = &args.float("rate").tokens;
-            quote!(#krate::layers::#ident<#input, { #krate::scalar::hyper(#rate) }>)
+            let rate = hyper(&krate, args.float("rate"));
+            quote!(#krate::layers::#ident<#input, #rate>)
         }
         "Flatten" if cx.needs_alias(id) => quote!(#krate::layers::#ident<#input>),
         "Flatten" => {
@@ -54,16 +54,27 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
 
 /// The type of a built-in activation.
 pub fn activation(krate: &TokenStream, call: &BuiltinCall) -> TokenStream {
-    let BuiltinCall { args, .. } = call;
-    // In `fn forward` the user's token is in snake case: the type is the library's own name.
-    let ident = proc_macro2::Ident::new(call.kind.name, call.ident.span());
+    let BuiltinCall { ident, args, .. } = call;
+    let functions = call.in_forward().then(|| quote!(functions::));
+    let path = quote!(#krate::activation::#functions #ident);
     match call.kind.name {
         "LeakyRelu" => {
-            let slope = &args.float("slope").tokens;
-            quote!(#krate::activation::#ident<{ #krate::scalar::hyper(#slope) }>)
+            let slope = hyper(krate, args.float("slope"));
+            quote!(#path<#slope>)
         }
-        _ => quote!(#krate::activation::#ident),
+        _ => path,
     }
+}
+
+/// A number as a const generic argument.
+fn hyper(krate: &TokenStream, number: &Number) -> TokenStream {
+    let number = typed(krate, &quote!(f64), &number.tokens);
+    quote!({ #krate::scalar::hyper(#number) })
+}
+
+/// An argument whose type is checked at its own token.
+pub fn typed(krate: &TokenStream, ty: &TokenStream, value: &TokenStream) -> TokenStream {
+    quote!(#krate::macros::Argument::<#ty> { value: #value }.value)
 }
 
 /// Whether an input must be a vector, which rustc checks where the macro does not know its shape.

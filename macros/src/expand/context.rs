@@ -107,13 +107,16 @@ impl<'a> Context<'a> {
         match &self.net.graph.values[id.0].op {
             Op::Input(index) => Node::Input(*index),
             Op::Stage {
-                entry, stage, from, ..
+                entry,
+                stage,
+                from,
+                call,
             } => {
                 let written = &self.net.entries[*entry].stages[*stage];
                 match self.stage_type(written, id, *from) {
                     Made::Layer(ty) => Node::Layer {
                         ty,
-                        field: self.field(*entry, *stage),
+                        field: self.field(*entry, *stage, call.span()),
                         from: *from,
                     },
                     Made::Activation(ty) => Node::Activation { ty, from: *from },
@@ -194,15 +197,20 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The field of a stage, if it is the one of its entry that has a place in the struct.
-    fn field(&self, entry: usize, stage: usize) -> Option<Ident> {
+    /// The field of a stage, if it is the one of its entry that has a place in the struct, as the
+    /// declaration names it where it is called.
+    fn field(&self, entry: usize, stage: usize, call: Span) -> Option<Ident> {
         let entry = &self.net.entries[entry];
         let placed = match &entry.stages[entry.field] {
             Stage::Builtin(call) => builtin::is_layer(call),
             Stage::Layer(_) => true,
             Stage::Activation(_) => false,
         };
-        (entry.field == stage && placed).then(|| entry.name.clone())
+        (entry.field == stage && placed).then(|| {
+            let mut name = entry.name.clone();
+            name.set_span(call);
+            name
+        })
     }
 
     /// The type of a value.

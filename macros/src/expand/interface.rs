@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::builtin;
 use super::context::{Context, at};
 use crate::model::{BuiltinCall, Init};
 
@@ -197,7 +198,11 @@ pub fn debug(cx: &Context<'_>) -> TokenStream {
 pub fn init(cx: &Context<'_>, call: &BuiltinCall) -> Option<TokenStream> {
     match call.args.init("init") {
         Init::Default => None,
-        Init::Custom(expression) => Some(quote!(#expression)),
+        Init::Custom(expression) => {
+            let krate = cx.krate(call.ident.span());
+            let init = quote!(#krate::init::Init);
+            Some(builtin::typed(&krate, &init, &quote!(#expression)))
+        }
         Init::Named { ident, args, .. } => {
             let krate = cx.krate(ident.span());
             let args = args.iter().map(|number| &number.tokens);

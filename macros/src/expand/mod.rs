@@ -3,6 +3,7 @@
 //! Nothing here needs a number: values have types, and every edge is a check that rustc makes at
 //! the token that caused it. One file an emitted item.
 
+mod arguments;
 mod builtin;
 mod checks;
 mod context;
@@ -40,6 +41,7 @@ pub fn network(network: &Network) -> TokenStream {
         items::memory(&cx),
         layer::implementation(&cx),
         interface::debug(&cx),
+        arguments::named(&cx),
     ];
     quote! {
         #(#structs)*

@@ -47,6 +47,7 @@ fn port_struct(
     let floats = ports
         .iter()
         .all(|port| matches!(port.element, Element::Scalar));
+    let cfg = cx.cfg();
     let value = if floats {
         value(cx, name, types, &quote!(Self), true)
     } else {
@@ -67,6 +68,7 @@ fn port_struct(
         let own = value(cx, name, types, &quote!(#gradient #arguments), false);
         let its = value(cx, &gradient, &gradients, &quote!(Self), false);
         quote! {
+            #(#cfg)*
             #[doc = #doc]
             #[derive(Debug, Clone, PartialEq)]
             #[repr(C)]
@@ -75,15 +77,13 @@ fn port_struct(
             #its
         }
     };
-    let cfg = cx.cfg();
-    let guarded = value;
     quote! {
         #(#cfg)*
         #[doc = #doc]
         #[derive(Debug, Clone, PartialEq)]
         #[repr(C)]
         #vis struct #name #generics #wheres { #(#fields),* }
-        #guarded
+        #value
     }
 }
 

@@ -91,7 +91,6 @@ fn named(
     let args = numbers.into_iter().collect::<Option<Vec<Number>>>()?;
     Some(Init::Named {
         ident: ident.clone(),
-        kind,
         args,
     })
 }

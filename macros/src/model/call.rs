@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::Expr;
 
 use super::Dim;
-use crate::registry::{Builtin, Initialiser};
+use crate::registry::Builtin;
 use crate::text;
 
 /// A built-in with its arguments.
@@ -50,11 +50,7 @@ pub enum Init {
     /// Whatever fits the activation that follows.
     Default,
     /// One of the library's initialisers, with its arguments.
-    Named {
-        ident: Ident,
-        kind: &'static Initialiser,
-        args: Vec<Number>,
-    },
+    Named { ident: Ident, args: Vec<Number> },
     /// An expression of the user's, passed through.
     Custom(Expr),
 }

@@ -1,12 +1,17 @@
 //! Declarations and what the front end makes of them.
 
+use proc_macro2::TokenStream;
+
+use crate::expand;
 use crate::model::Network;
 use crate::network::read;
 use crate::report::Errors;
 
 mod args;
 mod calls;
+mod editor;
 mod entries;
+mod expansion;
 mod foreign;
 mod function;
 mod graph;
@@ -59,10 +64,19 @@ fn right(source: &str) -> Network {
 }
 
 fn read_source(source: &str) -> (Option<Network>, Errors) {
-    let tokens = format!("[netwright] {source}")
-        .parse()
-        .expect("the test's own brackets and quotes match");
     let mut errors = Errors::new();
-    let network = read(tokens, &mut errors);
+    let network = read(tokens(source), &mut errors);
     (network, errors)
+}
+
+/// The code of a declaration without mistakes.
+#[track_caller]
+fn expanded(source: &str) -> TokenStream {
+    expand::network(&right(source))
+}
+
+fn tokens(source: &str) -> TokenStream {
+    format!("[netwright] {source}")
+        .parse()
+        .expect("the test's own brackets and quotes match")
 }

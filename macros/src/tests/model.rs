@@ -34,13 +34,11 @@ fn arguments_by_place_and_by_name() {
         _ => panic!("a built-in"),
     };
     assert!(!args(0, 0).flag("bias").value);
-    assert!(
-        matches!(args(0, 0).init("init"), Init::Named { kind, .. } if kind.name == "he_normal")
-    );
+    assert!(matches!(args(0, 0).init("init"), Init::Named { ident, .. } if ident == "he_normal"));
     assert_eq!(args(1, 0).dim("units").value, Some(4));
     assert!(args(1, 0).flag("bias").value);
     let Init::Named {
-        kind,
+        ident,
         args: numbers,
         ..
     } = args(1, 0).init("init")
@@ -48,7 +46,11 @@ fn arguments_by_place_and_by_name() {
         panic!("a named initialiser")
     };
     assert_eq!(
-        (kind.name, numbers[0].value, numbers[1].value),
+        (
+            ident.to_string().as_str(),
+            numbers[0].value,
+            numbers[1].value
+        ),
         ("normal", Some(0.0), Some(0.5))
     );
     assert_eq!(text::of(&numbers[0].tokens), "0.0");

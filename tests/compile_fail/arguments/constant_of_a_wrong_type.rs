@@ -6,7 +6,7 @@ const INIT: f64 = 0.1;
 
 network! {
     pub struct Net: [784] -> [10] {
-        hidden: Dense(UNITS) -> Dropout(RATE) -> Relu,
+        hidden: Dense(units = UNITS) -> Dropout(rate = RATE) -> Relu,
         out: Dense(10, init = INIT),
     }
 }

@@ -1,0 +1,77 @@
+//! The arguments that a declaration names, as fields of a struct of the library, in a function that
+//! nobody calls: an editor finds what is behind `bias` in `Dense(10, bias = false)`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::context::Context;
+use super::interface;
+use crate::model::{Activation, Arg, ArgValue, BuiltinCall, Op, Stage};
+use crate::registry::Form;
+
+/// The function.
+pub fn named(cx: &Context<'_>) -> TokenStream {
+    let stages = cx.net.entries.iter().flat_map(|entry| &entry.stages);
+    let in_entries = stages.filter_map(|stage| match stage {
+        Stage::Builtin(call) => Some(call),
+        _ => None,
+    });
+    let in_forward = cx
+        .net
+        .graph
+        .values
+        .iter()
+        .filter_map(|value| match &value.op {
+            Op::Activation {
+                activation: Activation::Builtin(call),
+                ..
+            } => Some(call),
+            _ => None,
+        });
+    let literals: Vec<TokenStream> = in_entries
+        .chain(in_forward)
+        .filter_map(|call| literal(cx, call))
+        .collect();
+    if literals.is_empty() {
+        return TokenStream::new();
+    }
+    let (impls, _, wheres) = cx.net.generics.split_for_impl();
+    quote! {
+        #[allow(dead_code, unused_comparisons)]
+        fn __arguments #impls () #wheres {
+            #(let _ = #literals;)*
+        }
+    }
+}
+
+/// `DenseArguments { bias: false, ..left_out() }`, if an argument is named.
+fn literal(cx: &Context<'_>, call: &BuiltinCall) -> Option<TokenStream> {
+    let krate = cx.krate(call.ident.span());
+    let fields: Vec<TokenStream> = (call.args.list.iter())
+        .filter_map(|arg| {
+            let key = arg.key.as_ref()?;
+            let value = value(cx, call, arg)?;
+            Some(quote!(#key: #value))
+        })
+        .collect();
+    if fields.is_empty() {
+        return None;
+    }
+    let module = match call.kind.form {
+        Form::Layer => quote!(layers),
+        Form::Activation => quote!(activation),
+    };
+    let name = format_ident!("{}Arguments", call.kind.name);
+    Some(quote!(#krate::#module::#name { #(#fields,)* ..#krate::macros::left_out() }))
+}
+
+fn value(cx: &Context<'_>, call: &BuiltinCall, arg: &Arg) -> Option<TokenStream> {
+    Some(match &arg.value {
+        ArgValue::Dim(dim) => dim.tokens.clone(),
+        ArgValue::Bool(flag) => flag.tokens.clone(),
+        ArgValue::Float(number) => number.tokens.clone(),
+        ArgValue::Init(_) => interface::init(cx, call)?,
+        // Given by place alone.
+        ArgValue::Dims(_) => return None,
+    })
+}

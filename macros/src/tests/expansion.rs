@@ -1,0 +1,89 @@
+//! What is in the code of a network, and what is not.
+
+use super::expanded;
+
+/// The expansion, printed.
+fn code(source: &str) -> String {
+    let file = syn::parse2(expanded(source)).expect("the expansion is Rust");
+    prettyplease::unparse(&file)
+}
+
+/// A method of the network, printed without spaces, that lines may break where they like.
+#[track_caller]
+fn method(source: &str, name: &str) -> String {
+    let code = code(source);
+    let head = format!("fn {name}<const __B: usize>(");
+    let start = code.find(&head).expect("the network has the method");
+    let line = code[..start].rfind('\n').map_or(0, |end| end + 1);
+    let end = format!("\n{}}}\n", &code[line..start]);
+    let length = code[start..].find(&end).expect("the method ends");
+    without_spaces(&code[start..start + length])
+}
+
+fn without_spaces(code: &str) -> String {
+    code.split_whitespace().collect()
+}
+
+#[track_caller]
+fn count(text: &str, what: &str, expected: usize) {
+    assert_eq!(text.matches(what).count(), expected, "`{what}` in\n{text}");
+}
+
+const CHAIN: &str =
+    "struct Net: [4] -> [2] { first: Dense(8) -> Relu, second: Dense(2) -> Softmax }";
+
+const SHARED: &str = "struct Net: (a: [4], b: [4]) -> [8] {
+    tower: Dense(8),
+    fn forward(a, b) { tower(a) - tower(b) }
+}";
+
+#[test]
+fn training_leaves_out_the_gradient_of_the_input() {
+    let reverse = method(CHAIN, "reverse");
+    count(&reverse, "::backward::<__B,>(&self.second,", 1);
+    count(&reverse, "::backward::<__B,>(&self.first,", 0);
+    let input = method(CHAIN, "reverse_input");
+    count(&input, "::backward::<__B,>(&self.second,", 0);
+    count(&input, "::backward::<__B,>(&self.first,", 1);
+}
+
+#[test]
+fn the_head_is_left_to_the_loss() {
+    count(&method(CHAIN, "trace"), "Softmax", 1);
+    count(&method(CHAIN, "reverse"), "Softmax", 0);
+    count(&method(CHAIN, "reverse"), "Relu", 1);
+}
+
+#[test]
+fn an_unused_value_costs_nothing() {
+    let used = "struct Net: [4] -> [4] { fc: Dense(4), fn forward(x) { let h = fc(x); h } }";
+    let unused = "struct Net: [4] -> [4] { fc: Dense(4), fn forward(x) { let h = fc(x); let g = tanh(h) * 2.0; h } }";
+    assert_eq!(code(used), code(unused));
+    count(&code(unused), "tanh", 0);
+}
+
+#[test]
+fn a_shared_layer_accumulates_sample_by_sample() {
+    let collect = method(SHARED, "collect");
+    count(&collect, "forsinpart.samples()", 1);
+    count(&collect, "::accumulate::<__B,>(&self.tower,", 2);
+    count(&code(SHARED), "pub tower:", 1);
+    count(&method(CHAIN, "collect"), "part.samples()", 0);
+}
+
+#[test]
+fn a_value_used_twice_gathers_its_gradient() {
+    let source = "struct Net: [4] -> [4] { a: Dense(4), b: Dense(4), fn forward(x) { let h = a(x); b(h) + h } }";
+    let reverse = method(source, "reverse");
+    // The sum hands its gradient to both sides; what comes through `b` is added to `h`'s.
+    count(&reverse, "graph::copy(", 2);
+    count(&reverse, "graph::copy_more(", 1);
+}
+
+#[test]
+fn no_number_is_unrolled() {
+    let small = "struct Net: [4] -> [2] { fc: Dense(2) }";
+    let large = "struct Net: [4000] -> [2000] { fc: Dense(2000) }";
+    let without_numbers = |source| expanded(source).to_string().replace(char::is_numeric, "");
+    assert_eq!(without_numbers(small), without_numbers(large));
+}
