@@ -43,7 +43,7 @@ impl Generator {
     /// The state, to be saved.
     pub fn state(&self) -> GeneratorState {
         GeneratorState {
-            key: self.0.get_seed().into(),
+            key: self.0.get_seed(),
             stream: self.0.get_stream(),
             position: self.0.get_word_pos(),
         }

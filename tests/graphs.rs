@@ -53,9 +53,8 @@ mod my {
                 for s in part.samples() {
                     for i in (n..X::LEN).step_by(N) {
                         let dy = dy[s].as_slice()[i];
-                        let scale = &mut grad.scale.as_mut_slice()[i];
-                        *scale = *scale + dy * x[s].as_slice()[i];
-                        grad.shift[n] = grad.shift[n] + dy;
+                        grad.scale.as_mut_slice()[i] += dy * x[s].as_slice()[i];
+                        grad.shift[n] += dy;
                     }
                 }
             }

@@ -4,8 +4,8 @@
 pub fn in_terminal(picture: &[f32; 784]) -> String {
     let mut lines = String::new();
     for rows in picture.as_chunks::<28>().0.chunks(2) {
-        for column in 0..28 {
-            let ink = (rows[0][column] + rows[1][column]) / 2.0;
+        for (upper, lower) in rows[0].iter().zip(&rows[1]) {
+            let ink = (upper + lower) / 2.0;
             let shade = match ink {
                 ink if ink < 0.1 => ' ',
                 ink if ink < 0.35 => '░',

@@ -8,7 +8,7 @@ use crate::text;
 /// Why `expr` cannot stand in `fn forward`, judged by its outermost part. `None` if it can.
 pub fn complaint(expr: &Expr) -> Option<String> {
     if let Some((layer, args)) = of_self(expr) {
-        let args = args.map_or_else(|| "...".to_owned(), |args| text::of(args));
+        let args = args.map_or_else(|| "...".to_owned(), text::of);
         return Some(format!(
             "`forward` has no `self`: a layer is called by its name, `{layer}({args})`"
         ));

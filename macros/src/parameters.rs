@@ -201,10 +201,10 @@ impl Member {
         let span = ty.span();
         match self.kind {
             Kind::Leaf(_) => {
-                quote_spanned!(span=> let _ = <#ty as #krate::macros::TensorOf<#scalar>>::IS;)
+                quote_spanned!(span=> #[allow(clippy::let_unit_value)] let _ = <#ty as #krate::macros::TensorOf<#scalar>>::IS;)
             }
             Kind::Nested => {
-                quote_spanned!(span=> let _ = <#ty as #krate::macros::ParametersOf<#scalar>>::IS;)
+                quote_spanned!(span=> #[allow(clippy::let_unit_value)] let _ = <#ty as #krate::macros::ParametersOf<#scalar>>::IS;)
             }
             Kind::Marker => TokenStream::new(),
         }
@@ -247,7 +247,7 @@ pub fn plain(
     let unsafe_ = Ident::new("unsafe", Span::call_site());
     let checks = fields
         .iter()
-        .map(|ty| quote_spanned!(ty.span()=> let _ = <#ty as #krate::plain::Plain>::IS;));
+        .map(|ty| quote_spanned!(ty.span()=> #[allow(clippy::let_unit_value)] let _ = <#ty as #krate::plain::Plain>::IS;));
     let check = format_ident!("__plain_fields");
     quote! {
         #[automatically_derived]

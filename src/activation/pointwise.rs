@@ -56,7 +56,7 @@ impl<A: Pointwise, X: Tensor> Activation<X> for A {
     fn backward(z: &X, y: &X, d: &mut X) {
         let values = z.as_slice().iter().zip(y.as_slice());
         for ((z, y), d) in values.zip(d.as_mut_slice()) {
-            *d = *d * A::slope(*z, *y);
+            *d *= A::slope(*z, *y);
         }
     }
 

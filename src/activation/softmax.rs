@@ -21,7 +21,7 @@ pub(crate) fn exponentials<T: Float>(z: &[T], y: &mut [T]) -> (T, T) {
     let mut sum = T::ZERO;
     for (z, y) in z.iter().zip(y) {
         *y = (*z - max).exp();
-        sum = sum + *y;
+        sum += *y;
     }
     (max, sum)
 }
@@ -31,7 +31,7 @@ impl<X: Tensor> Activation<X> for Softmax {
     fn apply(z: &X, y: &mut X) {
         let (_, sum) = exponentials(z.as_slice(), y.as_mut_slice());
         for y in y.as_mut_slice() {
-            *y = *y / sum;
+            *y /= sum;
         }
     }
 
@@ -72,7 +72,7 @@ impl<X: Tensor> Activation<X> for LogSoftmax {
         let (y, d) = (y.as_slice(), d.as_mut_slice());
         let sum = d.iter().fold(X::Scalar::ZERO, |sum, d| sum + *d);
         for (y, d) in y.iter().zip(d) {
-            *d = *d - y.exp() * sum;
+            *d -= y.exp() * sum;
         }
     }
 }

@@ -10,7 +10,7 @@ use super::subject::{SEED, boxed_copy, chosen, tensors};
 use crate::activation::{Activation, Pointwise};
 use crate::plain::boxed_zeroed;
 use crate::random::Generator;
-use crate::scalar::Dual;
+use crate::scalar::{Dual, Real};
 use crate::tensor::Tensor;
 
 /// The size below which slopes are compared as if they were larger: where an activation levels
@@ -38,7 +38,7 @@ pub fn activation<A: Pointwise>() -> Result<Report, Mismatch> {
 fn places() -> Vec<f64> {
     let near = (-64..=64).map(|i| f64::from(i) / 4.0);
     let far = (0..12).map(|i| 32.0 * f64::from(1 << i).min(1e4 / 32.0));
-    let tiny = (1..=12).map(|i| 1.0 / (10.0_f64).powi(i));
+    let tiny = (1..=12).map(|i| Real::powi(0.1_f64, i));
     let far: Vec<f64> = far.chain(tiny).collect();
     let mirrored = far.iter().flat_map(|x| [-x, *x]);
     near.chain([-0.0])

@@ -202,7 +202,7 @@ impl<S: Floats, C: AdamRule> Optimizer for AdamState<S, C> {
             let g = g.at(i, *p);
             *m = keep1 * *m + take1 * g;
             *v = keep2 * *v + take2 * g * g;
-            *p = *p - stride * *m / (Real::sqrt(*v) * shrink + epsilon);
+            *p -= stride * *m / (Real::sqrt(*v) * shrink + epsilon);
         }
     }
 }

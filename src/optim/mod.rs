@@ -140,7 +140,7 @@ pub trait Optimizer {
             if segment.role == Role::Buffer {
                 p.iter_mut()
                     .zip(raw)
-                    .for_each(|(p, &increment)| *p = *p + increment);
+                    .for_each(|(p, &increment)| *p += increment);
                 return;
             }
             let decay = if settings.decayed.contains(segment.role) {
@@ -150,7 +150,7 @@ pub trait Optimizer {
             };
             if let Decay::Decoupled(rate) = decay {
                 let keep = Self::Scalar::of(1.0 - settings.rate * rate);
-                p.iter_mut().for_each(|p| *p = *p * keep);
+                p.iter_mut().for_each(|p| *p *= keep);
             }
             let (scale, bound) = match settings.clip {
                 Clip::None | Clip::GlobalNorm(_) => (global, f64::INFINITY),

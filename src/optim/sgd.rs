@@ -178,7 +178,7 @@ impl<S: Floats> Optimizer for SgdState<S> {
             let g = before * g.at(i, *p);
             *m = keep * *m + take * g;
             let direction = if nesterov { g + keep * *m } else { *m };
-            *p = *p - after * direction;
+            *p -= after * direction;
         }
     }
 }

@@ -130,7 +130,7 @@ fn a_classifier() {
     let dense = check::network(&net, &inputs, &one_hot, CategoricalCrossEntropy);
     assert_eq!(sparse, dense);
     check::network(&net, &inputs, &one_hot, BinaryCrossEntropy);
-    check::network(&net, &inputs, &one_hot, &MeanSquaredError);
+    check::network(&net, &inputs, &one_hot, MeanSquaredError);
 }
 
 #[test]

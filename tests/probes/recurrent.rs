@@ -100,13 +100,13 @@ impl<X: Sequence, const H: usize> Layer for Elman<X, H> {
     // Back through time: δₜ = (Uᵀ δₜ₊₁, or dy at the last step) ⊙ (1 − hₜ²).
     fn deltas<const B: usize>(
         &self,
-        x: &[X],
+        _: &[X],
         _: &[Self::Output],
         saved: &mut Unrolled<X, H, B>,
         dy: &[Self::Output],
     ) {
-        for s in 0..x.len() {
-            let mut dh = dy[s];
+        for (s, dy) in dy.iter().enumerate() {
+            let mut dh = *dy;
             let states = saved.states[s].as_slice().chunks(H);
             let deltas = saved.deltas[s].as_mut_slice().chunks_mut(H);
             for (h, delta) in states.zip(deltas).rev() {
