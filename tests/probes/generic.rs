@@ -75,7 +75,7 @@ fn a_network_of_two_blocks_has_the_right_gradient() {
 }
 
 #[test]
-#[should_panic(expected = "`block`: a kernel that keeps height and width is odd, not 4")]
+#[should_panic(expected = "`block.first`: a kernel that keeps height and width is odd, not 4")]
 fn a_requirement_inside_a_generic_network_is_the_networks_own() {
     Block::<2, 5, 4, 4>::CHECK.hold("block");
 }
