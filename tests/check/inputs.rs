@@ -109,6 +109,8 @@ impl Value for ScaledGradient {
 }
 
 impl GradientOf<Scaled> for ScaledGradient {
+    // The gradient of an integer is `()`.
+    #[allow(clippy::unit_arg)]
     fn parts(&self, x: &mut Scaled, see: &mut dyn FnMut(&mut [f64], &[f64])) {
         self.power.parts(&mut x.power, see);
         self.vector.parts(&mut x.vector, see);
