@@ -140,14 +140,69 @@ impl Sentence {
     }
 
     /// The sentence with a number behind it.
-    pub const fn number(mut self, number: usize) -> Sentence {
+    pub const fn number(self, number: usize) -> Sentence {
+        self.whole(number as u64)
+    }
+
+    /// The sentence with a whole number behind it, of a type that is as wide everywhere.
+    pub const fn whole(mut self, number: u64) -> Sentence {
         if number >= 10 {
-            self = self.number(number / 10);
+            self = self.whole(number / 10);
         }
         match core::str::from_utf8(&[b'0' + (number % 10) as u8]) {
             Ok(digit) => self.text(digit),
             Err(_) => self,
         }
+    }
+
+    /// The sentence with a real number behind it, in at most twelve digits: `0.95`, `1e-8`.
+    pub const fn real(self, number: f64) -> Sentence {
+        if number.is_nan() {
+            return self.text("NaN");
+        }
+        if number < 0.0 {
+            return self.text("-").real(-number);
+        }
+        if number == 0.0 || number == f64::INFINITY {
+            return self.text(if number == 0.0 { "0" } else { "inf" });
+        }
+        let (digits, exponent) = decimal(number);
+        let length = length(digits);
+        if exponent < -4 || exponent >= DIGITS as i32 {
+            let sentence = self.digits(digits, length, 1).text("e");
+            let sign = if exponent < 0 { "-" } else { "" };
+            return sentence.text(sign).number(exponent.unsigned_abs() as usize);
+        }
+        let mut sentence = self;
+        let mut power = exponent;
+        while power < 0 {
+            sentence = sentence.text(if power == exponent { "0." } else { "0" });
+            power += 1;
+        }
+        let before_the_point = if exponent < 0 {
+            length
+        } else {
+            exponent as u32 + 1
+        };
+        sentence.digits(digits, length, before_the_point)
+    }
+
+    /// The digits of a number of this length, with a point behind some; zeros where there are no
+    /// more before it.
+    const fn digits(mut self, digits: u64, length: u32, before_the_point: u32) -> Sentence {
+        let mut place = 0;
+        while place < length || place < before_the_point {
+            if place == before_the_point {
+                self = self.text(".");
+            }
+            self = self.whole(if place < length {
+                digits / 10_u64.pow(length - 1 - place) % 10
+            } else {
+                0
+            });
+            place += 1;
+        }
+        self
     }
 
     /// The sentence with a shape behind it.
@@ -173,9 +228,69 @@ impl Sentence {
     }
 }
 
+/// How many digits of a real number are said.
+const DIGITS: u32 = 12;
+
+/// The first digits of a number above 0, without zeros at their end, and the power of ten of the
+/// first.
+const fn decimal(number: f64) -> (u64, i32) {
+    let (mut scaled, mut exponent) = (number, 0);
+    while scaled >= 10.0 {
+        scaled /= 10.0;
+        exponent += 1;
+    }
+    while scaled < 1.0 {
+        scaled *= 10.0;
+        exponent -= 1;
+    }
+    let mut digits = (scaled * 10_u64.pow(DIGITS - 1) as f64 + 0.5) as u64;
+    if digits == 10_u64.pow(DIGITS) {
+        exponent += 1;
+    }
+    while digits.is_multiple_of(10) {
+        digits /= 10;
+    }
+    (digits, exponent)
+}
+
+/// How many digits a number above 0 has.
+const fn length(number: u64) -> u32 {
+    number.ilog10() + 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_holds_real_numbers() {
+        let said = |number| Sentence::new("").real(number).as_str().to_owned();
+        for number in [
+            0.0,
+            1.0,
+            0.95,
+            1e-3,
+            -0.5,
+            120.0,
+            1234.5,
+            1e-4,
+            123_456_789_012.0,
+            0.0625,
+            100.25,
+            0.1 + 0.5,
+            f64::INFINITY,
+            -f64::INFINITY,
+            f64::NAN,
+        ] {
+            assert_eq!(said(number), format!("{number}"));
+        }
+        for number in [1e-8, 1.5e-5, 2.5e300, 1e12, -3.25e-300, 1.25e-308] {
+            assert_eq!(said(number), format!("{number:e}"));
+        }
+        assert_eq!(said(0.1 + 0.2), "0.3");
+        assert_eq!(said(1.0 - 1e-15), "1");
+        assert_eq!(said(2.0 / 3.0), "0.666666666667");
+    }
 
     #[test]
     fn a_sentence_holds_numbers_and_shapes() {

@@ -8,10 +8,12 @@
 
 mod adam;
 mod adamw;
+pub mod config;
 mod sgd;
 
 pub use adam::{Adam, AdamConfig, AdamFor, AdamRule, AdamState, EpsilonPlacement};
 pub use adamw::{AdamW, AdamWConfig, AdamWFor};
+pub use config::ConfigError;
 pub use sgd::{Momentum, MomentumForm, Sgd, SgdConfig, SgdFor, SgdState};
 
 use core::ops::Range;
