@@ -23,7 +23,7 @@ use core::ops::Range;
 
 pub use netwright_macros::Parameters;
 
-use crate::plain::Aligned;
+use crate::plain::{Aligned, Plain};
 use crate::tensor::{Floats, Shape};
 
 /// What a segment of floats is to an optimizer.
@@ -41,7 +41,7 @@ pub enum Role {
 }
 
 /// A set of roles, such as those that weight decay applies to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Plain)]
 pub struct Roles(u8);
 
 impl Roles {

@@ -167,6 +167,17 @@ impl Rules {
         self.broken
     }
 
+    /// Panics with the sentence of the first rule that is broken; in a constant, a compile error.
+    ///
+    /// # Panics
+    /// If a rule is broken.
+    #[track_caller]
+    pub const fn hold(&self) {
+        if let Some(error) = self.broken {
+            panic!("{}", error.sentence().as_str());
+        }
+    }
+
     /// All is well, or the first rule that is broken.
     ///
     /// # Errors
@@ -201,9 +212,7 @@ macro_rules! checked {
             /// With the sentence of [`check`](Self::check)'s error.
             #[track_caller]
             pub const fn valid(self) -> Self {
-                if let Some(error) = self.rules().broken() {
-                    panic!("{}", error.sentence().as_str());
-                }
+                self.rules().hold();
                 self
             }
         }

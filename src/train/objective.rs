@@ -88,7 +88,7 @@ where
     }
 
     fn rate(&self) -> f64 {
-        self.settings().rate
+        Optimizer::rate(self)
     }
 
     fn set_rate(&mut self, rate: f64) {

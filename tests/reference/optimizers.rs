@@ -47,8 +47,8 @@ impl Configuration<'_> {
             "adam" => {
                 let adam = AdamFor::<Small>::new(self.adam());
                 self.train(adam, |adam, clip| adam.config.clip = clip);
-                if let (Decay::Decoupled(decay), _) = self.decay() {
-                    let adamw = AdamWFor::<Small>::new(self.adamw(decay));
+                if let (Decay::Decoupled(_), _) = self.decay() {
+                    let adamw = AdamWFor::<Small>::new(self.adamw());
                     self.train(adamw, |adamw, clip| adamw.config.clip = clip);
                 }
             }
@@ -121,7 +121,7 @@ impl Configuration<'_> {
         }
     }
 
-    fn adamw(&self, decay: f64) -> AdamWConfig {
+    fn adamw(&self) -> AdamWConfig {
         let adam = self.adam();
         AdamWConfig {
             rate: adam.rate,
@@ -129,7 +129,7 @@ impl Configuration<'_> {
             beta2: adam.beta2,
             epsilon: adam.epsilon,
             placement: adam.placement,
-            decay,
+            decay: adam.decay,
             decayed: adam.decayed,
             clip: adam.clip,
         }

@@ -1,0 +1,212 @@
+//! A rule with its state: the driver that walks the segments of a network.
+
+use super::configuration::Configuration;
+use super::groups::{Chain, Treatment};
+use super::optimizer::{Optimizer, Pass, Report};
+use super::rule::{Elements, Rule, Shaping, Step};
+use super::settings::{Clip, Decay, Penalty, Settings};
+use crate::kernel::Kernels;
+use crate::parameters::{Role, Segment, Tree};
+use crate::plain::Plain;
+use crate::scalar::{Float, Real};
+use crate::tensor::Floats;
+
+/// An update rule with its settings and its state, which is `SLOTS` times the storage `S`.
+///
+/// [`Adam`](super::Adam) and its like are names for it. It is plain data: copied, saved, moved,
+/// kept in a `static`. Without an allocator it is made by `new`, a constant; large ones by `boxed`.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+pub struct Descent<S, C, const SLOTS: usize> {
+    /// The settings; they may change between steps.
+    pub config: C,
+    /// How many steps were taken, t.
+    pub steps: u64,
+    /// What the rule keeps for each parameter, in the order of [`Rule::STATE`].
+    pub state: [S; SLOTS],
+}
+
+// SAFETY: every field is plain.
+#[diagnostic::do_not_recommend]
+unsafe impl<S: Plain, C: Plain, const SLOTS: usize> Plain for Descent<S, C, SLOTS> {}
+
+impl<S: Floats, C: Configuration + Rule<SLOTS>, const SLOTS: usize> Descent<S, C, SLOTS> {
+    /// How many floats the rule keeps for each parameter.
+    pub const SLOTS: usize = SLOTS;
+
+    /// An optimizer that has taken no step, made on the heap.
+    ///
+    /// # Panics
+    /// If a setting makes no sense, with the sentence of `config.check()`'s error, which names it.
+    #[cfg(feature = "alloc")]
+    #[track_caller]
+    pub fn boxed(config: C) -> alloc::boxed::Box<Self> {
+        let mut optimizer = crate::plain::boxed_zeroed::<Self>();
+        optimizer.configure(config);
+        optimizer
+    }
+}
+
+/// An optimizer that a configuration makes of zero bytes: how one that wraps another is made in
+/// place.
+pub trait Configured: Optimizer + Plain {
+    /// Its settings.
+    type Config;
+
+    /// Gives settings to an optimizer that has taken no step.
+    ///
+    /// # Panics
+    /// If a setting makes no sense.
+    #[track_caller]
+    fn configure(&mut self, config: Self::Config);
+}
+
+impl<S, C, const SLOTS: usize> Configured for Descent<S, C, SLOTS>
+where
+    S: Floats,
+    C: Configuration + Rule<SLOTS>,
+{
+    type Config = C;
+
+    fn configure(&mut self, config: C) {
+        config.rules().hold();
+        self.config = config;
+    }
+}
+
+impl<S, C, const SLOTS: usize> Optimizer for Descent<S, C, SLOTS>
+where
+    S: Floats,
+    C: Configuration + Rule<SLOTS>,
+{
+    type Scalar = S::Scalar;
+    type Flat = S;
+
+    fn rate(&self) -> f64 {
+        self.config.settings().rate
+    }
+
+    fn set_rate(&mut self, rate: f64) {
+        self.config.set_rate(rate);
+    }
+
+    fn pass(&mut self, pass: Pass<'_, S::Scalar>) -> Report {
+        let Pass {
+            tree,
+            parameters,
+            gradient,
+            groups,
+            mut excess,
+        } = pass;
+        let settings = self.config.settings();
+        let report = measure(tree, parameters, gradient, groups);
+        self.steps += 1;
+        tree.visit(|segment| {
+            let at = segment.range.clone();
+            let (p, g) = (&mut parameters[at.clone()], &gradient[at.clone()]);
+            if segment.role == Role::Buffer {
+                S::Scalar::accumulate(g, p);
+                return;
+            }
+            let treatment = Treatment::of(segment, groups);
+            if treatment.frozen {
+                return;
+            }
+            let step = Step {
+                count: self.steps,
+                rate: settings.rate * treatment.rate,
+            };
+            let elements = Elements {
+                shaping: shaping(settings, &treatment, segment, step.rate, report, p, g),
+                parameters: p,
+                gradient: g,
+                state: self
+                    .state
+                    .each_mut()
+                    .map(|s| &mut s.as_mut_slice()[at.clone()]),
+                excess: excess.as_deref_mut().map(|excess| &mut excess[at.clone()]),
+            };
+            self.config.run(step, elements);
+            treatment
+                .constraint
+                .apply(segment.shape, &mut parameters[at]);
+        });
+        report
+    }
+}
+
+/// The norm of the gradient over all that is trained, and the sum of the penalties.
+fn measure<T: Float>(tree: &Tree, p: &[T], g: &[T], groups: Option<Chain<'_>>) -> Report {
+    let (mut squares, mut sum) = (0.0, 0.0);
+    tree.visit(|segment| {
+        let Treatment {
+            frozen, penalty, ..
+        } = Treatment::of(segment, groups);
+        if segment.role != Role::Buffer && !frozen {
+            let (p, g) = (&p[segment.range.clone()], &g[segment.range.clone()]);
+            squares += sum_of_squares(penalty, p, g);
+            sum += penalty.value(p);
+        }
+    });
+    Report {
+        gradient_norm: Real::sqrt(squares),
+        penalty: sum,
+        stepped: true,
+    }
+}
+
+/// Σ (g + the gradient of the penalty)².
+fn sum_of_squares<T: Float>(penalty: Penalty, p: &[T], g: &[T]) -> f64 {
+    if penalty == Penalty::NONE {
+        return T::sum_of_squares(g);
+    }
+    p.iter().zip(g).fold(0.0, |sum, (p, g)| {
+        let g = g.to_f64() + penalty.slope(p.to_f64());
+        sum + g * g
+    })
+}
+
+/// How the gradient of a segment becomes what the rule sees.
+fn shaping<T: Float>(
+    settings: Settings,
+    treatment: &Treatment,
+    segment: &Segment<'_>,
+    rate: f64,
+    report: Report,
+    p: &[T],
+    g: &[T],
+) -> Shaping<T> {
+    let (scale, bound) = match treatment.clip.unwrap_or(settings.clip) {
+        Clip::None => (1.0, f64::INFINITY),
+        Clip::Value(bound) => (1.0, bound),
+        Clip::Norm(bound) => {
+            let norm = Real::sqrt(sum_of_squares(treatment.penalty, p, g));
+            (factor(bound, norm), f64::INFINITY)
+        }
+        Clip::GlobalNorm(bound) => (factor(bound, report.gradient_norm), f64::INFINITY),
+    };
+    let decay = match treatment.decay {
+        Some(decay) => decay,
+        None if settings.decayed.contains(segment.role) => settings.decay,
+        None => Decay::None,
+    };
+    let (l2, decoupled) = match decay {
+        Decay::None => (0.0, 0.0),
+        Decay::L2(factor) => (factor, 0.0),
+        Decay::Decoupled(factor) => (0.0, factor),
+    };
+    let (of, penalty) = (T::of, treatment.penalty);
+    Shaping {
+        scale: of(scale),
+        bound: of(bound),
+        l2: of(l2),
+        decay: of(decoupled),
+        keep: of(1.0 - rate * decoupled),
+        penalty: (penalty != Penalty::NONE).then(|| [of(penalty.l1), of(2.0 * penalty.l2)]),
+    }
+}
+
+/// What brings a gradient of this norm to the bound; one where it is below.
+fn factor(bound: f64, norm: f64) -> f64 {
+    if norm > bound { bound / norm } else { 1.0 }
+}

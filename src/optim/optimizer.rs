@@ -1,0 +1,125 @@
+//! What every optimizer can do: take a step.
+
+use super::groups::Chain;
+use crate::parameters::{Model, Parameters, Tree};
+use crate::scalar::Float;
+use crate::tensor::Floats;
+
+/// An optimizer: an update rule with its state, or one that wraps another.
+///
+/// A rule of one's own is a [`Rule`](super::Rule); this trait is for what works on steps as a whole.
+pub trait Optimizer {
+    /// The type of the parameters.
+    type Scalar: Float;
+    /// Storage for as many floats as the network has.
+    type Flat: Floats<Scalar = Self::Scalar>;
+
+    /// The learning rate.
+    fn rate(&self) -> f64;
+
+    /// Changes the learning rate.
+    fn set_rate(&mut self, rate: f64);
+
+    /// Takes a step along a gradient that lies flat: what [`step`](Optimizer::step) calls.
+    fn pass(&mut self, pass: Pass<'_, Self::Scalar>) -> Report;
+
+    /// One step: changes the network against the gradient.
+    fn step<M>(&mut self, net: &mut M, grad: &M::Network) -> Report
+    where
+        M: Model<Network: Parameters<Flat: SameParameters<Self::Flat>>> + ?Sized,
+    {
+        type FlatOf<M> = <<M as Model>::Network as Parameters>::Flat;
+        self.pass(Pass {
+            tree: &const { <M::Network as Parameters>::TREE },
+            parameters: FlatOf::<M>::same_mut(net.network_mut().as_mut_slice()),
+            gradient: FlatOf::<M>::same(grad.as_slice()),
+            groups: None,
+            excess: None,
+        })
+    }
+}
+
+/// What a step works on.
+#[derive(Debug)]
+pub struct Pass<'a, T> {
+    /// The segments of the network.
+    pub tree: &'a Tree,
+    /// The parameters.
+    pub parameters: &'a mut [T],
+    /// The gradient, as long as the parameters.
+    pub gradient: &'a [T],
+    /// What is different for some segments.
+    pub(super) groups: Option<Chain<'a>>,
+    /// What rounding has added too much, where updates are compensated.
+    pub(super) excess: Option<&'a mut [T]>,
+}
+
+impl<T> Pass<'_, T> {
+    /// The same once more.
+    pub fn reborrow(&mut self) -> Pass<'_, T> {
+        Pass {
+            tree: self.tree,
+            parameters: self.parameters,
+            gradient: self.gradient,
+            groups: self.groups,
+            excess: self.excess.as_deref_mut(),
+        }
+    }
+}
+
+/// What a step found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Report {
+    /// The Euclidean norm of the gradient over all that is trained, penalties included, before it
+    /// was clipped.
+    pub gradient_norm: f64,
+    /// The sum of the penalties, before the step: a part of the loss that no loss reports.
+    pub penalty: f64,
+    /// Whether the parameters have changed: an optimizer that gathers gradients does not step each
+    /// time.
+    pub stepped: bool,
+}
+
+#[cfg(feature = "alloc")]
+impl<O: Optimizer> Optimizer for alloc::boxed::Box<O> {
+    type Scalar = O::Scalar;
+    type Flat = O::Flat;
+
+    fn rate(&self) -> f64 {
+        (**self).rate()
+    }
+
+    fn set_rate(&mut self, rate: f64) {
+        (**self).set_rate(rate);
+    }
+
+    fn pass(&mut self, pass: Pass<'_, O::Scalar>) -> Report {
+        (**self).pass(pass)
+    }
+}
+
+/// The parameters of a network, where an optimizer holds state for as many.
+#[diagnostic::on_unimplemented(
+    message = "this optimizer holds state for the parameters `{Held}`, but the network has `{Self}`",
+    label = "holds state for `{Held}`, steps `{Self}`",
+    note = "an optimizer belongs to one network: make another for this one, `Adam::boxed(config)`; for a generic network its type is `AdamFor<Net>`"
+)]
+pub trait SameParameters<Held: Floats>: Floats {
+    /// The floats themselves.
+    fn same(floats: &[Self::Scalar]) -> &[Held::Scalar];
+
+    /// The floats themselves, to be written.
+    fn same_mut(floats: &mut [Self::Scalar]) -> &mut [Held::Scalar];
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: Floats> SameParameters<F> for F {
+    fn same(floats: &[F::Scalar]) -> &[F::Scalar] {
+        floats
+    }
+
+    fn same_mut(floats: &mut [F::Scalar]) -> &mut [F::Scalar] {
+        floats
+    }
+}
