@@ -77,7 +77,9 @@ where
     let descents = rates().map(|rate| {
         let path = path(surface, steps, rate, optimizer());
         let height = |point: &[f64; 2]| (surface.value)(*point) - surface.lowest;
-        let away = path.iter().rposition(|point| !(height(point) <= NEAR));
+        let away = path
+            .iter()
+            .rposition(|point| height(point).is_nan() || height(point) > NEAR);
         let arrived = away.map_or(0, |last| last + 1);
         Descent {
             name,
