@@ -23,6 +23,7 @@ use core::ops::Range;
 
 pub use netwright_macros::Parameters;
 
+use crate::kernel::Kernels;
 use crate::plain::{Aligned, Plain};
 use crate::tensor::{Floats, Shape};
 
@@ -228,7 +229,7 @@ pub unsafe trait Parameters: Floats {
 
     /// Sets every float to zero, in place.
     fn set_zero(&mut self) {
-        self.as_mut_slice().fill(Self::Scalar::default());
+        Self::Scalar::fill(Self::Scalar::default(), self.as_mut_slice());
     }
 
     /// Copies every float of `other`, in place.
