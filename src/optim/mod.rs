@@ -9,11 +9,13 @@
 mod adam;
 mod adamw;
 pub mod config;
+pub mod schedule;
 mod sgd;
 
 pub use adam::{Adam, AdamConfig, AdamFor, AdamRule, AdamState, EpsilonPlacement};
 pub use adamw::{AdamW, AdamWConfig, AdamWFor};
 pub use config::ConfigError;
+pub use schedule::*;
 pub use sgd::{Momentum, MomentumForm, Sgd, SgdConfig, SgdFor, SgdState};
 
 use core::ops::Range;
