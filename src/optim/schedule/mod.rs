@@ -111,6 +111,7 @@ pub trait Schedule {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F: Fn(u64) -> f64> Schedule for F {
     fn rate(&self, step: u64) -> f64 {
         self(step)
