@@ -54,7 +54,13 @@ proptest! {
         let polynomial = PolynomialDecay::new(rate, steps).end(end).power(power);
         within(polynomial, steps, end, rate)?;
         within(polynomial.cycle(), steps, end, rate)?;
-        within(CosineDecay::new(rate, steps).end(end), steps, end, rate)?;
+        let cosine = CosineDecay::new(rate, steps).end(end);
+        within(cosine, steps, end, rate)?;
+        let line = LinearRate::new(rate, end, steps);
+        let ends: [&dyn Schedule; 3] = [&cosine, &line, &polynomial];
+        for schedule in ends {
+            prop_assert_eq!([schedule.rate(0), schedule.rate(steps)], [rate, end]);
+        }
         within(CosineDecay::new(rate, steps).end(end).swinging(), steps, end, rate)?;
         let restarts = CosineDecayRestarts::new(rate, steps).end(end).t_mul(t_mul);
         within(restarts, steps, end, rate)?;

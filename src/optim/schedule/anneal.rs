@@ -13,11 +13,12 @@ pub enum Anneal {
 }
 
 impl Anneal {
-    /// Between `from` and `to`, where `x` of the way is done.
+    /// Between `from` and `to`, where `x` of the way is done; at its ends exactly these.
     pub(super) fn between(self, from: f64, to: f64, x: f64) -> f64 {
-        match self {
-            Anneal::Cosine => to + (from - to) * (1.0 + Real::cos(core::f64::consts::PI * x)) / 2.0,
-            Anneal::Linear => from + (to - from) * x,
-        }
+        let rest = match self {
+            Anneal::Cosine => (1.0 + Real::cos(core::f64::consts::PI * x)) / 2.0,
+            Anneal::Linear => 1.0 - x,
+        };
+        from * rest + to * (1.0 - rest)
     }
 }

@@ -76,7 +76,7 @@ impl Schedule for PolynomialDecay {
             _ => self.steps,
         };
         let rest = Real::powf(1.0 - done(step, steps), self.power);
-        self.end + (self.rate - self.end) * rest
+        self.rate * rest + self.end * (1.0 - rest)
     }
 
     fn verify(&self, _: u64) -> Result<(), ConfigError> {

@@ -72,7 +72,7 @@ impl CosineDecayRestarts {
     /// Which wave a step is in, and how much of that wave is done.
     fn wave(&self, step: u64) -> (f64, f64) {
         let growth = self.t_mul - 1.0;
-        if !(growth > 0.0) {
+        if growth.is_nan() || growth <= 0.0 {
             let wave = step.checked_div(self.steps).unwrap_or(0);
             let rest = step - wave * self.steps;
             return (wave as f64, rest as f64 / self.steps as f64);

@@ -15,11 +15,11 @@ use crate::optim::config::{Number, Rules, checked};
 /// ```
 /// use netwright::prelude::*;
 ///
-/// let rates = Warmup::new(5, StepDecay::new(0.1, 30, 0.5)).start(0.05);
-/// assert_eq!([0, 1, 5, 35].map(|step| rates.rate(step)), [0.05, 0.06, 0.1, 0.05]);
+/// let rates = Warmup::new(4, StepDecay::new(0.5, 30, 0.1)).start(0.25);
+/// assert_eq!([0, 1, 4, 34].map(|step| rates.rate(step)), [0.25, 0.3125, 0.5, 0.05]);
 ///
 /// let error = rates.verify(4).unwrap_err();
-/// assert_eq!(error.to_string(), "`warmup` has fewer steps than the run, found 5 of 4");
+/// assert_eq!(error.to_string(), "`warmup` has fewer steps than the run, found 4 of 4");
 /// ```
 ///
 /// Source: P. Goyal et al., *Accurate, large minibatch SGD: training ImageNet in 1 hour*, 2017.
