@@ -195,7 +195,7 @@ proptest! {
         let config = PlateauConfig {
             factor,
             patience,
-            threshold: Threshold::Absolute(0.01),
+            threshold: PlateauThreshold::Absolute(0.01),
             better,
             cooldown,
             min_rate,

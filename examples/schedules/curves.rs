@@ -137,7 +137,7 @@ fn plateau() -> Vec<Line> {
     let mut plateau = ReduceOnPlateau::new(PlateauConfig {
         factor: 0.5,
         patience: 20,
-        threshold: Threshold::Relative(1e-2),
+        threshold: PlateauThreshold::Relative(1e-2),
         ..PlateauConfig::pytorch()
     });
     let (mut rate, mut loss) = (0.1, 0.1);

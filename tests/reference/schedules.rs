@@ -210,7 +210,7 @@ impl Case<'_> {
         if self.get::<String>("framework") == "keras" {
             return PlateauConfig {
                 patience: patience.saturating_sub(1),
-                threshold: Threshold::Absolute(self.get("min_delta")),
+                threshold: PlateauThreshold::Absolute(self.get("min_delta")),
                 cooldown: cooldown.saturating_sub(1),
                 ..common
             };
@@ -219,8 +219,8 @@ impl Case<'_> {
         PlateauConfig {
             patience,
             threshold: match self.get::<String>("threshold_mode").as_str() {
-                "rel" => Threshold::Relative(threshold),
-                "abs" => Threshold::Absolute(threshold),
+                "rel" => PlateauThreshold::Relative(threshold),
+                "abs" => PlateauThreshold::Absolute(threshold),
                 unknown => panic!("`{}`: no threshold is `{unknown}`", self.name),
             },
             cooldown,

@@ -70,7 +70,7 @@ pub use inverse::{InverseSquareRootDecay, InverseTimeDecay};
 pub use linear::LinearRate;
 pub use one_cycle::OneCycle;
 pub use piecewise::PiecewiseConstantDecay;
-pub use plateau::{Better, PlateauConfig, ReduceOnPlateau, Threshold};
+pub use plateau::{Better, PlateauConfig, PlateauThreshold, ReduceOnPlateau};
 pub use polynomial::PolynomialDecay;
 pub use restarts::CosineDecayRestarts;
 pub use sequential::SequentialRate;

@@ -15,7 +15,7 @@ pub enum Better {
 
 /// How much better than the best a metric must be to count.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Threshold {
+pub enum PlateauThreshold {
     /// By this share of the best, which is meant to be above 0. PyTorch's `threshold_mode="rel"`.
     Relative(f64),
     /// By this much. PyTorch's `threshold_mode="abs"`, Keras's `min_delta`.
@@ -32,7 +32,7 @@ pub struct PlateauConfig {
     /// That is PyTorch's count. Keras's `patience` p lowers it at the p-th already: it is p − 1 here.
     pub patience: u64,
     /// How much better than the best a metric must be.
-    pub threshold: Threshold,
+    pub threshold: PlateauThreshold,
     /// Which values are better.
     pub better: Better,
     /// For how many observations after a fall none counts as worse.
@@ -53,7 +53,7 @@ impl PlateauConfig {
         PlateauConfig {
             factor: 0.1,
             patience: 10,
-            threshold: Threshold::Relative(1e-4),
+            threshold: PlateauThreshold::Relative(1e-4),
             better: Better::Lower,
             cooldown: 0,
             min_rate: 0.0,
@@ -65,14 +65,15 @@ impl PlateauConfig {
     pub const fn keras() -> PlateauConfig {
         PlateauConfig {
             patience: 9,
-            threshold: Threshold::Absolute(1e-4),
+            threshold: PlateauThreshold::Absolute(1e-4),
             min_change: 0.0,
             ..PlateauConfig::pytorch()
         }
     }
 
     const fn rules(&self) -> Rules {
-        let (Threshold::Relative(threshold) | Threshold::Absolute(threshold)) = self.threshold;
+        let (PlateauThreshold::Relative(threshold) | PlateauThreshold::Absolute(threshold)) =
+            self.threshold;
         let shrinks = self.factor > 0.0 && self.factor < 1.0;
         Rules::new()
             .real(shrinks, "factor", "is above 0 and below 1", self.factor)
@@ -164,10 +165,10 @@ impl ReduceOnPlateau {
     fn is_better(&self, metric: f64) -> bool {
         let best = self.best;
         match (self.config.better, self.config.threshold) {
-            (Better::Lower, Threshold::Relative(share)) => metric < best * (1.0 - share),
-            (Better::Lower, Threshold::Absolute(much)) => metric < best - much,
-            (Better::Higher, Threshold::Relative(share)) => metric > best * (1.0 + share),
-            (Better::Higher, Threshold::Absolute(much)) => metric > best + much,
+            (Better::Lower, PlateauThreshold::Relative(share)) => metric < best * (1.0 - share),
+            (Better::Lower, PlateauThreshold::Absolute(much)) => metric < best - much,
+            (Better::Higher, PlateauThreshold::Relative(share)) => metric > best * (1.0 + share),
+            (Better::Higher, PlateauThreshold::Absolute(much)) => metric > best + much,
         }
     }
 }

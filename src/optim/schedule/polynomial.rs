@@ -72,7 +72,7 @@ checked!(PolynomialDecay);
 impl Schedule for PolynomialDecay {
     fn rate(&self, step: u64) -> f64 {
         let steps = match step.checked_next_multiple_of(self.steps) {
-            Some(stretched) if self.cycle && stretched > 0 => stretched,
+            Some(stretched) if self.cycle => stretched.max(self.steps),
             _ => self.steps,
         };
         let rest = Real::powf(1.0 - done(step, steps), self.power);
