@@ -7,9 +7,9 @@ use crate::optim::config::{Rules, checked};
 /// Up from η / d to the peak η, and down to η / (d f), in n steps altogether; in
 /// [three phases](OneCycle::three_phases) down to η / d first, in as many steps as up.
 ///
-/// PyTorch's `OneCycleLR`, without what it does to momentum, and to the step: a phase ends at step
-/// s n − 1, which need not be whole. After n steps the last rate stays, where PyTorch fails. Keras
-/// has none.
+/// PyTorch's `OneCycleLR`, step for step, without what it does to momentum: the rise ends at step
+/// s n − 1, which need not be whole. After n steps the last rate stays, where PyTorch fails. Keras has
+/// none.
 ///
 /// Source: L. N. Smith, N. Topin, *Super-convergence: very fast training of neural networks using
 /// large learning rates*, 2018; there in three phases, along lines.
@@ -34,9 +34,9 @@ pub struct OneCycle {
     /// The share of them in which the rate rises, s; 0.3 unless told otherwise. PyTorch's
     /// `pct_start`.
     pub warmup: f64,
-    /// What the peak is of the first rate, d; 25 unless told otherwise. PyTorch's `div_factor`.
+    /// How many times the first rate the peak is, d; 25 unless told otherwise. PyTorch's `div_factor`.
     pub start_divisor: f64,
-    /// What the first rate is of the last, f; 1e4 unless told otherwise. PyTorch's
+    /// How many times the last rate the first is, f; 1e4 unless told otherwise. PyTorch's
     /// `final_div_factor`.
     pub end_divisor: f64,
     /// How it goes from one rate to the next; along cosines unless told otherwise. PyTorch's
