@@ -58,7 +58,7 @@
 //! | several small batches for one step | [`Accumulate`] | several `backward` | `gradient_accumulation_steps` |
 //! | look-ahead | [`LookAhead`] | | |
 //! | steps too small for the precision | [`Kahan`] | | |
-//! | learning rates that change | `set_rate` | `lr_scheduler` | `schedules` |
+//! | learning rates that change | [`schedule`] | `lr_scheduler` | `schedules` |
 //!
 //! The driver goes through a gradient in this order: penalty, clipping, L2 decay, then decoupled decay of
 //! the parameter, the rule, the constraint. Running statistics receive the increment that the gradient carries
@@ -79,6 +79,7 @@ mod optimizer;
 mod pattern;
 pub mod rule;
 mod rules;
+pub mod schedule;
 mod settings;
 
 pub use accumulate::{Accumulate, AccumulateConfig};
@@ -92,4 +93,5 @@ pub use optimizer::{Optimizer, Pass, Report, SameParameters};
 pub use pattern::{Pattern, PatternError};
 pub use rule::Rule;
 pub use rules::*;
+pub use schedule::*;
 pub use settings::{Clip, Constraint, Decay, Penalty, Settings};
