@@ -206,7 +206,7 @@ impl Tree {
 /// Derive it. Each field of floats carries its role as an attribute, `#[weight]`, `#[bias]`,
 /// `#[norm]` or `#[buffer]`; a field without one is a struct of parameters itself, or an array
 /// of such. The derive asks for `#[repr(C)]`, checks that the floats lie side by side, and implements
-/// [`Plain`](crate::plain::Plain), [`Floats`] and [`Model`], too.
+/// [`Plain`], [`Floats`] and [`Model`], too.
 ///
 /// # Safety
 /// [`TREE`](Parameters::TREE) describes exactly the floats of the struct, in memory order.
