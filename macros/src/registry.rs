@@ -183,10 +183,10 @@ impl Named for Initialiser {
 
 /// The one that `name` was probably meant to be: other libraries call it so, or it is a slip.
 pub fn meant<T: Named>(name: &str, all: &'static [T]) -> Option<&'static T> {
-    let called = |alias: &&str| plain(alias) == plain(name);
+    let called = |alias: &str| plain(alias) == plain(name);
     let alias = all
         .iter()
-        .find(|one| one.aliases().iter().any(|alias| called(&alias)));
+        .find(|one| one.aliases().iter().any(|alias| called(alias)));
     alias.or_else(|| {
         let slip = nearest(name, all.iter().map(T::name))?;
         all.iter().find(|one| one.name() == slip)

@@ -1,7 +1,25 @@
 //! Initialisers: how the parameters of a new network are drawn.
 //!
 //! The default fits the activation that follows a layer; a declaration names another, and one for
-//! the biases, which are zero otherwise: `Dense(10, init = he_normal, bias_init = constant(0.1))`.
+//! the biases, which are zero otherwise:
+//!
+//! ```
+//! use netwright::init;
+//! use netwright::prelude::*;
+//!
+//! network! {
+//!     struct Policy: [8] -> [2] {
+//!         first: Dense(64, init = orthogonal(init::gain::TANH), bias_init = constant(0.1)) -> Tanh,
+//!         second: Dense(64, init = kaiming_normal(fan = fan_out)) -> Relu,
+//!         out: Dense(2, init = truncated_normal(mean = 0, deviation = 0.01)),
+//!     }
+//! }
+//!
+//! let net = Policy::boxed(&mut Generator::seed(1));
+//! assert_eq!(net.first.bias, [0.1; 64]);
+//! ```
+//!
+//! The arguments in this table have the defaults of a declaration; the functions take all of them.
 //!
 //! | name | weights | Keras | PyTorch | source |
 //! |---|---|---|---|---|
@@ -47,25 +65,18 @@
 //! [`orthogonal`], which starts from rounded numbers. Rounding may reach a bound that is not an `f32`.
 
 mod distribution;
+mod draw;
 pub mod gain;
 mod pattern;
+mod requirement;
 mod scaled;
 
+pub use draw::{initialise, initialise_biases};
 pub use scaled::{
     Fan, Form, glorot_normal, glorot_truncated_normal, glorot_uniform, he_normal,
     he_truncated_normal, he_uniform, kaiming_normal, kaiming_uniform, lecun_normal,
     lecun_truncated_normal, lecun_uniform, variance_scaling, xavier_normal, xavier_uniform,
 };
-
-use rand::Rng;
-
-use crate::parameters::{Parameters, Role};
-use crate::requirement::{Requirement, Sentence};
-use crate::scalar::{Float, Real};
-use crate::tensor::Shape;
-use distribution::{fill_normal, fill_truncated_normal, fill_uniform};
-use pattern::{fill_identity, fill_orthogonal, fill_sparse};
-use scaled::{Fans, fill_scaled};
 
 /// How the weights of a layer are drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -207,141 +218,4 @@ pub const fn sparse(sparsity: f64, deviation: f64) -> Init {
 /// PyTorch writes it `kaiming_uniform_(a=sqrt(5))` for the weights.
 pub const fn pytorch() -> Init {
     Init::PyTorch
-}
-
-impl Init {
-    /// That the arguments make sense. A declaration is held to it at compile time if it names an
-    /// initialiser of this module or a constant.
-    pub const fn requirement(self) -> Requirement {
-        match self {
-            Init::Constant(value) => finite(value, "the value of `constant`"),
-            Init::Uniform { low, high } => finite(low, "the `low` of `uniform`")
-                .and(finite(high, "the `high` of `uniform`"))
-                .and(Requirement::that(
-                    low < high,
-                    Sentence::new("the `low` of `uniform` is below its `high`"),
-                )),
-            Init::Normal { mean, deviation } => finite(mean, "the mean of `normal`")
-                .and(size(deviation, "the deviation of `normal`")),
-            Init::TruncatedNormal {
-                mean,
-                deviation,
-                bound,
-            } => finite(mean, "the mean of `truncated_normal`")
-                .and(size(deviation, "the deviation of `truncated_normal`"))
-                .and(Requirement::that(
-                    bound > 0.0,
-                    Sentence::new("the bound of `truncated_normal` is above 0"),
-                )),
-            Init::Scaled { scale, .. } => size(
-                scale,
-                "the scale of a variance, which goes with the square of a gain,",
-            ),
-            Init::Orthogonal { gain } => finite(gain, "the gain of `orthogonal`"),
-            Init::Identity { gain } => finite(gain, "the gain of `identity`"),
-            Init::Sparse {
-                sparsity,
-                deviation,
-            } => Requirement::that(
-                sparsity >= 0.0 && sparsity < 1.0,
-                Sentence::new("the sparsity of `sparse` is at least 0 and below 1"),
-            )
-            .and(size(deviation, "the deviation of `sparse`")),
-            Init::PyTorch => Requirement::NONE,
-        }
-    }
-}
-
-const fn finite(number: f64, what: &str) -> Requirement {
-    let sentence = Sentence::new(what).text(" is a finite number");
-    Requirement::that(number.is_finite(), sentence)
-}
-
-const fn size(number: f64, what: &str) -> Requirement {
-    let sentence = Sentence::new(what).text(" is at least 0 and finite");
-    Requirement::that(number >= 0.0 && number.is_finite(), sentence)
-}
-
-/// Draws the parameters of one layer: weights by `init`, scales of a normalisation one, biases
-/// and buffers zero. The bias behind a weight takes part in [`pytorch`].
-///
-/// What [`Layer::initialise`](crate::layer::Layer::initialise) does by default.
-///
-/// # Panics
-/// If [`requirement`](Init::requirement) does not hold.
-pub fn initialise<P, R>(parameters: &mut P, init: Init, rng: &mut R)
-where
-    P: Parameters,
-    R: Rng + ?Sized,
-{
-    draw(parameters, rng, |role| match role {
-        Role::Weight => Some(init),
-        Role::Bias if init == Init::PyTorch => Some(init),
-        Role::Bias | Role::Buffer => Some(zeros()),
-        Role::Norm => Some(ones()),
-    });
-}
-
-/// Draws the biases of one layer anew, and nothing else: what `bias_init` in a declaration does after
-/// the layer's own [`initialise`](crate::layer::Layer::initialise). Keras's `bias_initializer`.
-///
-/// # Panics
-/// If [`requirement`](Init::requirement) does not hold.
-pub fn initialise_biases<P, R>(parameters: &mut P, init: Init, rng: &mut R)
-where
-    P: Parameters,
-    R: Rng + ?Sized,
-{
-    draw(parameters, rng, |role| (role == Role::Bias).then_some(init));
-}
-
-/// Draws the segments that have an initialiser.
-fn draw<P, R>(parameters: &mut P, rng: &mut R, init: impl Fn(Role) -> Option<Init>)
-where
-    P: Parameters,
-    R: Rng + ?Sized,
-{
-    let floats = parameters.as_mut_slice();
-    let mut weight = Fans::of(Shape::SCALAR);
-    P::TREE.visit(|segment| {
-        if segment.role == Role::Weight {
-            weight = Fans::of(segment.shape);
-        }
-        if let Some(init) = init(segment.role) {
-            let place = &mut floats[segment.range.clone()];
-            fill(place, init, segment.shape, weight, rng);
-        }
-    });
-}
-
-/// Draws one segment; `weight` are the fans of the weight that it is or follows.
-fn fill<T, R>(place: &mut [T], init: Init, shape: Shape, weight: Fans, rng: &mut R)
-where
-    T: Float,
-    R: Rng + ?Sized,
-{
-    init.requirement().hold("init");
-    match init {
-        Init::Constant(value) => place.fill(T::of(value)),
-        Init::Uniform { low, high } => fill_uniform(place, low, high, rng),
-        Init::Normal { mean, deviation } => fill_normal(place, mean, deviation, rng),
-        Init::TruncatedNormal {
-            mean,
-            deviation,
-            bound,
-        } => fill_truncated_normal(place, mean, deviation, bound, rng),
-        Init::Scaled { scale, fan, form } => {
-            fill_scaled(place, scale / Fans::of(shape).count(fan), form, rng);
-        }
-        Init::Orthogonal { gain } => fill_orthogonal(place, shape, gain, rng),
-        Init::Identity { gain } => fill_identity(place, shape, gain),
-        Init::Sparse {
-            sparsity,
-            deviation,
-        } => fill_sparse(place, shape, sparsity, deviation, rng),
-        Init::PyTorch => {
-            let bound = 1.0 / Real::sqrt(weight.count(Fan::In));
-            fill_uniform(place, -bound, bound, rng);
-        }
-    }
 }

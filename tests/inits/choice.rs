@@ -56,7 +56,7 @@ declared! {
     LecunNormal: lecun_normal => init::lecun_normal();
     LecunTruncated: lecun_truncated_normal => init::lecun_truncated_normal();
     Orthogonal: orthogonal => init::orthogonal(1.0);
-    Stretched: orthogonal(gain = 1.4142) => init::orthogonal(1.4142);
+    Stretched: orthogonal(gain = 1.25) => init::orthogonal(1.25);
     Identity: identity => init::identity(1.0);
     Sparse: sparse(0.9) => init::sparse(0.9, 0.01);
     PyTorch: pytorch => init::pytorch();
