@@ -3,6 +3,8 @@
 //! A line says what a built-in is called, which arguments it takes and by which rules its shapes
 //! follow; nothing else in the front end knows any of them by name.
 
+use crate::report::{nearest, plain};
+
 mod rules;
 mod table;
 
@@ -36,7 +38,8 @@ pub enum Form {
     Activation,
 }
 
-/// A parameter in a built-in's argument list.
+/// A parameter in the argument list of a built-in or an initialiser.
+#[derive(Clone, Copy)]
 pub struct Parameter {
     pub name: &'static str,
     pub kind: Kind,
@@ -55,7 +58,18 @@ pub enum Kind {
         least: f64,
         below: f64,
     },
+    /// One of some words.
+    Word(Words),
     Init,
+}
+
+/// Words that stand for the variants of an enum of the library's initialisers.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Words {
+    /// The enum.
+    pub of: &'static str,
+    /// Each word and the variant that it stands for.
+    pub list: &'static [(&'static str, &'static str)],
 }
 
 /// What stands in for an argument that is left out.
@@ -64,13 +78,23 @@ pub enum Default {
     Required,
     Bool(bool),
     Float(f64),
+    Word(&'static str),
     Init,
 }
 
-/// An initialiser and the names of its arguments.
+/// An initialiser.
 pub struct Initialiser {
     pub name: &'static str,
-    pub args: &'static [&'static str],
+    pub args: &'static [Parameter],
+    /// What other libraries call it.
+    pub aliases: &'static [&'static str],
+}
+
+/// How something is called: its name in the registry and what it takes.
+#[derive(Clone, Copy)]
+pub struct Signature {
+    pub name: &'static str,
+    pub args: &'static [Parameter],
 }
 
 /// Why an input does not fit a built-in.
@@ -92,7 +116,23 @@ pub struct Cost {
     pub macs: u128,
 }
 
+impl Signature {
+    /// The parameters that cannot be left out.
+    pub fn required(self) -> impl Iterator<Item = &'static Parameter> {
+        self.args
+            .iter()
+            .filter(|parameter| parameter.default == Default::Required)
+    }
+}
+
 impl Builtin {
+    pub fn signature(&self) -> Signature {
+        Signature {
+            name: self.name,
+            args: self.args,
+        }
+    }
+
     /// The name in `fn forward`: `leaky_relu`.
     pub fn snake(&self) -> String {
         let mut snake = String::new();
@@ -104,6 +144,53 @@ impl Builtin {
         }
         snake
     }
+}
+
+impl Initialiser {
+    pub fn signature(&self) -> Signature {
+        Signature {
+            name: self.name,
+            args: self.args,
+        }
+    }
+}
+
+/// What has a name here and others elsewhere.
+pub trait Named {
+    fn name(&self) -> &'static str;
+    fn aliases(&self) -> &'static [&'static str];
+}
+
+impl Named for Builtin {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
+    }
+}
+
+impl Named for Initialiser {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
+    }
+}
+
+/// The one that `name` was probably meant to be: other libraries call it so, or it is a slip.
+pub fn meant<T: Named>(name: &str, all: &'static [T]) -> Option<&'static T> {
+    let called = |alias: &str| plain(alias) == plain(name);
+    let alias = all
+        .iter()
+        .find(|one| one.aliases().iter().any(|alias| called(alias)));
+    alias.or_else(|| {
+        let slip = nearest(name, all.iter().map(T::name))?;
+        all.iter().find(|one| one.name() == slip)
+    })
 }
 
 /// The built-in of that name in an entry.
@@ -151,6 +238,14 @@ mod tests {
         for entry in INITIALISERS {
             assert!(
                 initialiser(entry.name).is_some_and(|found| std::ptr::eq(found, entry)),
+                "{}",
+                entry.name
+            );
+            assert!(
+                entry
+                    .aliases
+                    .iter()
+                    .all(|alias| initialiser(alias).is_none()),
                 "{}",
                 entry.name
             );

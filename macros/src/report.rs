@@ -97,6 +97,15 @@ fn distance(a: &str, b: &str) -> usize {
 
 /// `` `a`, `b` and `c` ``.
 pub fn enumeration<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
+    list(names, "and")
+}
+
+/// `` `a`, `b` or `c` ``.
+pub fn alternatives<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
+    list(names, "or")
+}
+
+fn list<S: AsRef<str>>(names: impl IntoIterator<Item = S>, before_the_last: &str) -> String {
     let quoted: Vec<String> = names
         .into_iter()
         .map(|name| format!("`{}`", name.as_ref()))
@@ -104,13 +113,13 @@ pub fn enumeration<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String 
     match quoted.split_last() {
         None => "nothing".to_owned(),
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {before_the_last} {last}", rest.join(", ")),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, enumeration, nearest};
+    use super::{alternatives, distance, enumeration, nearest};
 
     #[test]
     fn counts_slips() {
@@ -136,5 +145,6 @@ mod tests {
     fn lists_names() {
         assert_eq!(enumeration(["a"]), "`a`");
         assert_eq!(enumeration(["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(alternatives(["a", "b"]), "`a` or `b`");
     }
 }

@@ -22,10 +22,12 @@
 
 mod elementwise;
 mod lanes;
+mod orthonormal;
 mod product;
 
 use core::ops::Range;
 use elementwise::{map, map2};
+pub use orthonormal::Vectors;
 
 /// The dimensions of a matrix product between samples and weights.
 ///
@@ -110,6 +112,12 @@ pub trait Kernels: Sized {
     /// [`dot`](Self::dot).
     fn sum_of_squares(x: &[Self]) -> f64;
 
+    /// Makes vectors orthogonal to each other and one long, in place: the Q of QR decomposition,
+    /// with a positive diagonal of R. There are at most as many vectors as elements.
+    ///
+    /// Sums are in double precision, term by term.
+    fn orthonormalise(vectors: Vectors, values: &mut [Self]);
+
     /// y = a + b, element by element.
     fn add_into(a: &[Self], b: &[Self], y: &mut [Self]);
 
@@ -158,6 +166,9 @@ macro_rules! kernels {
                 }
                 fn sum_of_squares(x: &[Self]) -> f64 {
                     elementwise::sum_of_squares::<Self, $lanes>(x)
+                }
+                fn orthonormalise(vectors: Vectors, values: &mut [Self]) {
+                    orthonormal::orthonormalise(vectors, values);
                 }
                 fn add_into(a: &[Self], b: &[Self], y: &mut [Self]) {
                     map2(a, b, y, |a, b, _| a + b);

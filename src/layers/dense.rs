@@ -9,7 +9,7 @@ use crate::tensor::{Tensor, flat, flat_mut};
 
 /// y = W x + b, with x `[in]`, W `[out, in]`, b `[out]`, y `[out]`.
 ///
-/// Declared as `Dense(units, bias = true, init = ...)`. `BIAS` is `OUT`, or 0 for a layer without
+/// Declared as `Dense(units, bias = true, init = ..., bias_init = zeros)`. `BIAS` is `OUT`, or 0 for a layer without
 /// bias. PyTorch's `Linear`, Keras's `Dense` with the kernel transposed.
 #[derive(Debug, Clone, PartialEq, Parameters)]
 #[repr(C)]
@@ -30,6 +30,8 @@ pub struct DenseArguments {
     pub bias: bool,
     /// How the weights begin; unless given, as fits the activation that follows.
     pub init: Init,
+    /// How the biases begin; unless given, at zero, or as [`pytorch`](crate::init::pytorch) has it.
+    pub bias_init: Init,
 }
 
 impl<X: Tensor, const OUT: usize, const BIAS: usize> Dense<X, OUT, BIAS> {

@@ -4,9 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::builtin;
 use super::context::Context;
-use super::interface;
-use crate::model::{Activation, Arg, ArgValue, BuiltinCall, Op, Stage};
+use crate::model::{Activation, ArgValue, BuiltinCall, Init, Op, Stage, WordArg};
 use crate::registry::Form;
 
 /// The function.
@@ -50,7 +50,7 @@ fn literal(cx: &Context<'_>, call: &BuiltinCall) -> Option<TokenStream> {
     let fields: Vec<TokenStream> = (call.args.list.iter())
         .filter_map(|arg| {
             let key = arg.key.as_ref()?;
-            let value = value(cx, call, arg)?;
+            let value = value(cx, call, &arg.value)?;
             Some(quote!(#key: #value))
         })
         .collect();
@@ -65,13 +65,38 @@ fn literal(cx: &Context<'_>, call: &BuiltinCall) -> Option<TokenStream> {
     Some(quote!(#krate::#module::#name { #(#fields,)* ..#krate::macros::left_out() }))
 }
 
-fn value(cx: &Context<'_>, call: &BuiltinCall, arg: &Arg) -> Option<TokenStream> {
-    Some(match &arg.value {
+/// An argument as an expression; none if it is left to default, or a list.
+fn value(cx: &Context<'_>, call: &BuiltinCall, value: &ArgValue) -> Option<TokenStream> {
+    Some(match value {
         ArgValue::Dim(dim) => dim.tokens.clone(),
         ArgValue::Bool(flag) => flag.tokens.clone(),
         ArgValue::Float(number) => number.tokens.clone(),
-        ArgValue::Init(_) => interface::init(cx, call)?,
+        ArgValue::Word(WordArg { of, variant, .. }) => {
+            let krate = cx.krate(variant.span());
+            quote!(#krate::init::#of::#variant)
+        }
+        ArgValue::Init(value) => init(cx, call, value)?,
         // Given by place alone.
         ArgValue::Dims(_) => return None,
     })
+}
+
+/// An initialiser of a built-in as an expression, unless it is left to default.
+pub fn init(cx: &Context<'_>, call: &BuiltinCall, init: &Init) -> Option<TokenStream> {
+    match init {
+        Init::Default => None,
+        Init::Custom(expression) => {
+            let krate = cx.krate(call.ident.span());
+            let init = quote!(#krate::init::Init);
+            Some(builtin::typed(&krate, &init, &quote!(#expression)))
+        }
+        Init::Named { ident, args } => {
+            let krate = cx.krate(ident.span());
+            let args = args
+                .list
+                .iter()
+                .filter_map(|arg| value(cx, call, &arg.value));
+            Some(quote!(#krate::init::#ident(#(#args),*)))
+        }
+    }
 }

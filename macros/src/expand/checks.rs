@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::arguments;
 use super::context::{Context, Node};
 use crate::model::{Op, Stage, ValueId};
 
@@ -90,6 +91,12 @@ fn of_layer(cx: &Context<'_>, id: ValueId) -> Option<Check> {
     let mut requirement = quote_spanned!(span=> <#ty as #krate::layer::Layer>::CHECK);
     if field.is_none() && matches!(entry.stages[*stage], Stage::Layer(_)) {
         requirement = quote_spanned!(span=> #requirement.and(#krate::graph::nameless::<#ty>()));
+    }
+    if let Stage::Builtin(call) = &entry.stages[*stage] {
+        for init in call.args.inits().filter(|init| init.is_constant()) {
+            let init = arguments::init(cx, call, init);
+            requirement = quote_spanned!(span=> #requirement.and(#init.requirement()));
+        }
     }
     Some(Check {
         requirement,

@@ -3,9 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::builtin;
 use super::context::{Context, at};
-use crate::model::{BuiltinCall, Init};
 
 /// The inherent constants and methods.
 pub fn methods(cx: &Context<'_>) -> TokenStream {
@@ -190,23 +188,6 @@ pub fn debug(cx: &Context<'_>) -> TokenStream {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 #krate::network::debug::<Self>(#title, f)
             }
-        }
-    }
-}
-
-/// The initialiser that a layer is declared with, if it is.
-pub fn init(cx: &Context<'_>, call: &BuiltinCall) -> Option<TokenStream> {
-    match call.args.init("init") {
-        Init::Default => None,
-        Init::Custom(expression) => {
-            let krate = cx.krate(call.ident.span());
-            let init = quote!(#krate::init::Init);
-            Some(builtin::typed(&krate, &init, &quote!(#expression)))
-        }
-        Init::Named { ident, args, .. } => {
-            let krate = cx.krate(ident.span());
-            let args = args.iter().map(|number| &number.tokens);
-            Some(quote!(#krate::init::#ident(#(#args),*)))
         }
     }
 }

@@ -7,7 +7,7 @@ use super::context::{Context, Node, at};
 use super::forward::{Extent, produced, read, statements};
 use super::items::head;
 use super::reverse::{Plan, collect};
-use super::{checks, docs, interface};
+use super::{arguments, checks, docs};
 use crate::model::{Op, Stage, ValueId};
 
 /// `impl Layer` and `impl Network`.
@@ -263,14 +263,19 @@ fn initialise(cx: &Context<'_>) -> TokenStream {
         }
         done.push(entry);
         let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
-        let named = match &cx.net.entries[entry].stages[stage] {
-            Stage::Builtin(call) if call.kind.has_parameters => interface::init(cx, call),
+        let declared = |name| match &cx.net.entries[entry].stages[stage] {
+            Stage::Builtin(call) => arguments::init(cx, call, call.args.init(name)),
             _ => None,
         };
-        let init = named.unwrap_or_else(|| following(cx, id));
+        let init = declared("init").unwrap_or_else(|| following(cx, id));
         body.extend(quote_spanned! {span=>
             <#ty as #krate::layer::Layer>::initialise(&mut self.#field, #init, rng);
         });
+        if let Some(init) = declared("bias_init") {
+            body.extend(quote_spanned! {span=>
+                #krate::init::initialise_biases(&mut self.#field, #init, rng);
+            });
+        }
     }
     body
 }

@@ -3,9 +3,11 @@
 use proc_macro2::Ident;
 use syn::{Expr, ExprAssign};
 
-use crate::model::{Init, Number};
-use crate::registry::{self, INITIALISERS, Initialiser};
-use crate::report::{Errors, enumeration, nearest};
+use super::args::arguments;
+use crate::model::Init;
+use crate::parse::ast;
+use crate::registry::{self, INITIALISERS};
+use crate::report::{Errors, enumeration};
 use crate::{text, value};
 
 /// Reads the initialiser that the argument `name` was given.
@@ -28,88 +30,49 @@ pub fn init(expr: &Expr, name: &str, errors: &mut Errors) -> Option<Init> {
         return Some(Init::Custom(expr.clone()));
     };
     match registry::initialiser(&ident.to_string()) {
-        Some(kind) => named(ident, kind, &args, errors),
+        Some(kind) => {
+            let args = args.into_iter().map(argument).collect();
+            Some(Init::Named {
+                ident: ident.clone(),
+                args: arguments(ident, kind.signature(), args, errors),
+            })
+        }
         None if is_constant(ident) && path.qself.is_none() => Some(Init::Custom(expr.clone())),
         None => {
-            let names = INITIALISERS.iter().map(|initialiser| initialiser.name);
-            let help = match nearest(&ident.to_string(), names.clone()) {
-                Some(meant) => format!("a similar one exists: `{meant}`"),
-                None => format!(
-                    "there are {}; one of your own is written by path: `my::{ident}`",
-                    enumeration(names)
-                ),
-            };
-            errors.report(
-                ident,
-                format!("unknown initialiser `{ident}`\nhelp: {help}"),
-            );
+            unknown(ident, errors);
             None
         }
     }
 }
 
-fn named(
-    ident: &Ident,
-    kind: &'static Initialiser,
-    args: &[&Expr],
-    errors: &mut Errors,
-) -> Option<Init> {
-    if args.len() != kind.args.len() {
-        let found = args.len();
-        let message = match kind.args {
-            [] => format!("`{ident}` takes no arguments, found {found}"),
-            names => format!(
-                "`{ident}` takes {}, found {found}: `{ident}({})`",
-                enumeration(names),
-                names.join(", ")
-            ),
+/// `value`, or `key = value`, which Rust reads as an assignment.
+fn argument(expr: &Expr) -> ast::Arg {
+    if let Expr::Assign(ExprAssign { left, right, .. }) = expr
+        && let Some(key) = value::name(left)
+    {
+        return ast::Arg {
+            key: Some(key.clone()),
+            value: (**right).clone(),
         };
-        errors.report(ident, message);
-        return None;
     }
-    let mut numbers: Vec<Option<Number>> = args.iter().map(|_| None).collect();
-    for (at, arg) in args.iter().enumerate() {
-        let (at, expr) = match arg {
-            Expr::Assign(assign) => match key(assign, kind, errors) {
-                Some(at) => (at, &*assign.right),
-                None => continue,
-            },
-            expr => (at, *expr),
-        };
-        let name = kind.args[at];
-        match value::number(expr) {
-            None => errors.report(
-                expr,
-                format!("`{name}` is a number, not `{}`", text::of(expr)),
-            ),
-            Some(_) if numbers[at].is_some() => {
-                errors.report(arg, format!("`{name}` is given twice"))
-            }
-            number => numbers[at] = number,
-        }
+    ast::Arg {
+        key: None,
+        value: expr.clone(),
     }
-    let args = numbers.into_iter().collect::<Option<Vec<Number>>>()?;
-    Some(Init::Named {
-        ident: ident.clone(),
-        args,
-    })
 }
 
-/// The place of an argument that is given by name.
-fn key(assign: &ExprAssign, kind: &Initialiser, errors: &mut Errors) -> Option<usize> {
-    let at =
-        value::name(&assign.left).and_then(|key| kind.args.iter().position(|name| key == name));
-    if at.is_none() {
-        let (key, names) = (text::of(&assign.left), enumeration(kind.args));
-        errors.report(
-            &assign.left,
-            format!(
-                "`{}` has no argument `{key}`\nhelp: it takes {names}",
-                kind.name
-            ),
-        );
-    }
-    at
+fn unknown(ident: &Ident, errors: &mut Errors) {
+    let help = match registry::meant(&ident.to_string(), INITIALISERS) {
+        Some(kind) => format!("a similar one exists: `{}`", kind.name),
+        None => format!(
+            "there are {}; one of your own is written by path: `my::{ident}`",
+            enumeration(INITIALISERS.iter().map(|initialiser| initialiser.name))
+        ),
+    };
+    errors.report(
+        ident,
+        format!("unknown initialiser `{ident}`\nhelp: {help}"),
+    );
 }
 
 /// Whether a name is written like a constant: `MY_INIT`.

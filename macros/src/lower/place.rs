@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::Expr;
 
 use crate::parse::ast;
-use crate::registry::{Builtin, Kind};
+use crate::registry::{Kind, Signature};
 use crate::report::{Errors, enumeration, nearest};
 use crate::text;
 
@@ -21,11 +21,11 @@ pub struct Given {
 /// it may well be one that is missing then, and that would be the same mistake.
 pub fn place(
     name: &Ident,
-    kind: &Builtin,
+    signature: Signature,
     args: Vec<ast::Arg>,
     errors: &mut Errors,
 ) -> (Vec<Given>, bool) {
-    let mut given: Vec<Given> = kind.args.iter().map(|_| Given::default()).collect();
+    let mut given: Vec<Given> = signature.args.iter().map(|_| Given::default()).collect();
     let mut all_placed = true;
     let mut surplus = TokenStream::new();
     let mut named: Option<String> = None;
@@ -33,7 +33,7 @@ pub fn place(
     for ast::Arg { key, value } in args {
         if let Some(key) = key {
             named.get_or_insert_with(|| format!("{key} = {}", text::of(&value)));
-            all_placed &= by_name(name, kind, key, value, &mut given, errors);
+            all_placed &= by_name(name, signature, key, value, &mut given, errors);
         } else if let Some(named) = &named {
             let text = text::of(&value);
             errors.report(
@@ -42,7 +42,7 @@ pub fn place(
                     "`{text}` has no name, but follows `{named}`: arguments by place come first"
                 ),
             );
-        } else if let Some(parameter) = kind.args.get(next) {
+        } else if let Some(parameter) = signature.args.get(next) {
             given[next].values.push(value);
             next += usize::from(parameter.kind != Kind::Dims);
         } else {
@@ -51,11 +51,14 @@ pub fn place(
     }
     if !surplus.is_empty() {
         // In `fn forward`, where names are in snake case, the value comes first.
-        let message = match (name != kind.name, kind.args.is_empty()) {
+        let message = match (name != signature.name, signature.args.is_empty()) {
             (false, true) => format!("`{name}` takes no arguments"),
-            (false, false) => format!("`{name}` takes {} and nothing more", names(kind)),
+            (false, false) => format!("`{name}` takes {} and nothing more", names(signature)),
             (true, true) => format!("`{name}` takes a value and nothing more"),
-            (true, false) => format!("`{name}` takes a value, {} and nothing more", names(kind)),
+            (true, false) => format!(
+                "`{name}` takes a value, {} and nothing more",
+                names(signature)
+            ),
         };
         errors.report(surplus, message);
     }
@@ -65,17 +68,20 @@ pub fn place(
 /// Places `key = value`. False if the key means nothing.
 fn by_name(
     name: &Ident,
-    kind: &Builtin,
+    signature: Signature,
     key: Ident,
     value: Expr,
     given: &mut [Given],
     errors: &mut Errors,
 ) -> bool {
-    let at = kind.args.iter().position(|parameter| key == parameter.name);
-    let Some(at) = at.or_else(|| unknown_key(name, kind, &key, errors)) else {
+    let at = signature
+        .args
+        .iter()
+        .position(|parameter| key == parameter.name);
+    let Some(at) = at.or_else(|| unknown_key(name, signature, &key, errors)) else {
         return false;
     };
-    if kind.args[at].kind == Kind::Dims {
+    if signature.args[at].kind == Kind::Dims {
         let call = format!("{name}({})", text::of(value));
         errors.report(&key, format!("`{key}` is given by place: `{call}`"));
         return false;
@@ -99,25 +105,31 @@ fn by_name(
 }
 
 /// Reports a name that is no argument, and gives the parameter that was probably meant.
-fn unknown_key(name: &Ident, kind: &Builtin, key: &Ident, errors: &mut Errors) -> Option<usize> {
+fn unknown_key(
+    name: &Ident,
+    signature: Signature,
+    key: &Ident,
+    errors: &mut Errors,
+) -> Option<usize> {
     let meant = nearest(
         &key.to_string(),
-        kind.args.iter().map(|parameter| parameter.name),
+        signature.args.iter().map(|parameter| parameter.name),
     );
     let help = match meant {
         Some(meant) => format!("a similar one exists: `{meant}`"),
-        None if kind.args.is_empty() => "it takes none".to_owned(),
-        None => format!("it takes {}", names(kind)),
+        None if signature.args.is_empty() => "it takes none".to_owned(),
+        None => format!("it takes {}", names(signature)),
     };
     errors.report(
         key,
         format!("`{name}` has no argument `{key}`\nhelp: {help}"),
     );
-    kind.args
+    signature
+        .args
         .iter()
         .position(|parameter| Some(parameter.name) == meant)
 }
 
-fn names(kind: &Builtin) -> String {
-    enumeration(kind.args.iter().map(|parameter| parameter.name))
+fn names(signature: Signature) -> String {
+    enumeration(signature.args.iter().map(|parameter| parameter.name))
 }

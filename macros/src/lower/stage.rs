@@ -6,8 +6,8 @@ use syn::{Token, Type, TypeInfer};
 use super::args;
 use crate::model::Stage;
 use crate::parse::ast::{self, bare};
-use crate::registry::{self, BUILTINS, Builtin};
-use crate::report::{Errors, nearest, plain};
+use crate::registry::{self, BUILTINS};
+use crate::report::Errors;
 use crate::text;
 
 /// Looks a stage up. One that cannot be used is reported and stands as a layer of type `_`,
@@ -31,7 +31,7 @@ fn typed(ty: Type, first: bool, errors: &mut Errors) -> Stage {
         if let Some(kind) = registry::builtin(&name.to_string()) {
             return Stage::Builtin(args::builtin_call(name.clone(), kind, Vec::new(), errors));
         }
-        if let Some(kind) = similar(&name.to_string()) {
+        if let Some(kind) = registry::meant(&name.to_string(), BUILTINS) {
             let meant = kind.name;
             errors.report(
                 name,
@@ -56,24 +56,11 @@ fn typed(ty: Type, first: bool, errors: &mut Errors) -> Stage {
 }
 
 fn unknown_call(name: &Ident, errors: &mut Errors) {
-    let help = match similar(&name.to_string()) {
+    let help = match registry::meant(&name.to_string(), BUILTINS) {
         Some(kind) => format!("help: a similar one is built in: `{}`", kind.name),
         None => format!("help: a layer of your own is written as a type: `{name}<_, ...>`"),
     };
     errors.report(name, format!("unknown layer `{name}`\n{help}"));
-}
-
-/// The built-in that a name was probably meant to be.
-fn similar(name: &str) -> Option<&'static Builtin> {
-    let alias = |builtin: &&Builtin| {
-        builtin
-            .aliases
-            .iter()
-            .any(|alias| plain(alias) == plain(name))
-    };
-    let meant =
-        || nearest(name, BUILTINS.iter().map(|builtin| builtin.name)).and_then(registry::builtin);
-    BUILTINS.iter().find(alias).or_else(meant)
 }
 
 fn gap(span: Span) -> Stage {

@@ -36,6 +36,7 @@ pub enum ArgValue {
     Dims(Vec<Dim>),
     Bool(BoolArg),
     Float(Number),
+    Word(WordArg),
     Init(Init),
 }
 
@@ -45,12 +46,21 @@ pub struct BoolArg {
     pub tokens: TokenStream,
 }
 
-/// How a layer's weights begin.
+/// A word that stands for a variant of an enum of the library's initialisers.
+pub struct WordArg {
+    /// The enum.
+    pub of: Ident,
+    pub variant: Ident,
+    /// As written.
+    pub word: &'static str,
+}
+
+/// How a layer's weights or biases begin.
 pub enum Init {
     /// Whatever fits the activation that follows.
     Default,
     /// One of the library's initialisers, with its arguments.
-    Named { ident: Ident, args: Vec<Number> },
+    Named { ident: Ident, args: Args },
     /// An expression of the user's, passed through.
     Custom(Expr),
 }
@@ -72,17 +82,7 @@ impl BuiltinCall {
 
     /// The call as its author would write it in an entry, without what was left to default.
     pub fn text(&self) -> String {
-        let written: Vec<String> = self
-            .args
-            .list
-            .iter()
-            .filter(|arg| !arg.defaulted)
-            .map(Arg::text)
-            .collect();
-        match written.is_empty() {
-            true => self.kind.name.to_owned(),
-            false => format!("{}({})", self.kind.name, written.join(", ")),
-        }
+        self.args.text(self.kind.name)
     }
 }
 
@@ -119,11 +119,30 @@ impl Args {
         }
     }
 
-    /// The initialiser called `name`.
+    /// The initialiser called `name`; the default where there is no argument of that name.
     pub fn init(&self, name: &str) -> &Init {
-        match self.value(name) {
-            ArgValue::Init(init) => init,
-            _ => unreachable!("`{name}` is not an initialiser"),
+        let named = self.list.iter().find(|arg| arg.name == name);
+        match named.map(|arg| &arg.value) {
+            Some(ArgValue::Init(init)) => init,
+            _ => &Init::Default,
+        }
+    }
+
+    /// All initialisers.
+    pub fn inits(&self) -> impl Iterator<Item = &Init> {
+        self.list.iter().filter_map(|arg| match &arg.value {
+            ArgValue::Init(init) => Some(init),
+            _ => None,
+        })
+    }
+
+    /// A call with these arguments, without those that were left to default.
+    fn text(&self, name: &str) -> String {
+        let written = self.list.iter().filter(|arg| !arg.defaulted);
+        let written: Vec<String> = written.map(Arg::text).collect();
+        match written.is_empty() {
+            true => name.to_owned(),
+            false => format!("{name}({})", written.join(", ")),
         }
     }
 
@@ -142,6 +161,7 @@ impl Arg {
             ArgValue::Dims(dims) => dims.iter().map(Dim::text).collect::<Vec<_>>().join(", "),
             ArgValue::Bool(flag) => flag.value.to_string(),
             ArgValue::Float(number) => text::of(&number.tokens),
+            ArgValue::Word(word) => word.word.to_owned(),
             ArgValue::Init(init) => init.text(),
         };
         match &self.key {
@@ -152,15 +172,19 @@ impl Arg {
 }
 
 impl Init {
+    /// Whether it is given and can be evaluated at compile time, as a call of the user's own may not.
+    pub fn is_constant(&self) -> bool {
+        match self {
+            Init::Default => false,
+            Init::Named { .. } => true,
+            Init::Custom(expr) => matches!(expr, Expr::Path(_)),
+        }
+    }
+
     fn text(&self) -> String {
         match self {
             Init::Default => "default".to_owned(),
-            Init::Named { ident, args, .. } if args.is_empty() => ident.to_string(),
-            Init::Named { ident, args, .. } => {
-                let args: Vec<String> =
-                    args.iter().map(|number| text::of(&number.tokens)).collect();
-                format!("{ident}({})", args.join(", "))
-            }
+            Init::Named { ident, args } => args.text(&ident.to_string()),
             Init::Custom(expr) => text::of(expr),
         }
     }

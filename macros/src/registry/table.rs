@@ -1,14 +1,22 @@
 //! The lines themselves. A new built-in is one more line here, and its rules if no rule fits yet.
 
 use super::rules;
-use super::{Builtin, Default, Form, Initialiser, Kind, Parameter};
+use super::{Builtin, Default, Form, Initialiser, Kind, Parameter, Words};
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
-    layer("Dense", &[dim("units"), flag("bias", true), init("init")])
-        .trained()
-        .also(&["Linear", "FullyConnected", "Fc", "Affine"])
-        .rules(rules::dense, rules::vector, rules::dense_cost),
+    layer(
+        "Dense",
+        &[
+            dim("units"),
+            flag("bias", true),
+            init("init"),
+            init("bias_init"),
+        ],
+    )
+    .trained()
+    .also(&["Linear", "FullyConnected", "Fc", "Affine"])
+    .rules(rules::dense, rules::vector, rules::dense_cost),
     layer("Flatten", &[]).rules(rules::flat, rules::anything, rules::free),
     layer("Reshape", &[dims("shape")])
         .also(&["View", "Unflatten"])
@@ -28,17 +36,63 @@ pub static BUILTINS: &[Builtin] = &[
 pub static INITIALISERS: &[Initialiser] = &[
     initialiser("zeros", &[]),
     initialiser("ones", &[]),
-    initialiser("constant", &["value"]),
-    initialiser("uniform", &["low", "high"]),
-    initialiser("normal", &["mean", "deviation"]),
-    initialiser("glorot_uniform", &[]),
+    initialiser("constant", &[number("value")]),
+    initialiser("uniform", &[number("low"), number("high")]).also(&["random_uniform"]),
+    initialiser("normal", &[number("mean"), size("deviation")]).also(&["random_normal"]),
+    initialiser(
+        "truncated_normal",
+        &[number("mean"), size("deviation"), size("bound").or(2.0)],
+    )
+    .also(&["trunc_normal"]),
+    initialiser(
+        "variance_scaling",
+        &[
+            size("scale"),
+            word("fan", FANS, "fan_in"),
+            word("form", FORMS, "truncated_normal"),
+        ],
+    ),
+    initialiser("glorot_uniform", &[]).also(&["glorot"]),
     initialiser("glorot_normal", &[]),
-    initialiser("he_uniform", &[]),
+    initialiser("glorot_truncated_normal", &[]),
+    initialiser("xavier_uniform", &[number("gain").or(1.0)]).also(&["xavier"]),
+    initialiser("xavier_normal", &[number("gain").or(1.0)]),
+    initialiser("he_uniform", &[]).also(&["he"]),
     initialiser("he_normal", &[]),
-    initialiser("lecun_uniform", &[]),
+    initialiser("he_truncated_normal", &[]),
+    initialiser("kaiming_uniform", KAIMING).also(&["kaiming"]),
+    initialiser("kaiming_normal", KAIMING),
+    initialiser("lecun_uniform", &[]).also(&["lecun"]),
     initialiser("lecun_normal", &[]),
-    initialiser("pytorch", &[]),
+    initialiser("lecun_truncated_normal", &[]),
+    initialiser("orthogonal", &[number("gain").or(1.0)]),
+    initialiser("identity", &[number("gain").or(1.0)]).also(&["eye", "dirac"]),
+    initialiser(
+        "sparse",
+        &[float("sparsity", 0.0, 1.0), size("deviation").or(0.01)],
+    ),
+    initialiser("pytorch", &[]).also(&["torch"]),
 ];
+
+const KAIMING: &[Parameter] = &[number("slope").or(0.0), word("fan", FANS, "fan_in")];
+
+const FANS: Words = Words {
+    of: "Fan",
+    list: &[
+        ("fan_in", "In"),
+        ("fan_out", "Out"),
+        ("fan_average", "Average"),
+    ],
+};
+
+const FORMS: Words = Words {
+    of: "Form",
+    list: &[
+        ("uniform", "Uniform"),
+        ("normal", "Normal"),
+        ("truncated_normal", "TruncatedNormal"),
+    ],
+};
 
 const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
     Builtin {
@@ -126,15 +180,34 @@ const fn float(name: &'static str, least: f64, below: f64) -> Parameter {
     }
 }
 
+/// Any number.
+const fn number(name: &'static str) -> Parameter {
+    float(name, f64::NEG_INFINITY, f64::INFINITY)
+}
+
+/// Any number from 0 on.
+const fn size(name: &'static str) -> Parameter {
+    float(name, 0.0, f64::INFINITY)
+}
+
 const fn float_or(name: &'static str, default: f64) -> Parameter {
-    let kind = Kind::Float {
-        least: f64::NEG_INFINITY,
-        below: f64::INFINITY,
-    };
+    number(name).or(default)
+}
+
+impl Parameter {
+    const fn or(self, default: f64) -> Parameter {
+        Parameter {
+            default: Default::Float(default),
+            ..self
+        }
+    }
+}
+
+const fn word(name: &'static str, words: Words, default: &'static str) -> Parameter {
     Parameter {
         name,
-        kind,
-        default: Default::Float(default),
+        kind: Kind::Word(words),
+        default: Default::Word(default),
     }
 }
 
@@ -146,6 +219,16 @@ const fn init(name: &'static str) -> Parameter {
     }
 }
 
-const fn initialiser(name: &'static str, args: &'static [&'static str]) -> Initialiser {
-    Initialiser { name, args }
+const fn initialiser(name: &'static str, args: &'static [Parameter]) -> Initialiser {
+    Initialiser {
+        name,
+        args,
+        aliases: &[],
+    }
+}
+
+impl Initialiser {
+    const fn also(self, aliases: &'static [&'static str]) -> Initialiser {
+        Initialiser { aliases, ..self }
+    }
 }

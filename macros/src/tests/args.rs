@@ -44,10 +44,10 @@ fn missing_shape() {
 #[test]
 fn surplus() {
     wrong(
-        "struct Net: [4] -> [4] { fc: Dense(4, true, he_normal, 5, 6) }",
+        "struct Net: [4] -> [4] { fc: Dense(4, true, he_normal, zeros, 5, 6) }",
         &[(
             "5, 6",
-            "`Dense` takes `units`, `bias` and `init` and nothing more",
+            "`Dense` takes `units`, `bias`, `init` and `bias_init` and nothing more",
         )],
     );
 }
@@ -93,7 +93,7 @@ fn unknown() {
         "struct Net: [4] -> [4] { fc: Dense(4, activation = relu) }",
         &[(
             "activation",
-            "`Dense` has no argument `activation`\nhelp: it takes `units`, `bias` and `init`",
+            "`Dense` has no argument `activation`\nhelp: it takes `units`, `bias`, `init` and `bias_init`",
         )],
     );
 }
@@ -104,7 +104,7 @@ fn unknown_instead_of_needed() {
         "struct Net: [4] -> [4] { fc: Dense(out = 4) }",
         &[(
             "out",
-            "`Dense` has no argument `out`\nhelp: it takes `units`, `bias` and `init`",
+            "`Dense` has no argument `out`\nhelp: it takes `units`, `bias`, `init` and `bias_init`",
         )],
     );
 }

@@ -48,12 +48,12 @@ fn arguments_by_place_and_by_name() {
     assert_eq!(
         (
             ident.to_string().as_str(),
-            numbers[0].value,
-            numbers[1].value
+            numbers.float("mean").value,
+            numbers.float("deviation").value
         ),
         ("normal", Some(0.0), Some(0.5))
     );
-    assert_eq!(text::of(&numbers[0].tokens), "0.0");
+    assert_eq!(text::of(&numbers.float("mean").tokens), "0.0");
     assert_eq!(args(2, 0).float("rate").value, Some(0.5));
     assert_eq!(
         (
@@ -74,7 +74,7 @@ fn arguments_by_place_and_by_name() {
     );
     assert_eq!(
         network.stage_text(1),
-        "Dense(units = 4, init = normal(0.0, 0.5))"
+        "Dense(units = 4, init = normal(mean = 0.0, deviation = 0.5))"
     );
 }
 
