@@ -9,7 +9,7 @@ use super::init;
 use super::place::{Given, place};
 use crate::model::{Arg, ArgValue, Args, BoolArg, BuiltinCall, Dim, Init, Number};
 use crate::parse::ast;
-use crate::registry::{Builtin, Default, Kind, Parameter};
+use crate::registry::{Builtin, Default, Kind, Parameter, Range};
 use crate::report::Errors;
 use crate::{text, value};
 
@@ -22,16 +22,14 @@ pub fn builtin_call(
     errors: &mut Errors,
 ) -> BuiltinCall {
     let (given, all_placed) = place(&name, kind, args, errors);
+    if all_placed {
+        report_missing(&name, kind, &given, errors);
+    }
     let list = kind
         .args
         .iter()
         .zip(given)
-        .map(|(parameter, given)| {
-            if given.values.is_empty() && parameter.default == Default::Required && all_placed {
-                missing(&name, kind, parameter, errors);
-            }
-            argument(parameter, given, &name, errors)
-        })
+        .map(|(parameter, given)| argument(parameter, given, &name, errors))
         .collect();
     BuiltinCall {
         ident: name,
@@ -40,29 +38,48 @@ pub fn builtin_call(
     }
 }
 
-fn missing(name: &Ident, kind: &Builtin, parameter: &Parameter, errors: &mut Errors) {
-    let what = match parameter.kind {
+/// Reports what is needed and was not given, all at once.
+fn report_missing(name: &Ident, kind: &Builtin, given: &[Given], errors: &mut Errors) {
+    let needed = |parameter: &&Parameter| parameter.default == Default::Required;
+    let missing: Vec<String> = (kind.args.iter().zip(given))
+        .filter(|(parameter, given)| needed(parameter) && given.values.is_empty())
+        .map(|(parameter, _)| format!("`{}`, {}", parameter.name, what(parameter.kind)))
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let mut example: Vec<&str> = (kind.args.iter().filter(needed))
+        .map(|parameter| example(parameter.kind))
+        .collect();
+    // In `fn forward`, where names are in snake case, the value comes first.
+    if name != kind.name {
+        example.insert(0, "x");
+    }
+    let (missing, example) = (missing.join(", and "), example.join(", "));
+    errors.report(
+        name,
+        format!("`{name}` needs {missing}: `{name}({example})`, for example"),
+    );
+}
+
+fn what(kind: Kind) -> &'static str {
+    match kind {
         Kind::Dim => "a dimension",
         Kind::Dims => "the dimensions of a shape",
         Kind::Bool => "`true` or `false`",
-        Kind::Float { .. } => "a number",
+        Kind::Float(_) => "a number",
         Kind::Init => "an initialiser",
-    };
-    let example = match parameter.kind {
+    }
+}
+
+fn example(kind: Kind) -> &'static str {
+    match kind {
         Kind::Dim => "10",
         Kind::Dims => "16, 4, 4",
         Kind::Bool => "true",
-        Kind::Float { .. } => "0.5",
+        Kind::Float(_) => "0.5",
         Kind::Init => "he_normal",
-    };
-    let parameter = parameter.name;
-    errors.report(
-        name,
-        format!(
-            "`{name}` needs `{parameter}`, {what}: `{}({example})`, for example",
-            kind.name
-        ),
-    );
+    }
 }
 
 fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut Errors) -> Arg {
@@ -83,9 +100,7 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
         (Kind::Bool, Some(value)) => {
             flag(value, name, key.is_none().then_some(builtin), errors).map(ArgValue::Bool)
         }
-        (Kind::Float { least, below }, Some(value)) => {
-            float(value, name, least, below, errors).map(ArgValue::Float)
-        }
+        (Kind::Float(range), Some(value)) => float(value, name, range, errors).map(ArgValue::Float),
         (Kind::Init, Some(value)) => init::init(value, name, errors).map(ArgValue::Init),
     };
     let defaulted = values.is_empty();
@@ -107,8 +122,8 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
                 tokens: Ident::new(&value.to_string(), call).into_token_stream(),
             })
         }
-        (Kind::Float { .. }, Default::Float(value)) => ArgValue::Float(value::float(value, call)),
-        (Kind::Float { .. }, _) => ArgValue::Float(Number {
+        (Kind::Float(_), Default::Float(value)) => ArgValue::Float(value::float(value, call)),
+        (Kind::Float(_), _) => ArgValue::Float(Number {
             tokens: value::float(0.0, call).tokens,
             value: None,
         }),
@@ -141,7 +156,7 @@ fn flag(expr: &Expr, name: &str, placed: Option<&Ident>, errors: &mut Errors) ->
     })
 }
 
-fn float(expr: &Expr, name: &str, least: f64, below: f64, errors: &mut Errors) -> Option<Number> {
+fn float(expr: &Expr, name: &str, range: Range, errors: &mut Errors) -> Option<Number> {
     let Some(number) = value::number(expr) else {
         errors.report(
             expr,
@@ -149,15 +164,9 @@ fn float(expr: &Expr, name: &str, least: f64, below: f64, errors: &mut Errors) -
         );
         return None;
     };
-    if number
-        .value
-        .is_some_and(|value| value < least || value >= below)
-    {
-        let text = text::of(expr);
-        errors.report(
-            expr,
-            format!("`{name}` is at least {least} and below {below}, found {text}"),
-        );
+    if number.value.is_some_and(|value| !range.contains(value)) {
+        let (range, text) = (range.text(), text::of(expr));
+        errors.report(expr, format!("`{name}` is {range}, found {text}"));
         return None;
     }
     Some(number)
