@@ -12,15 +12,17 @@ fn gated<R: Real>(x: R, gate: R) -> R {
     if gate == R::ZERO { R::ZERO } else { x * gate }
 }
 
-/// y = x · sigmoid(x), also called [`Swish`](super::Swish).
+/// y = x · sigmoid(x), also called [`Swish`].
 ///
 /// Keras: `silu` and `swish`. PyTorch: `SiLU`.
 ///
 /// Source: S. Elfwing, E. Uchibe, K. Doya, *Sigmoid-weighted linear units for neural network function
 /// approximation in reinforcement learning*, 2017; P. Ramachandran, B. Zoph, Q. V. Le, *Searching for
 /// activation functions*, 2017.
-#[doc(alias = "Swish")]
 pub struct Silu;
+
+/// [`Silu`], by its other name.
+pub type Swish = Silu;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for Silu {
@@ -37,13 +39,16 @@ impl Pointwise for Silu {
 }
 
 /// y = x · hard_sigmoid(x): 0 for x ≤ −3, x (x + 3) / 6 between, x for x ≥ 3; the derivative at −3 is
-/// 0, at 3 it is 1. Also called [`HardSilu`](super::HardSilu).
+/// 0, at 3 it is 1. Also called
+/// [`HardSilu`].
 ///
 /// Keras: `hard_silu` and `hard_swish`. PyTorch: `Hardswish`.
 ///
 /// Source: A. Howard et al., *Searching for MobileNetV3*, ICCV 2019.
-#[doc(alias = "HardSilu")]
 pub struct HardSwish;
+
+/// [`HardSwish`], by its other name.
+pub type HardSilu = HardSwish;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for HardSwish {
@@ -140,6 +145,8 @@ impl Pointwise for GeluTanh {
     fn slope<T: Float>(x: T, _: T) -> T {
         let gate = Self::gate(x);
         let steepness = T::of(Self::STEEPNESS) * (T::ONE + T::of(3.0 * Self::CUBIC) * x * x);
-        gate + gated(x * steepness, gate * (T::ONE - gate))
+        // 1 − gate, with all its digits.
+        let rest = Self::gate(-x);
+        gate + gated(x * steepness, gate * rest)
     }
 }

@@ -85,6 +85,8 @@
 
 mod arguments;
 mod exponentials;
+// Hidden, so that messages call a type by its own name, not by that of its function.
+#[doc(hidden)]
 pub mod functions;
 mod gated;
 mod identity;
@@ -97,7 +99,7 @@ mod smooth_rectifiers;
 mod softmax;
 
 pub use exponentials::{Celu, CeluArguments, Elu, EluArguments, Exponential, Selu};
-pub use gated::{Gelu, GeluTanh, HardSwish, HardSwish as HardSilu, Mish, Silu, Silu as Swish};
+pub use gated::{Gelu, GeluTanh, HardSilu, HardSwish, Mish, Silu, Swish};
 pub use identity::Identity;
 pub use pointwise::Pointwise;
 pub use rectifiers::{
