@@ -46,7 +46,8 @@ fn softplus_needs_no_threshold() {
     // PyTorch takes y = x from 20 on.
     let x = 25.0_f64;
     let rest = Real::ln_1p(Real::exp(-x));
-    assert_near(<Softplus>::value(x) - x, rest - (rest - ((x + rest) - x)));
+    assert!(x + rest > x);
+    assert_eq!(<Softplus>::value(x), x + rest);
     assert_near(<Softplus>::value(-x), rest);
     assert_near(
         <Softplus>::slope(-x, rest),

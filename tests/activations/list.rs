@@ -1,9 +1,12 @@
 //! The list of activations that every test here goes through, and that it is complete.
 
+use std::any::type_name;
 use std::collections::BTreeSet;
 
-/// Calls `check::<A>(name)` for every activation that works element by element, those with arguments
-/// with several.
+use netwright::activation::Pointwise;
+
+/// What `check::<A>(name)` gives, for every activation that works element by element; those with
+/// arguments appear with several.
 macro_rules! each_pointwise {
     ($check:ident) => {{
         use netwright::activation::*;
@@ -54,7 +57,7 @@ macro_rules! each_pointwise {
         }
     }};
     ($check:ident: $($activation:ty,)*) => {
-        $($check::<$activation>(stringify!($activation));)*
+        [$($check::<$activation>(stringify!($activation))),*]
     };
 }
 
@@ -63,17 +66,11 @@ const VECTORS: [&str; 2] = ["LogSoftmax", "Softmax"];
 
 #[test]
 fn no_activation_is_left_out() {
-    thread_local! {
-        static LISTED: std::cell::RefCell<BTreeSet<String>> = const {
-            std::cell::RefCell::new(BTreeSet::new())
-        };
+    fn name<A: Pointwise>(name: &str) -> String {
+        assert!(type_name::<A>().starts_with("netwright::activation::"));
+        name.split(['<', ' ']).next().unwrap().to_owned()
     }
-    fn note<A>(name: &str) {
-        let name = name.split(['<', ' ']).next().unwrap().to_owned();
-        LISTED.with_borrow_mut(|listed| listed.insert(name));
-    }
-    each_pointwise!(note);
-    let mut listed = LISTED.take();
+    let mut listed = BTreeSet::from(each_pointwise!(name));
     listed.extend(VECTORS.map(String::from));
 
     // What a declaration may name in an entry, and what in `fn forward`.
@@ -89,4 +86,10 @@ fn no_activation_is_left_out() {
     let renamed = words.windows(3).filter(|words| words[1] == "as");
     let in_forward: BTreeSet<String> = renamed.map(|words| words[0].to_owned()).collect();
     assert_eq!(listed, in_forward, "listed here, and in `functions`");
+
+    let page = include_str!("../../src/activation/mod.rs");
+    for name in listed {
+        let link = format!("[`{name}`]");
+        assert!(page.contains(&link), "the table does not list `{name}`");
+    }
 }

@@ -7,7 +7,7 @@ use super::args;
 use crate::model::Stage;
 use crate::parse::ast::{self, bare};
 use crate::registry::{self, BUILTINS, Builtin};
-use crate::report::{Errors, nearest, plain};
+use crate::report::{Errors, nearest, plain, surely};
 use crate::text;
 
 /// Looks a stage up. One that cannot be used is reported and stands as a layer of type `_`,
@@ -28,10 +28,11 @@ pub fn stage(stage: ast::Stage, first: bool, errors: &mut Errors) -> Stage {
 
 fn typed(ty: Type, first: bool, errors: &mut Errors) -> Stage {
     if let Some(name) = bare(&ty) {
-        if let Some(kind) = registry::builtin(&name.to_string()) {
+        let text = name.to_string();
+        if let Some(kind) = registry::builtin(&text) {
             return Stage::Builtin(args::builtin_call(name.clone(), kind, Vec::new(), errors));
         }
-        if let Some(kind) = similar(&name.to_string()) {
+        if let Some(kind) = similar(&text, surely(&text, names())) {
             let meant = kind.name;
             errors.report(
                 name,
@@ -56,24 +57,26 @@ fn typed(ty: Type, first: bool, errors: &mut Errors) -> Stage {
 }
 
 fn unknown_call(name: &Ident, errors: &mut Errors) {
-    let help = match similar(&name.to_string()) {
+    let text = name.to_string();
+    let help = match similar(&text, nearest(&text, names())) {
         Some(kind) => format!("help: a similar one is built in: `{}`", kind.name),
         None => format!("help: a layer of your own is written as a type: `{name}<_, ...>`"),
     };
     errors.report(name, format!("unknown layer `{name}`\n{help}"));
 }
 
-/// The built-in that a name was probably meant to be.
-fn similar(name: &str) -> Option<&'static Builtin> {
-    let alias = |builtin: &&Builtin| {
-        builtin
-            .aliases
-            .iter()
-            .any(|alias| plain(alias) == plain(name))
-    };
-    let meant =
-        || nearest(name, BUILTINS.iter().map(|builtin| builtin.name)).and_then(registry::builtin);
-    BUILTINS.iter().find(alias).or_else(meant)
+/// The built-in that a name was meant to be: the one that other libraries call so, or the one that
+/// it is a slip of.
+fn similar(name: &str, slip_of: Option<&str>) -> Option<&'static Builtin> {
+    let is_it = |alias: &&str| plain(alias) == plain(name);
+    let mut builtins = BUILTINS.iter();
+    builtins
+        .find(|builtin| builtin.aliases.iter().any(is_it))
+        .or_else(|| registry::builtin(slip_of?))
+}
+
+fn names() -> impl Iterator<Item = &'static str> {
+    BUILTINS.iter().map(|builtin| builtin.name)
 }
 
 fn gap(span: Span) -> Stage {

@@ -208,14 +208,20 @@ fn layers_of_ones_own() {
 #[test]
 fn names_that_are_far_from_built_ins_are_types() {
     becomes(
-        "struct Net: [4] -> [4] { a: Gate -> Maxout, b: <T as my::Block>::Inner }",
+        "struct Net: [4] -> [4] { a: Gate -> Maxout, b: <T as my::Block>::Inner, c: Cell -> Wish }",
         &[
             "0: input 0 [4]",
             "1: a.Gate 0 ?",
             "2: a.Maxout 1 ?",
             "3: b.<T as my::Block>::Inner 2 ?",
-            "-> 3",
+            "4: c.Cell 3 ?",
+            "5: c.Wish 4 ?",
+            "-> 5",
         ],
+    );
+    becomes(
+        "struct Net: [4] -> [4] { fn forward(x) { Wish(x) } }",
+        &["0: input 0 [4]", "1: Wish 0 [4]", "-> 1"],
     );
 }
 
