@@ -70,16 +70,32 @@ impl Pointwise for HardSwish {
 /// Source: D. Misra, *Mish: a self regularized non-monotonic activation function*, BMVC 2020.
 pub struct Mish;
 
+impl Mish {
+    /// tanh(ln w) = (w² − 1) / (w² + 1) with w = 1 + eˣ, from an exponential that cannot overflow.
+    fn gate<R: Real>(x: R) -> R {
+        let two = R::of(2.0);
+        if x > R::ZERO {
+            let e = (-x).exp();
+            let upper = R::ONE + two * e;
+            upper / (upper + two * e * e)
+        } else {
+            let e = x.exp();
+            let upper = e * (e + two);
+            upper / (upper + two)
+        }
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl Pointwise for Mish {
     const INIT: Init = he_uniform();
 
     fn value<R: Real>(x: R) -> R {
-        gated(x, x.softplus().tanh())
+        gated(x, Self::gate(x))
     }
 
     fn slope<T: Float>(x: T, _: T) -> T {
-        let gate = x.softplus().tanh();
+        let gate = Self::gate(x);
         gate + gated(x, (T::ONE - gate) * (T::ONE + gate) * x.sigmoid())
     }
 }
@@ -120,7 +136,7 @@ fn normal_density<R: Real>(x: R) -> R {
 /// ½ (1 + tanh u) = sigmoid(2u), it is computed as x · sigmoid(2u).
 ///
 /// Source: D. Hendrycks, K. Gimpel, *Gaussian error linear units*, 2016.
-#[doc(alias("GELU", "approximate"))]
+#[doc(alias = "GeluApproximate")]
 pub struct GeluTanh;
 
 impl GeluTanh {
