@@ -211,7 +211,7 @@ fn the_number_of_parameters_follows_from_use() {
     Sgd::boxed(SgdConfig::default()).step(&mut net, &grad);
     let by_number: Box<Adam<{ Digits::PARAMS }>> = Adam::boxed(AdamConfig::default());
     let by_network: Box<AdamFor<Digits>> = by_number;
-    assert_eq!(by_network.mean.len(), 7960);
+    assert_eq!(by_network.state[0].len(), 7960);
 }
 
 /// What is generic over the network works for all of them.

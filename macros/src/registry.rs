@@ -3,10 +3,12 @@
 //! A line says what a built-in is called, which arguments it takes and by which rules its shapes
 //! follow; nothing else in the front end knows any of them by name.
 
-use crate::report::{nearest, plain};
+use crate::report::{nearest, plain, surely};
 
 mod rules;
 mod table;
+
+use std::ops::{Bound, RangeBounds};
 
 pub use table::{BUILTINS, INITIALISERS};
 
@@ -53,11 +55,7 @@ pub enum Kind {
     /// All positional arguments from here on.
     Dims,
     Bool,
-    /// A number from `least` up to, not including, `below`.
-    Float {
-        least: f64,
-        below: f64,
-    },
+    Float(Range),
     /// One of some words.
     Word(Words),
     Init,
@@ -70,6 +68,33 @@ pub struct Words {
     pub of: &'static str,
     /// Each word and the variant that it stands for.
     pub list: &'static [(&'static str, &'static str)],
+}
+
+/// The numbers that an argument may be, from one bound to another.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Range(pub Bound<f64>, pub Bound<f64>);
+
+impl Range {
+    /// Whether a number is one of them.
+    pub fn contains(&self, number: f64) -> bool {
+        (self.0, self.1).contains(&number)
+    }
+
+    /// `at least 0 and below 1`.
+    pub fn text(&self) -> String {
+        let low = match self.0 {
+            Bound::Included(low) => Some(format!("at least {low}")),
+            Bound::Excluded(low) => Some(format!("above {low}")),
+            Bound::Unbounded => None,
+        };
+        let high = match self.1 {
+            Bound::Included(high) => Some(format!("at most {high}")),
+            Bound::Excluded(high) => Some(format!("below {high}")),
+            Bound::Unbounded => None,
+        };
+        let bounds: Vec<String> = low.into_iter().chain(high).collect();
+        bounds.join(" and ")
+    }
 }
 
 /// What stands in for an argument that is left out.
@@ -183,14 +208,22 @@ impl Named for Initialiser {
 
 /// The one that `name` was probably meant to be: other libraries call it so, or it is a slip.
 pub fn meant<T: Named>(name: &str, all: &'static [T]) -> Option<&'static T> {
-    let called = |alias: &str| plain(alias) == plain(name);
-    let alias = all
-        .iter()
-        .find(|one| one.aliases().iter().any(|alias| called(alias)));
-    alias.or_else(|| {
-        let slip = nearest(name, all.iter().map(T::name))?;
-        all.iter().find(|one| one.name() == slip)
-    })
+    known_as(name, all).or_else(|| named(nearest(name, all.iter().map(T::name))?, all))
+}
+
+/// As [`meant`], for a name that may as well be a type of the user's own.
+pub fn surely_meant<T: Named>(name: &str, all: &'static [T]) -> Option<&'static T> {
+    known_as(name, all).or_else(|| named(surely(name, all.iter().map(T::name))?, all))
+}
+
+/// The one that other libraries call so.
+fn known_as<T: Named>(name: &str, all: &'static [T]) -> Option<&'static T> {
+    let called = |alias: &&str| plain(alias) == plain(name);
+    all.iter().find(|one| one.aliases().iter().any(called))
+}
+
+fn named<T: Named>(name: &str, all: &'static [T]) -> Option<&'static T> {
+    all.iter().find(|one| one.name() == name)
 }
 
 /// The built-in of that name in an entry.
@@ -219,7 +252,9 @@ pub fn initialiser(name: &str) -> Option<&'static Initialiser> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BUILTINS, INITIALISERS, activation, activations, builtin, initialiser};
+    use std::collections::BTreeSet;
+
+    use super::{BUILTINS, INITIALISERS, Range, activation, activations, builtin, initialiser};
 
     #[test]
     fn every_name_is_its_own() {
@@ -254,18 +289,33 @@ mod tests {
 
     #[test]
     fn activations_have_small_names() {
-        let names: Vec<String> = activations().map(|entry| entry.snake()).collect();
-        let expected = [
-            "relu",
-            "leaky_relu",
-            "sigmoid",
-            "tanh",
-            "gelu",
-            "softmax",
-            "log_softmax",
-            "identity",
-        ];
-        assert_eq!(names, expected);
+        for (name, small) in [
+            ("Relu", "relu"),
+            ("Relu6", "relu6"),
+            ("LeakyRelu", "leaky_relu"),
+            ("LogSoftmax", "log_softmax"),
+            ("Softplus", "softplus"),
+        ] {
+            let entry = builtin(name).expect(name);
+            assert_eq!(entry.snake(), small);
+            assert!(activation(small).is_some_and(|found| std::ptr::eq(found, entry)));
+        }
         assert!(activation("dense").is_none());
+        let names: BTreeSet<String> = activations().map(|entry| entry.snake()).collect();
+        assert_eq!(names.len(), activations().count());
+    }
+
+    #[test]
+    fn ranges_are_said_in_words() {
+        use std::ops::Bound::{Excluded, Included, Unbounded};
+        let range = Range(Included(0.0), Excluded(1.0));
+        assert_eq!(range.text(), "at least 0 and below 1");
+        assert!(range.contains(0.0) && !range.contains(1.0) && !range.contains(-0.1));
+        let range = Range(Excluded(0.0), Unbounded);
+        assert_eq!(range.text(), "above 0");
+        assert!(range.contains(1e-9) && !range.contains(0.0));
+        let range = Range(Unbounded, Included(0.5));
+        assert_eq!(range.text(), "at most 0.5");
+        assert!(range.contains(0.5) && !range.contains(0.6));
     }
 }

@@ -66,6 +66,14 @@ pub fn nearest<S: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = S
         .map(|(_, candidate)| candidate)
 }
 
+/// As [`nearest`], for a name that may as well be a type of the user's own: a short one is a slip only
+/// in its case and underscores.
+pub fn surely<S: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = S>) -> Option<S> {
+    let plain = plain(name);
+    nearest(name, candidates)
+        .filter(|meant| plain.chars().count() > 5 || self::plain(meant.as_ref()) == plain)
+}
+
 /// A name without its case and underscores, which are the commonest slips.
 pub fn plain(name: &str) -> String {
     name.chars()
@@ -119,7 +127,7 @@ fn list<S: AsRef<str>>(names: impl IntoIterator<Item = S>, before_the_last: &str
 
 #[cfg(test)]
 mod tests {
-    use super::{alternatives, distance, enumeration, nearest};
+    use super::{alternatives, distance, enumeration, nearest, surely};
 
     #[test]
     fn counts_slips() {
@@ -139,6 +147,15 @@ mod tests {
         assert_eq!(nearest("leaky_relu", names), Some("LeakyRelu"));
         assert_eq!(nearest("Gate", names), None);
         assert_eq!(nearest("x", ["h"]), None);
+    }
+
+    #[test]
+    fn a_short_name_may_be_another() {
+        let names = ["Celu", "Relu", "Sigmoid"];
+        assert_eq!(nearest("Cell", names), Some("Celu"));
+        assert_eq!(surely("Cell", names), None);
+        assert_eq!(surely("ReLU", names), Some("Relu"));
+        assert_eq!(surely("Sigmoit", names), Some("Sigmoid"));
     }
 
     #[test]

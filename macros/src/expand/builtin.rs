@@ -57,13 +57,11 @@ pub fn activation(krate: &TokenStream, call: &BuiltinCall) -> TokenStream {
     let BuiltinCall { ident, args, .. } = call;
     let functions = call.in_forward().then(|| quote!(functions::));
     let path = quote!(#krate::activation::#functions #ident);
-    match call.kind.name {
-        "LeakyRelu" => {
-            let slope = hyper(krate, args.float("slope"));
-            quote!(#path<#slope>)
-        }
-        _ => path,
+    if args.list.is_empty() {
+        return path;
     }
+    let arguments = (args.list.iter()).map(|arg| hyper(krate, args.float(arg.name)));
+    quote!(#path<#(#arguments),*>)
 }
 
 /// A number as a const generic argument.

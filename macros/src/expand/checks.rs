@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::arguments;
 use super::context::{Context, Node};
-use crate::model::{Op, Stage, ValueId};
+use crate::model::{Activation, Op, ValueId};
 
 /// A requirement, and the name and place of what it is required of.
 struct Check {
@@ -31,7 +31,7 @@ pub fn of_network(cx: &Context<'_>) -> Vec<TokenStream> {
 
 /// The same as constants, to be evaluated where the network is declared, if it is not generic.
 ///
-/// They bear the names of the entries, for rustc says which one could not be evaluated.
+/// They bear the names of the entries, or of the activations that `forward` calls, for rustc says which one could not be evaluated.
 pub fn items(cx: &Context<'_>) -> TokenStream {
     if !cx.net.generics.params.is_empty() {
         return TokenStream::new();
@@ -76,31 +76,51 @@ fn all(cx: &Context<'_>) -> Vec<Check> {
         }
     });
     inputs
-        .chain(cx.ids().filter_map(|id| of_layer(cx, id)))
+        .chain(cx.ids().filter_map(|id| of_node(cx, id)))
         .collect()
 }
 
-fn of_layer(cx: &Context<'_>, id: ValueId) -> Option<Check> {
-    let (Node::Layer { ty, field, .. }, Op::Stage { entry, stage, .. }) =
-        (cx.node(id), &cx.net.graph.values[id.0].op)
-    else {
-        return None;
-    };
-    let entry = &cx.net.entries[*entry];
+fn of_node(cx: &Context<'_>, id: ValueId) -> Option<Check> {
     let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
-    let mut requirement = quote_spanned!(span=> <#ty as #krate::layer::Layer>::CHECK);
-    if field.is_none() && matches!(entry.stages[*stage], Stage::Layer(_)) {
-        requirement = quote_spanned!(span=> #requirement.and(#krate::graph::nameless::<#ty>()));
-    }
-    if let Stage::Builtin(call) = &entry.stages[*stage] {
-        for init in call.args.inits().filter(|init| init.is_constant()) {
-            let init = arguments::init(cx, call, init);
-            requirement = quote_spanned!(span=> #requirement.and(#init.requirement()));
+    let requirement = match cx.node(id) {
+        Node::Layer { ty, field, .. } => {
+            let mut requirement = quote_spanned!(span=> <#ty as #krate::layer::Layer>::CHECK);
+            if field.is_none() && cx.builtin(id).is_none() {
+                requirement =
+                    quote_spanned!(span=> #requirement.and(#krate::graph::nameless::<#ty>()));
+            }
+            if let Some(call) = cx.builtin(id) {
+                for init in call.args.inits().filter(|init| init.is_constant()) {
+                    let init = arguments::init(cx, call, init);
+                    requirement = quote_spanned!(span=> #requirement.and(#init.requirement()));
+                }
+            }
+            requirement
         }
-    }
+        // Of a built-in activation without arguments, nothing is required.
+        Node::Activation { ty, from }
+            if cx.builtin(id).is_none_or(|call| !call.args.list.is_empty()) =>
+        {
+            let input = cx.value_type(from);
+            quote_spanned!(span=> <#ty as #krate::activation::Activation<#input>>::CHECK)
+        }
+        _ => return None,
+    };
     Some(Check {
         requirement,
-        name: entry.name.to_string(),
+        name: name(cx, id)?,
         span,
+    })
+}
+
+/// What messages call it: the entry's name, or an activation's that `forward` calls.
+fn name(cx: &Context<'_>, id: ValueId) -> Option<String> {
+    Some(match &cx.net.graph.values[id.0].op {
+        Op::Stage { entry, .. } => cx.net.entries[*entry].name.to_string(),
+        Op::Activation { activation, .. } => match activation {
+            Activation::Builtin(call) => call.ident.to_string(),
+            Activation::Custom(path) => path.segments.last()?.ident.to_string(),
+        },
+        _ => return None,
     })
 }

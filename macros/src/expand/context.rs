@@ -5,7 +5,9 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, GenericParam, Generics, Type, parse_quote};
 
 use super::{builtin, proof};
-use crate::model::{Activation, BinaryOp, Dim, Element, Network, Op, Port, Stage, ValueId};
+use crate::model::{
+    Activation, BinaryOp, BuiltinCall, Dim, Element, Network, Op, Port, Stage, ValueId,
+};
 
 /// The model, with what follows from it.
 pub struct Context<'a> {
@@ -180,6 +182,21 @@ impl<'a> Context<'a> {
         let written = self.written(id)?;
         let input = self.value_type(self.net.graph.values[id.0].op.operands()[0]);
         proof::is_possible(self, written.ty(), &input).then_some((written, input))
+    }
+
+    /// The call of the built-in that makes a value, if one does.
+    pub fn builtin(&self, id: ValueId) -> Option<&'a BuiltinCall> {
+        match &self.net.graph.values[id.0].op {
+            Op::Stage { entry, stage, .. } => match &self.net.entries[*entry].stages[*stage] {
+                Stage::Builtin(call) => Some(call),
+                _ => None,
+            },
+            Op::Activation {
+                activation: Activation::Builtin(call),
+                ..
+            } => Some(call),
+            _ => None,
+        }
     }
 
     /// A stage that is written as a type, as it is written, the incoming shape in its place.

@@ -143,22 +143,12 @@ pub fn instance(cx: &Context<'_>, id: ValueId) -> TokenStream {
 
 /// A bound on an input that the macro does not know the shape of.
 fn precondition(cx: &Context<'_>, id: ValueId, from: ValueId) -> TokenStream {
-    use crate::model::{Activation, Stage};
-    let value = &cx.net.graph.values[id.0];
-    let call = match &value.op {
-        Op::Stage { entry, stage, .. } => match &cx.net.entries[*entry].stages[*stage] {
-            Stage::Builtin(call) => call,
-            _ => return TokenStream::new(),
-        },
-        Op::Activation {
-            activation: Activation::Builtin(call),
-            ..
-        } => call,
-        _ => return TokenStream::new(),
-    };
-    if !super::builtin::takes_vector(call) {
+    let Some(call) = cx
+        .builtin(id)
+        .filter(|call| super::builtin::takes_vector(call))
+    else {
         return TokenStream::new();
-    }
+    };
     let span = call.ident.span();
     let (krate, ty) = (cx.krate(span), respan(cx.value_type(from), span));
     quote_spanned!(span=> let _ = <#ty as #krate::tensor::Vector>::LENGTH;)

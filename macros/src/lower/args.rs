@@ -10,8 +10,8 @@ use super::init;
 use super::place::{Given, place};
 use crate::model::{Arg, ArgValue, Args, BoolArg, BuiltinCall, Dim, Init, Number, WordArg};
 use crate::parse::ast;
-use crate::registry::{Builtin, Default, Kind, Parameter, Signature, Words};
-use crate::report::{Errors, alternatives, enumeration};
+use crate::registry::{Builtin, Default, Kind, Parameter, Range, Signature, Words};
+use crate::report::{Errors, alternatives};
 use crate::{text, value};
 
 /// Resolves a call.
@@ -38,14 +38,8 @@ pub fn arguments(
     errors: &mut Errors,
 ) -> Args {
     let (given, all_placed) = place(name, signature, args, errors);
-    let missing: Vec<&Parameter> = (signature.args.iter().zip(&given))
-        .filter(|(parameter, given)| {
-            given.values.is_empty() && parameter.default == Default::Required
-        })
-        .map(|(parameter, _)| parameter)
-        .collect();
-    if all_placed && !missing.is_empty() {
-        report_missing(name, signature, &missing, errors);
+    if all_placed {
+        report_missing(name, signature, &given, errors);
     }
     let list = (signature.args.iter().zip(given))
         .map(|(parameter, given)| argument(parameter, given, name, errors))
@@ -53,40 +47,54 @@ pub fn arguments(
     Args { list }
 }
 
-fn report_missing(name: &Ident, signature: Signature, missing: &[&Parameter], errors: &mut Errors) {
-    let called = signature.name;
-    let required: Vec<&str> = signature
-        .required()
-        .map(|parameter| parameter.name)
+/// Reports what is needed and was not given, all at once.
+fn report_missing(name: &Ident, signature: Signature, given: &[Given], errors: &mut Errors) {
+    let missing: Vec<String> = (signature.args.iter().zip(given))
+        .filter(|(parameter, given)| {
+            parameter.default == Default::Required && given.values.is_empty()
+        })
+        .map(|(parameter, _)| format!("`{}`, {}", parameter.name, what(parameter.kind)))
         .collect();
-    let [parameter] = missing else {
-        let (missing, call) = (
-            enumeration(missing.iter().map(|parameter| parameter.name)),
-            required.join(", "),
-        );
-        errors.report(
-            name,
-            format!("`{name}` needs {missing}: `{called}({call})`"),
-        );
+    if missing.is_empty() {
         return;
-    };
-    let (what, example) = match parameter.kind {
-        Kind::Dim => ("a dimension", "10"),
-        Kind::Dims => ("the dimensions of a shape", "16, 4, 4"),
-        Kind::Bool => ("`true` or `false`", "true"),
-        Kind::Float { .. } => ("a number", "0.5"),
-        Kind::Word(words) => ("a word", words.list[0].0),
-        Kind::Init => ("an initialiser", "he_normal"),
+    }
+    let required: Vec<&Parameter> = signature.required().collect();
+    // In `fn forward`, where names are in snake case, the value comes first.
+    let value = match name == signature.name {
+        true => "",
+        false => "x, ",
     };
     let example = match *required {
-        [_] => format!("`{called}({example})`, for example"),
-        _ => format!("`{called}({})`", required.join(", ")),
+        [parameter] => format!("`{name}({value}{})`, for example", example(parameter.kind)),
+        _ => {
+            let names: Vec<&str> = required.iter().map(|parameter| parameter.name).collect();
+            format!("`{name}({value}{})`", names.join(", "))
+        }
     };
-    let parameter = parameter.name;
-    errors.report(
-        name,
-        format!("`{name}` needs `{parameter}`, {what}: {example}"),
-    );
+    let missing = missing.join(", and ");
+    errors.report(name, format!("`{name}` needs {missing}: {example}"));
+}
+
+fn what(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Dim => "a dimension",
+        Kind::Dims => "the dimensions of a shape",
+        Kind::Bool => "`true` or `false`",
+        Kind::Float(_) => "a number",
+        Kind::Word(_) => "a word",
+        Kind::Init => "an initialiser",
+    }
+}
+
+fn example(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Dim => "10",
+        Kind::Dims => "16, 4, 4",
+        Kind::Bool => "true",
+        Kind::Float(_) => "0.5",
+        Kind::Word(words) => words.list[0].0,
+        Kind::Init => "he_normal",
+    }
 }
 
 fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut Errors) -> Arg {
@@ -107,9 +115,7 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
         (Kind::Bool, Some(value)) => {
             flag(value, name, key.is_none().then_some(builtin), errors).map(ArgValue::Bool)
         }
-        (Kind::Float { least, below }, Some(value)) => {
-            float(value, name, least, below, errors).map(ArgValue::Float)
-        }
+        (Kind::Float(range), Some(value)) => float(value, name, range, errors).map(ArgValue::Float),
         (Kind::Word(words), Some(value)) => word(value, name, words, errors).map(ArgValue::Word),
         (Kind::Init, Some(value)) => init::init(value, name, errors).map(ArgValue::Init),
     };
@@ -132,8 +138,8 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
                 tokens: Ident::new(&value.to_string(), call).into_token_stream(),
             })
         }
-        (Kind::Float { .. }, Default::Float(value)) => ArgValue::Float(value::float(value, call)),
-        (Kind::Float { .. }, _) => ArgValue::Float(Number {
+        (Kind::Float(_), Default::Float(value)) => ArgValue::Float(value::float(value, call)),
+        (Kind::Float(_), _) => ArgValue::Float(Number {
             tokens: value::float(0.0, call).tokens,
             value: None,
         }),
@@ -172,7 +178,7 @@ fn flag(expr: &Expr, name: &str, placed: Option<&Ident>, errors: &mut Errors) ->
     })
 }
 
-fn float(expr: &Expr, name: &str, least: f64, below: f64, errors: &mut Errors) -> Option<Number> {
+fn float(expr: &Expr, name: &str, range: Range, errors: &mut Errors) -> Option<Number> {
     let Some(number) = value::number(expr) else {
         errors.report(
             expr,
@@ -180,16 +186,9 @@ fn float(expr: &Expr, name: &str, least: f64, below: f64, errors: &mut Errors) -
         );
         return None;
     };
-    if number
-        .value
-        .is_some_and(|value| value < least || value >= below)
-    {
-        let bounds = match below.is_finite() {
-            true => format!("at least {least} and below {below}"),
-            false => format!("at least {least}"),
-        };
-        let text = text::of(expr);
-        errors.report(expr, format!("`{name}` is {bounds}, found {text}"));
+    if number.value.is_some_and(|value| !range.contains(value)) {
+        let (range, text) = (range.text(), text::of(expr));
+        errors.report(expr, format!("`{name}` is {range}, found {text}"));
         return None;
     }
     Some(number)

@@ -12,7 +12,7 @@ use super::graph::Builder;
 use crate::model::{Activation, BinaryOp, Network, Number, Op, ValueId};
 use crate::parse::ast;
 use crate::registry::{self, Builtin, Form};
-use crate::report::{Errors, nearest};
+use crate::report::{Errors, nearest, surely};
 use crate::{foreign, text, value};
 
 /// What is known at a place in the function.
@@ -291,13 +291,12 @@ impl<'a> Scope<'a> {
             .entries
             .iter()
             .map(|entry| entry.name.to_string());
-        let meant = nearest(
-            &text,
-            entries.chain(registry::activations().map(Builtin::snake)),
-        );
-        if meant.is_none() && text.starts_with(char::is_uppercase) {
-            return None;
-        }
+        let candidates = entries.chain(registry::activations().map(Builtin::snake));
+        let meant = if text.starts_with(char::is_uppercase) {
+            Some(surely(&text, candidates)?)
+        } else {
+            nearest(&text, candidates)
+        };
         // The layer that was meant is called, then.
         if let Some(entry) = meant.as_deref().and_then(|meant| self.entry(meant)) {
             self.called.insert(entry);

@@ -28,10 +28,11 @@ pub fn stage(stage: ast::Stage, first: bool, errors: &mut Errors) -> Stage {
 
 fn typed(ty: Type, first: bool, errors: &mut Errors) -> Stage {
     if let Some(name) = bare(&ty) {
-        if let Some(kind) = registry::builtin(&name.to_string()) {
+        let text = name.to_string();
+        if let Some(kind) = registry::builtin(&text) {
             return Stage::Builtin(args::builtin_call(name.clone(), kind, Vec::new(), errors));
         }
-        if let Some(kind) = registry::meant(&name.to_string(), BUILTINS) {
+        if let Some(kind) = registry::surely_meant(&text, BUILTINS) {
             let meant = kind.name;
             errors.report(
                 name,

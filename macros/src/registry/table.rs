@@ -1,7 +1,9 @@
 //! The lines themselves. A new built-in is one more line here, and its rules if no rule fits yet.
 
+use std::ops::Bound;
+
 use super::rules;
-use super::{Builtin, Default, Form, Initialiser, Kind, Parameter, Words};
+use super::{Builtin, Default, Form, Initialiser, Kind, Parameter, Range, Words};
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
@@ -21,15 +23,43 @@ pub static BUILTINS: &[Builtin] = &[
     layer("Reshape", &[dims("shape")])
         .also(&["View", "Unflatten"])
         .rules(rules::reshape, rules::same_count, rules::free),
-    layer("Dropout", &[float("rate", 0.0, 1.0)]).keeping_shape(),
+    layer("Dropout", &[rate("rate")]).keeping_shape(),
+    activation("Identity", &[]).also(&["Id"]),
     activation("Relu", &[]),
-    activation("LeakyRelu", &[float_or("slope", 0.01)]),
+    activation("Relu6", &[]),
+    activation("LeakyRelu", &[any_number("slope", 0.01)]),
+    activation("SquaredRelu", &[]).also(&["ReluSquared", "Relu2"]),
+    activation("Threshold", &[number("threshold"), number("value")]).also(&["ThresholdedRelu"]),
+    activation("Elu", &[above_zero("alpha", 1.0)]),
+    activation("Celu", &[above_zero("alpha", 1.0)]),
+    activation("Selu", &[]),
+    activation("Exponential", &[]).also(&["Exp"]),
+    activation("Softplus", &[above_zero("beta", 1.0)]),
+    activation("Squareplus", &[above_zero("b", 4.0)]),
+    activation("SparsePlus", &[]),
+    activation("LogSigmoid", &[]),
     activation("Sigmoid", &[]).also(&["Logistic"]),
+    activation("HardSigmoid", &[]),
+    activation("SparseSigmoid", &[]),
     activation("Tanh", &[]),
+    activation(
+        "HardTanh",
+        &[any_number("min", -1.0), any_number("max", 1.0)],
+    )
+    .also(&["Clip", "Clamp"]),
+    activation("Softsign", &[]),
+    activation("Silu", &[]),
+    activation("Swish", &[]),
+    activation("HardSwish", &[]),
+    activation("HardSilu", &[]),
+    activation("Mish", &[]),
     activation("Gelu", &[]),
+    activation("GeluTanh", &[]).also(&["GeluApproximate", "GeluNew"]),
+    activation("SoftShrink", &[at_least_zero("lambda", 0.5)]),
+    activation("HardShrink", &[at_least_zero("lambda", 0.5)]),
+    activation("TanhShrink", &[]),
     activation("Softmax", &[]).fitting(rules::vector),
     activation("LogSoftmax", &[]).fitting(rules::vector),
-    activation("Identity", &[]).also(&["Id"]),
 ];
 
 /// Every initialiser.
@@ -67,10 +97,7 @@ pub static INITIALISERS: &[Initialiser] = &[
     initialiser("lecun_truncated_normal", &[]),
     initialiser("orthogonal", &[number("gain").or(1.0)]),
     initialiser("identity", &[number("gain").or(1.0)]).also(&["eye", "dirac"]),
-    initialiser(
-        "sparse",
-        &[float("sparsity", 0.0, 1.0), size("deviation").or(0.01)],
-    ),
+    initialiser("sparse", &[rate("sparsity"), size("deviation").or(0.01)]),
     initialiser("pytorch", &[]).also(&["torch"]),
 ];
 
@@ -172,26 +199,37 @@ const fn flag(name: &'static str, default: bool) -> Parameter {
     }
 }
 
-const fn float(name: &'static str, least: f64, below: f64) -> Parameter {
+const fn float(name: &'static str, low: Bound<f64>, high: Bound<f64>) -> Parameter {
     Parameter {
         name,
-        kind: Kind::Float { least, below },
+        kind: Kind::Float(Range(low, high)),
         default: Default::Required,
     }
 }
 
-/// Any number.
+const fn rate(name: &'static str) -> Parameter {
+    float(name, Bound::Included(0.0), Bound::Excluded(1.0))
+}
+
 const fn number(name: &'static str) -> Parameter {
-    float(name, f64::NEG_INFINITY, f64::INFINITY)
+    float(name, Bound::Unbounded, Bound::Unbounded)
 }
 
 /// Any number from 0 on.
 const fn size(name: &'static str) -> Parameter {
-    float(name, 0.0, f64::INFINITY)
+    float(name, Bound::Included(0.0), Bound::Unbounded)
 }
 
-const fn float_or(name: &'static str, default: f64) -> Parameter {
+const fn any_number(name: &'static str, default: f64) -> Parameter {
     number(name).or(default)
+}
+
+const fn above_zero(name: &'static str, default: f64) -> Parameter {
+    float(name, Bound::Excluded(0.0), Bound::Unbounded).or(default)
+}
+
+const fn at_least_zero(name: &'static str, default: f64) -> Parameter {
+    size(name).or(default)
 }
 
 impl Parameter {

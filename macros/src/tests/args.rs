@@ -42,6 +42,34 @@ fn missing_shape() {
 }
 
 #[test]
+fn several_missing() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4) -> Threshold, out: Threshold(0.1) }",
+        &[
+            (
+                "Threshold",
+                "`Threshold` needs `threshold`, a number, and `value`, a number: `Threshold(threshold, value)`",
+            ),
+            (
+                "Threshold",
+                "`Threshold` needs `value`, a number: `Threshold(threshold, value)`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn missing_in_forward() {
+    wrong(
+        "struct Net: [4] -> [4] { fn forward(x) { threshold(x, value = 1) } }",
+        &[(
+            "threshold",
+            "`threshold` needs `threshold`, a number: `threshold(x, threshold, value)`",
+        )],
+    );
+}
+
+#[test]
 fn surplus() {
     wrong(
         "struct Net: [4] -> [4] { fc: Dense(4, true, he_normal, zeros, 5, 6) }",
@@ -248,6 +276,30 @@ fn negative_rate() {
     wrong(
         "struct Net: [4] -> [4] { fc: Dropout(-0.1) }",
         &[("-0.1", "`rate` is at least 0 and below 1, found -0.1")],
+    );
+}
+
+#[test]
+fn not_above_zero() {
+    wrong(
+        "struct Net: [4] -> [4] {
+            a: Dense(4) -> Elu(0), b: Dense(4) -> Celu(alpha = -0.5), c: Dense(4) -> Softplus(-0.0),
+            fn forward(x) { squareplus(c(b(a(x))), b = -4) }
+        }",
+        &[
+            ("0", "`alpha` is above 0, found 0"),
+            ("-0.5", "`alpha` is above 0, found -0.5"),
+            ("-0.0", "`beta` is above 0, found -0.0"),
+            ("-4", "`b` is above 0, found -4"),
+        ],
+    );
+}
+
+#[test]
+fn below_zero() {
+    wrong(
+        "struct Net: [4] -> [4] { a: Dense(4) -> SoftShrink(0) -> HardShrink(lambda = -1e-9) }",
+        &[("-1e-9", "`lambda` is at least 0, found -1e-9")],
     );
 }
 

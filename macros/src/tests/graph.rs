@@ -208,14 +208,20 @@ fn layers_of_ones_own() {
 #[test]
 fn names_that_are_far_from_built_ins_are_types() {
     becomes(
-        "struct Net: [4] -> [4] { a: Gate -> Mish, b: <T as my::Block>::Inner }",
+        "struct Net: [4] -> [4] { a: Gate -> Maxout, b: <T as my::Block>::Inner, c: Cell -> Wish }",
         &[
             "0: input 0 [4]",
             "1: a.Gate 0 ?",
-            "2: a.Mish 1 ?",
+            "2: a.Maxout 1 ?",
             "3: b.<T as my::Block>::Inner 2 ?",
-            "-> 3",
+            "4: c.Cell 3 ?",
+            "5: c.Wish 4 ?",
+            "-> 5",
         ],
+    );
+    becomes(
+        "struct Net: [4] -> [4] { fn forward(x) { Wish(x) } }",
+        &["0: input 0 [4]", "1: Wish 0 [4]", "-> 1"],
     );
 }
 
@@ -307,7 +313,7 @@ fn shadowing() {
 fn activations_in_forward() {
     becomes(
         "struct Net: [4] -> [4] {
-            fn forward(x) { my::Swish(Mish(leaky_relu(x) + leaky_relu(x, slope = -0.2) + leaky_relu(x, my::SLOPE))) }
+            fn forward(x) { my::Swish(Maxout(leaky_relu(x) + leaky_relu(x, slope = -0.2) + leaky_relu(x, my::SLOPE))) }
         }",
         &[
             "0: input 0 [4]",
@@ -316,7 +322,7 @@ fn activations_in_forward() {
             "3: 1 + 2 [4]",
             "4: LeakyRelu(my::SLOPE) 0 [4]",
             "5: 3 + 4 [4]",
-            "6: Mish 5 [4]",
+            "6: Maxout 5 [4]",
             "7: my::Swish 6 [4]",
             "-> 7",
         ],

@@ -55,7 +55,7 @@ fn initialiser_without_arguments() {
         "struct Net: [4] -> [4] { fc: Dense(4, init = normal) }",
         &[(
             "normal",
-            "`normal` needs `mean` and `deviation`: `normal(mean, deviation)`",
+            "`normal` needs `mean`, a number, and `deviation`, a number: `normal(mean, deviation)`",
         )],
     );
 }

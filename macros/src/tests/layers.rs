@@ -129,3 +129,28 @@ fn similar_activation() {
         )],
     );
 }
+
+#[test]
+fn activations_of_other_libraries() {
+    let message = |found: &str, meant: &str| {
+        format!(
+            "there is no layer or activation `{found}`, but a similar one: `{meant}`\nhelp: if `{found}` is a type of your own, write it by path: `self::{found}`"
+        )
+    };
+    for (found, meant) in [
+        ("SiLU", "Silu"),
+        ("Hardswish", "HardSwish"),
+        ("Hardtanh", "HardTanh"),
+        ("Tanhshrink", "TanhShrink"),
+        ("ReLU6", "Relu6"),
+        ("CELU", "Celu"),
+        ("ThresholdedReLU", "Threshold"),
+        ("SquarePlus", "Squareplus"),
+        ("Exp", "Exponential"),
+    ] {
+        wrong(
+            &format!("struct Net: [4] -> [4] {{ fc: Dense(4) -> {found} }}"),
+            &[(found, &message(found, meant))],
+        );
+    }
+}

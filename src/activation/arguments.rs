@@ -1,0 +1,23 @@
+//! Arguments of activations: floats, of which a type holds the bits, and what they may be.
+
+use crate::requirement::{Requirement, Sentence};
+use crate::scalar::Real;
+
+/// The argument of these bits.
+pub(super) fn argument<R: Real>(bits: u64) -> R {
+    R::of(f64::from_bits(bits))
+}
+
+/// Requires an argument above 0.
+pub(super) const fn above_zero(bits: u64, name: &str) -> Requirement {
+    let argument = f64::from_bits(bits);
+    let sentence = Sentence::new("`").text(name).text("` is above 0");
+    Requirement::that(argument > 0.0 && argument.is_finite(), sentence)
+}
+
+/// Requires an argument of at least 0.
+pub(super) const fn at_least_zero(bits: u64, name: &str) -> Requirement {
+    let argument = f64::from_bits(bits);
+    let sentence = Sentence::new("`").text(name).text("` is at least 0");
+    Requirement::that(argument >= 0.0 && argument.is_finite(), sentence)
+}
