@@ -7,18 +7,49 @@
 
 mod binary;
 mod categorical;
+mod class_terms;
 mod clip;
-mod mean_squared_error;
+mod divergence;
+mod embedding;
+mod expects;
+mod margin;
+mod mean;
+mod pointwise;
+mod poisson;
+mod regression;
+mod similarity;
+mod smoothing;
 mod target;
+mod weights;
 
-pub use binary::{BinaryCrossEntropy, BinaryCrossEntropyWithLogits};
-pub use categorical::{
-    CategoricalCrossEntropy, CategoricalCrossEntropyWithLogits, NegativeLogLikelihood,
+pub use binary::{
+    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BinaryFocalCrossEntropy,
+    BinaryFocalCrossEntropyWithLogits,
 };
-pub use mean_squared_error::MeanSquaredError;
-pub use target::Target;
+pub use categorical::{
+    CategoricalCrossEntropy, CategoricalCrossEntropyWithLogits, CategoricalFocalCrossEntropy,
+    CategoricalFocalCrossEntropyWithLogits, NegativeLogLikelihood,
+};
+pub use class_terms::{ClassTerms, OverClasses};
+pub use divergence::{KullbackLeibler, KullbackLeiblerWithLogProbabilities};
+pub use embedding::{Contrastive, CosineEmbedding, OneShape, TripletMargin};
+pub use expects::{
+    Anything, Classes, FitsHead, LogProbabilities, Logits, NonNegative, OutputsAlike,
+    Probabilities, Signed, WithClasses,
+};
+pub use margin::{CategoricalHinge, Hinge, MultiMargin, SquaredHinge};
+pub use mean::Mean;
+pub use pointwise::PointwiseLoss;
+pub use poisson::{Poisson, PoissonWithLogRates};
+pub use regression::{
+    Huber, LogCosh, MeanAbsoluteError, MeanAbsolutePercentageError, MeanSquaredError,
+    MeanSquaredLogarithmicError, SmoothL1,
+};
+pub use similarity::CosineSimilarity;
+pub use smoothing::{LabelSmoothing, Labels};
+pub use target::{Target, TargetLoss};
+pub use weights::{Average, ClassWeights, SampleWeights, Weighted};
 
-use crate::activation::{GivesLogProbabilities, GivesLogits, GivesProbabilities};
 use crate::scalar::Float;
 use crate::tensor::Tensor;
 
@@ -49,8 +80,8 @@ use crate::tensor::Tensor;
     label = "does not fit output `{Y}` and target `{T}`"
 )]
 pub trait Loss<Y: Tensor, T = Y> {
-    /// What it expects of the network's head: [`Anything`], [`Probabilities`], [`Logits`] or
-    /// [`LogProbabilities`].
+    /// What it expects of the network's head: [`Anything`], [`Probabilities`], [`Logits`],
+    /// [`LogProbabilities`], [`NonNegative`] or [`Signed`].
     type Expects;
 
     /// The loss of one sample; writes its gradient with respect to `y` to `dy`.
@@ -69,41 +100,17 @@ pub trait Loss<Y: Tensor, T = Y> {
         let _ = (z, y, target, dz);
         None
     }
-}
 
-impl<Y: Tensor, T, L: Loss<Y, T>> Loss<Y, T> for &L {
-    type Expects = L::Expects;
-
-    fn value_and_gradient(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
-        L::value_and_gradient(self, y, target, dy)
-    }
-
-    fn after_softmax(&self, z: &Y, y: &Y, target: &T, dz: &mut Y) -> Option<Y::Scalar> {
-        L::after_softmax(self, z, y, target, dz)
-    }
-
-    fn after_sigmoid(&self, z: &Y, y: &Y, target: &T, dz: &mut Y) -> Option<Y::Scalar> {
-        L::after_sigmoid(self, z, y, target, dz)
+    /// What a sample of this target counts for in the mean over a batch, Σ losses / Σ counts: 1
+    /// unless told otherwise.
+    ///
+    /// A weighted loss returns its weight here if the batch is to divide by the sum of the
+    /// weights, and 1 if by the number of samples. The mean of what counts for nothing is 0.
+    fn counts(&self, target: &T) -> f64 {
+        let _ = target;
+        1.0
     }
 }
-
-/// For a loss that any head fits.
-pub struct Anything;
-/// For a loss of probabilities.
-pub struct Probabilities;
-/// For a loss of logits.
-pub struct Logits;
-/// For a loss of log-probabilities.
-pub struct LogProbabilities;
-
-/// That a head gives what a loss expects.
-#[diagnostic::on_unimplemented(message = "the loss does not fit the network's head `{Head}`")]
-pub trait FitsHead<Head> {}
-
-impl<Head> FitsHead<Head> for Anything {}
-impl<Head: GivesProbabilities> FitsHead<Head> for Probabilities {}
-impl<Head: GivesLogits> FitsHead<Head> for Logits {}
-impl<Head: GivesLogProbabilities> FitsHead<Head> for LogProbabilities {}
 
 /// Σ terms, one by one, in double precision.
 fn sum<T: Float>(terms: impl Iterator<Item = T>) -> T {
