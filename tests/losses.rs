@@ -296,10 +296,3 @@ fn a_class_that_is_ruled_out_costs_nothing_unless_it_is_the_target() {
     let (value, _) = of(NegativeLogLikelihood, [-1.0, never], class(1));
     assert_eq!(value, f64::INFINITY);
 }
-
-#[test]
-fn a_loss_can_be_lent() {
-    let lent = after::<Softmax, _, _, _>(&CategoricalCrossEntropy, [1.0, -1.0], class(0));
-    let given = after::<Softmax, _, _, _>(CategoricalCrossEntropy, [1.0, -1.0], class(0));
-    assert_eq!(lent, given);
-}

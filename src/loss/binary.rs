@@ -99,14 +99,14 @@ impl PointwiseLoss for BinaryCrossEntropy {
         -(t * p.ln() + (R::ONE - t) * (R::ONE - p).ln())
     }
 
-    fn after_sigmoid<Y: Tensor, T: Target<Y>>(
+    fn of_logits<Y: Tensor, T: Target<Y>>(
         &self,
         z: &Y,
         target: &T,
         dz: &mut Y,
     ) -> Option<Y::Scalar> {
         let fused = BinaryCrossEntropyWithLogits;
-        Some(TargetLoss::value_and_gradient(&fused, z, target, dz))
+        Some(fused.against(z, target, dz))
     }
 }
 
@@ -144,14 +144,14 @@ impl PointwiseLoss for BinaryFocalCrossEntropy {
         self.factor(R::ONE - hit, t) * BinaryCrossEntropy.value(y, t)
     }
 
-    fn after_sigmoid<Y: Tensor, T: Target<Y>>(
+    fn of_logits<Y: Tensor, T: Target<Y>>(
         &self,
         z: &Y,
         target: &T,
         dz: &mut Y,
     ) -> Option<Y::Scalar> {
         let fused = BinaryFocalCrossEntropyWithLogits(*self);
-        Some(TargetLoss::value_and_gradient(&fused, z, target, dz))
+        Some(fused.against(z, target, dz))
     }
 }
 

@@ -201,11 +201,11 @@ macro_rules! of_classes {
         impl TargetLoss for $loss {
             type Expects<Y: Tensor> = Probabilities;
 
-            fn value_and_gradient<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
+            fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
                 of_probabilities(self, y, target, dy)
             }
 
-            fn after_softmax<Y: Tensor, T: Target<Y>>(
+            fn against_after_softmax<Y: Tensor, T: Target<Y>>(
                 &self,
                 z: &Y,
                 y: &Y,
@@ -220,7 +220,7 @@ macro_rules! of_classes {
         impl TargetLoss for $with_logits {
             type Expects<Y: Tensor> = Logits;
 
-            fn value_and_gradient<Y: Tensor, T: Target<Y>>(&self, z: &Y, target: &T, dz: &mut Y) -> Y::Scalar {
+            fn against<Y: Tensor, T: Target<Y>>(&self, z: &Y, target: &T, dz: &mut Y) -> Y::Scalar {
                 let cost: fn(&Self) -> $loss = $cost;
                 Softmax::apply(z, dz);
                 of_softmax(&cost(self), z, target, dz)
@@ -236,12 +236,7 @@ of_classes! {
 impl TargetLoss for NegativeLogLikelihood {
     type Expects<Y: Tensor> = LogProbabilities;
 
-    fn value_and_gradient<Y: Tensor, T: Target<Y>>(
-        &self,
-        y: &Y,
-        target: &T,
-        dy: &mut Y,
-    ) -> Y::Scalar {
+    fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
         for (i, dy) in dy.as_mut_slice().iter_mut().enumerate() {
             *dy = -target.at(i);
         }

@@ -83,8 +83,8 @@ impl<L: TargetLoss + OverClasses, const N: usize> TargetLoss for ClassTerms<L, N
 
     of_another_target!(Y, T, this, target => this.scaled::<Y, T>(target));
 
-    fn counts<Y: Tensor, T: Target<Y>>(&self, target: &T) -> f64 {
+    fn counts_against<Y: Tensor, T: Target<Y>>(&self, target: &T) -> f64 {
         let weight = target.label().map_or(1.0, |class| self.weights[class]);
-        weight * TargetLoss::counts::<Y, _>(&self.loss, &self.scaled::<Y, T>(target))
+        weight * TargetLoss::counts_against::<Y, _>(&self.loss, &self.scaled::<Y, T>(target))
     }
 }

@@ -2,8 +2,8 @@
 
 use super::categorical::CategoricalCrossEntropy;
 use super::clip::{EPSILON, clip_to};
-use super::target::{Target, TargetLoss};
-use super::{LogProbabilities, Probabilities, sum};
+use super::target::{Target, TargetLoss, weighted};
+use super::{LogProbabilities, NegativeLogLikelihood, Probabilities, sum};
 use crate::scalar::{Dual, Real};
 use crate::tensor::Tensor;
 
@@ -32,12 +32,7 @@ pub struct KullbackLeiblerWithLogProbabilities;
 impl TargetLoss for KullbackLeibler {
     type Expects<Y: Tensor> = Probabilities;
 
-    fn value_and_gradient<Y: Tensor, T: Target<Y>>(
-        &self,
-        y: &Y,
-        target: &T,
-        dy: &mut Y,
-    ) -> Y::Scalar {
+    fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
         let elements = y.as_slice().iter().zip(dy.as_mut_slice()).enumerate();
         sum(elements.map(|(i, (y, dy))| {
             let s = clip_to(target.at(i), EPSILON, 1.0);
@@ -47,14 +42,14 @@ impl TargetLoss for KullbackLeibler {
         }))
     }
 
-    fn after_softmax<Y: Tensor, T: Target<Y>>(
+    fn against_after_softmax<Y: Tensor, T: Target<Y>>(
         &self,
         z: &Y,
         y: &Y,
         target: &T,
         dz: &mut Y,
     ) -> Option<Y::Scalar> {
-        let cross = TargetLoss::after_softmax(&CategoricalCrossEntropy, z, y, target, dz)?;
+        let cross = CategoricalCrossEntropy.against_after_softmax(z, y, target, dz)?;
         Some(cross - entropy::<Y, T>(target))
     }
 }
@@ -62,19 +57,12 @@ impl TargetLoss for KullbackLeibler {
 impl TargetLoss for KullbackLeiblerWithLogProbabilities {
     type Expects<Y: Tensor> = LogProbabilities;
 
-    fn value_and_gradient<Y: Tensor, T: Target<Y>>(
-        &self,
-        y: &Y,
-        target: &T,
-        dy: &mut Y,
-    ) -> Y::Scalar {
-        let cross = super::NegativeLogLikelihood;
-        let cross = TargetLoss::value_and_gradient(&cross, y, target, dy);
-        cross - entropy::<Y, T>(target)
+    fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
+        NegativeLogLikelihood.against(y, target, dy) - entropy::<Y, T>(target)
     }
 }
 
 /// −Σᵢ tᵢ ln tᵢ.
 fn entropy<Y: Tensor, T: Target<Y>>(target: &T) -> Y::Scalar {
-    -super::target::weighted::<Y, T>(target, |i| target.at(i).ln())
+    -weighted::<Y, T>(target, |i| target.at(i).ln())
 }

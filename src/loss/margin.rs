@@ -58,12 +58,7 @@ pub struct CategoricalHinge;
 impl TargetLoss for CategoricalHinge {
     type Expects<Y: Tensor> = Signed;
 
-    fn value_and_gradient<Y: Tensor, T: Target<Y>>(
-        &self,
-        y: &Y,
-        target: &T,
-        dy: &mut Y,
-    ) -> Y::Scalar {
+    fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
         let (y, dy) = (y.as_slice(), dy.as_mut_slice());
         let (zero, one) = (Y::Scalar::ZERO, Y::Scalar::ONE);
         let other = |i: usize| (one - target.at(i)) * y[i];
@@ -108,12 +103,7 @@ impl Default for MultiMargin {
 impl TargetLoss for MultiMargin {
     type Expects<Y: Tensor> = Signed;
 
-    fn value_and_gradient<Y: Tensor, T: Target<Y>>(
-        &self,
-        y: &Y,
-        target: &T,
-        dy: &mut Y,
-    ) -> Y::Scalar {
+    fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
         let (y, dy) = (y.as_slice(), dy.as_mut_slice());
         let (margin, share) = (Y::Scalar::of(self.margin), 1.0 / Y::LEN as f64);
         let share = Y::Scalar::of(share);

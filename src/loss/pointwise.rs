@@ -43,8 +43,9 @@ pub trait PointwiseLoss {
         (loss.value, loss.derivative)
     }
 
-    /// As [`Loss::after_sigmoid`](super::Loss::after_sigmoid).
-    fn after_sigmoid<Y: Tensor, T: Target<Y>>(
+    /// The loss of logits z, where y = sigmoid(z), and its gradient with respect to them, if there is
+    /// a form better than the loss and sigmoid one after the other.
+    fn of_logits<Y: Tensor, T: Target<Y>>(
         &self,
         z: &Y,
         target: &T,
@@ -59,12 +60,7 @@ pub trait PointwiseLoss {
 impl<L: PointwiseLoss> TargetLoss for L {
     type Expects<Y: Tensor> = L::Expects;
 
-    fn value_and_gradient<Y: Tensor, T: Target<Y>>(
-        &self,
-        y: &Y,
-        target: &T,
-        dy: &mut Y,
-    ) -> Y::Scalar {
+    fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
         let share = Y::Scalar::of(1.0 / Y::LEN as f64);
         let elements = y.as_slice().iter().zip(dy.as_mut_slice()).enumerate();
         share
@@ -75,13 +71,13 @@ impl<L: PointwiseLoss> TargetLoss for L {
             }))
     }
 
-    fn after_sigmoid<Y: Tensor, T: Target<Y>>(
+    fn against_after_sigmoid<Y: Tensor, T: Target<Y>>(
         &self,
         z: &Y,
         _: &Y,
         target: &T,
         dz: &mut Y,
     ) -> Option<Y::Scalar> {
-        L::after_sigmoid(self, z, target, dz)
+        self.of_logits(z, target, dz)
     }
 }

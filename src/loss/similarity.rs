@@ -20,12 +20,7 @@ pub struct CosineSimilarity;
 impl TargetLoss for CosineSimilarity {
     type Expects<Y: Tensor> = Anything;
 
-    fn value_and_gradient<Y: Tensor, T: Target<Y>>(
-        &self,
-        y: &Y,
-        target: &T,
-        dy: &mut Y,
-    ) -> Y::Scalar {
+    fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
         let (y, dy) = (y.as_slice(), dy.as_mut_slice());
         let t = |i| target.at(i);
         let epsilon = Y::Scalar::of(EPSILON);

@@ -77,7 +77,7 @@ impl<L: TargetLoss + Labels> TargetLoss for LabelSmoothing<L> {
 
     of_another_target!(Y, T, this, target => this.smoothed::<Y, T>(target));
 
-    fn counts<Y: Tensor, T: Target<Y>>(&self, target: &T) -> f64 {
-        TargetLoss::counts::<Y, _>(&self.loss, &self.smoothed::<Y, T>(target))
+    fn counts_against<Y: Tensor, T: Target<Y>>(&self, target: &T) -> f64 {
+        TargetLoss::counts_against::<Y, _>(&self.loss, &self.smoothed::<Y, T>(target))
     }
 }

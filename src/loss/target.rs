@@ -43,7 +43,7 @@ impl<T: Float, const N: usize> Target<[T; N]> for Class<N> {
 /// A loss of any output against any [`Target`]: tensor or label.
 ///
 /// It is a [`Loss`] of each such target. What wraps a loss and changes its targets, such as
-/// [`LabelSmoothing`](super::LabelSmoothing), takes one. The methods are those of [`Loss`].
+/// [`LabelSmoothing`](super::LabelSmoothing), takes one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a loss",
     label = "expected a loss here",
@@ -54,15 +54,10 @@ pub trait TargetLoss {
     type Expects<Y: Tensor>;
 
     /// As [`Loss::value_and_gradient`].
-    fn value_and_gradient<Y: Tensor, T: Target<Y>>(
-        &self,
-        y: &Y,
-        target: &T,
-        dy: &mut Y,
-    ) -> Y::Scalar;
+    fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar;
 
     /// As [`Loss::after_softmax`].
-    fn after_softmax<Y: Tensor, T: Target<Y>>(
+    fn against_after_softmax<Y: Tensor, T: Target<Y>>(
         &self,
         z: &Y,
         y: &Y,
@@ -74,7 +69,7 @@ pub trait TargetLoss {
     }
 
     /// As [`Loss::after_sigmoid`].
-    fn after_sigmoid<Y: Tensor, T: Target<Y>>(
+    fn against_after_sigmoid<Y: Tensor, T: Target<Y>>(
         &self,
         z: &Y,
         y: &Y,
@@ -86,7 +81,7 @@ pub trait TargetLoss {
     }
 
     /// As [`Loss::counts`].
-    fn counts<Y: Tensor, T: Target<Y>>(&self, target: &T) -> f64 {
+    fn counts_against<Y: Tensor, T: Target<Y>>(&self, target: &T) -> f64 {
         let _ = target;
         1.0
     }
@@ -96,19 +91,19 @@ impl<Y: Tensor, T: Target<Y>, L: TargetLoss> Loss<Y, T> for L {
     type Expects = L::Expects<Y>;
 
     fn value_and_gradient(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
-        L::value_and_gradient(self, y, target, dy)
+        L::against(self, y, target, dy)
     }
 
     fn after_softmax(&self, z: &Y, y: &Y, target: &T, dz: &mut Y) -> Option<Y::Scalar> {
-        L::after_softmax(self, z, y, target, dz)
+        L::against_after_softmax(self, z, y, target, dz)
     }
 
     fn after_sigmoid(&self, z: &Y, y: &Y, target: &T, dz: &mut Y) -> Option<Y::Scalar> {
-        L::after_sigmoid(self, z, y, target, dz)
+        L::against_after_sigmoid(self, z, y, target, dz)
     }
 
     fn counts(&self, target: &T) -> f64 {
-        L::counts(self, target)
+        L::counts_against(self, target)
     }
 }
 
@@ -130,17 +125,17 @@ pub(super) fn weighted<Y: Tensor, T: Target<Y>>(
 /// The methods of a [`TargetLoss`] that hands its `loss` another target: `$seen` of `$target`.
 macro_rules! of_another_target {
     ($Y:ident, $T:ident, $this:ident, $target:ident => $seen:expr) => {
-        fn value_and_gradient<$Y: Tensor, $T: Target<$Y>>(
+        fn against<$Y: Tensor, $T: Target<$Y>>(
             &self,
             y: &$Y,
             $target: &$T,
             dy: &mut $Y,
         ) -> $Y::Scalar {
             let $this = self;
-            self.loss.value_and_gradient(y, &$seen, dy)
+            self.loss.against(y, &$seen, dy)
         }
 
-        fn after_softmax<$Y: Tensor, $T: Target<$Y>>(
+        fn against_after_softmax<$Y: Tensor, $T: Target<$Y>>(
             &self,
             z: &$Y,
             y: &$Y,
@@ -148,10 +143,10 @@ macro_rules! of_another_target {
             dz: &mut $Y,
         ) -> Option<$Y::Scalar> {
             let $this = self;
-            self.loss.after_softmax(z, y, &$seen, dz)
+            self.loss.against_after_softmax(z, y, &$seen, dz)
         }
 
-        fn after_sigmoid<$Y: Tensor, $T: Target<$Y>>(
+        fn against_after_sigmoid<$Y: Tensor, $T: Target<$Y>>(
             &self,
             z: &$Y,
             y: &$Y,
@@ -159,7 +154,7 @@ macro_rules! of_another_target {
             dz: &mut $Y,
         ) -> Option<$Y::Scalar> {
             let $this = self;
-            self.loss.after_sigmoid(z, y, &$seen, dz)
+            self.loss.against_after_sigmoid(z, y, &$seen, dz)
         }
     };
 }
