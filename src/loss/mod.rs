@@ -3,6 +3,81 @@
 //! A loss is for one sample; a batch takes the mean over its samples. Which loss fits which head
 //! is checked by the types, and a loss that can be computed together with the head (softmax with
 //! its cross-entropy) is, without a word.
+//!
+//! In the formulas y is the output, t the target, e = y − t; *mean* is over the elements of a
+//! sample, Σ a sum over them. A target is a tensor like the output, or a
+//! [`Class`](crate::class::Class), which stands for its one-hot row, unless told otherwise.
+//!
+//! # Of numbers
+//!
+//! | loss | formula | expects | Keras | PyTorch |
+//! |---|---|---|---|---|
+//! | [`MeanSquaredError`] | mean e² | anything | `MeanSquaredError` | `MSELoss` |
+//! | [`MeanAbsoluteError`] | mean \|e\| | anything | `MeanAbsoluteError` | `L1Loss` |
+//! | [`Huber`] | mean e² / 2, beyond δ = 1 linear | anything | `Huber` | `HuberLoss` |
+//! | [`SmoothL1`] | `Huber` / β | anything | | `SmoothL1Loss` |
+//! | [`LogCosh`] | mean ln cosh e | anything | `LogCosh` | |
+//! | [`MeanAbsolutePercentageError`] | 100 mean \|e / t\| | anything | `MeanAbsolutePercentageError` | |
+//! | [`MeanSquaredLogarithmicError`] | mean (ln(1 + y) − ln(1 + t))² | not negative | `MeanSquaredLogarithmicError` | |
+//! | [`Poisson`] | mean y − t ln y | not negative | `Poisson` | `PoissonNLLLoss(log_input=False)` |
+//! | [`PoissonWithLogRates`] | mean e^y − t y | either sign | | `PoissonNLLLoss` |
+//! | [`CosineSimilarity`] | −y · t / (\|y\| \|t\|) | anything | `CosineSimilarity` | |
+//!
+//! # Of probabilities
+//!
+//! | loss | formula | expects | Keras | PyTorch |
+//! |---|---|---|---|---|
+//! | [`CategoricalCrossEntropy`] | −Σ t ln y | probabilities | `CategoricalCrossentropy`, `SparseCategoricalCrossentropy` | |
+//! | [`CategoricalCrossEntropyWithLogits`] | the same of softmax(y) | logits | the same, `from_logits=True` | `CrossEntropyLoss` |
+//! | [`NegativeLogLikelihood`] | −Σ t y | log-probabilities | | `NLLLoss` |
+//! | [`CategoricalFocalCrossEntropy`] | −α Σ t (1 − y)^γ ln y | probabilities | `CategoricalFocalCrossentropy` | |
+//! | [`CategoricalFocalCrossEntropyWithLogits`] | the same of softmax(y) | logits | the same, `from_logits=True` | |
+//! | [`BinaryCrossEntropy`] | −mean t ln y + (1 − t) ln(1 − y) | probabilities | `BinaryCrossentropy` | `BCELoss` |
+//! | [`BinaryCrossEntropyWithLogits`] | the same of sigmoid(y) | logits | the same, `from_logits=True` | `BCEWithLogitsLoss` |
+//! | [`BinaryFocalCrossEntropy`] | the same with (1 − s)^γ, s the probability of what is true | probabilities | `BinaryFocalCrossentropy` | |
+//! | [`BinaryFocalCrossEntropyWithLogits`] | the same of sigmoid(y) | logits | the same, `from_logits=True` | |
+//! | [`KullbackLeibler`] | Σ t ln(t / y) | probabilities | `KLDivergence` | |
+//! | [`KullbackLeiblerWithLogProbabilities`] | Σ t (ln t − y) | log-probabilities | | `KLDivLoss(reduction="batchmean")` |
+//!
+//! # Of scores
+//!
+//! | loss | formula | expects | Keras | PyTorch |
+//! |---|---|---|---|---|
+//! | [`Hinge`] | mean max(1 − t y, 0), t = ±1 | either sign | `Hinge` | |
+//! | [`SquaredHinge`] | mean max(1 − t y, 0)² | either sign | `SquaredHinge` | |
+//! | [`CategoricalHinge`] | max(max (1 − t) y − Σ t y + 1, 0) | either sign | `CategoricalHinge` | |
+//! | [`MultiMargin`] | mean max(m − yⱼ + y, 0), j the true class | either sign | | `MultiMarginLoss` |
+//!
+//! # Of several outputs of one shape
+//!
+//! | loss | formula | target | Keras | PyTorch |
+//! |---|---|---|---|---|
+//! | [`TripletMargin`] | max(m + \|a − p\| − \|a − n\|, 0) | `()` | | `TripletMarginLoss` |
+//! | [`Contrastive`] | d² / 2, or max(m − d, 0)² / 2 | `bool`: together | | |
+//! | [`CosineEmbedding`] | 1 − cos, or max(cos − m, 0) | `bool`: together | | `CosineEmbeddingLoss` |
+//!
+//! # Weights and smoothing
+//!
+//! | wrapped around a loss | what it does | target | Keras | PyTorch |
+//! |---|---|---|---|---|
+//! | [`LabelSmoothing`] | makes labels less certain | as the loss | `label_smoothing` | `label_smoothing` |
+//! | [`SampleWeights`] | weights each sample | [`Weighted`] | `sample_weight`, `ignore_class` | `ignore_index` |
+//! | [`ClassWeights`] | weights samples by their class | as the loss | `class_weight` | `weight`, of labels |
+//! | [`ClassTerms`] | weights the terms of the classes | as the loss | `alpha` of the focal loss | `weight` |
+//!
+//! # What a loss expects
+//!
+//! | of the head | heads that give it | because |
+//! |---|---|---|
+//! | [`Anything`] | all | |
+//! | [`Probabilities`] | `Softmax`, `Sigmoid` | their logarithms are taken |
+//! | [`Logits`] | none, a linear output | softmax or sigmoid is taken |
+//! | [`LogProbabilities`] | `LogSoftmax` | they are taken as they are |
+//! | [`NonNegative`] | those that give nothing below 0, such as `Relu` | a rate below 0 has no logarithm, or an output there no gradient |
+//! | [`Signed`] | those that give numbers of either sign, such as a linear output and `Tanh` | a side that the head never gives cannot be right |
+//!
+//! A head of one's own says what it gives by a line, such as `impl GivesSigned for Mine {}`
+//! ([`activation`](crate::activation)).
 #![forbid(unsafe_code)]
 
 mod binary;
@@ -55,29 +130,31 @@ use crate::tensor::Tensor;
 
 /// A loss of an output of type `Y` against a target of type `T`.
 ///
+/// A loss that works element by element is a [`PointwiseLoss`], written in a line. Any other:
+///
 /// ```
 /// use netwright::prelude::*;
 ///
-/// /// The sum of absolute errors.
-/// pub struct L1;
+/// /// The largest of the squared errors.
+/// pub struct Worst;
 ///
-/// impl<const N: usize> Loss<[f32; N]> for L1 {
+/// impl<const N: usize> Loss<[f32; N]> for Worst {
 ///     type Expects = Anything;
 ///
 ///     fn value_and_gradient(&self, y: &[f32; N], target: &[f32; N], dy: &mut [f32; N]) -> f32 {
-///         let mut sum = 0.0;
-///         for i in 0..N {
-///             let error = y[i] - target[i];
-///             sum += error.abs();
-///             dy[i] = error.signum();
-///         }
-///         sum
+///         let error = |i: usize| y[i] - target[i];
+///         let larger = |a: usize, b: usize| if error(b).abs() > error(a).abs() { b } else { a };
+///         let worst = (0..N).fold(0, larger);
+///         *dy = [0.0; N];
+///         dy[worst] = 2.0 * error(worst);
+///         error(worst) * error(worst)
 ///     }
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a loss of an output `{Y}` against a target `{T}`",
-    label = "does not fit output `{Y}` and target `{T}`"
+    label = "does not fit output `{Y}` and target `{T}`",
+    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes; `SampleWeights` takes targets in `Weighted`; a loss of your own implements `PointwiseLoss`, or `Loss`"
 )]
 pub trait Loss<Y: Tensor, T = Y> {
     /// What it expects of the network's head: [`Anything`], [`Probabilities`], [`Logits`],

@@ -45,9 +45,9 @@ impl<T: Float, const N: usize> Target<[T; N]> for Class<N> {
 /// It is a [`Loss`] of each such target. What wraps a loss and changes its targets, such as
 /// [`LabelSmoothing`](super::LabelSmoothing), takes one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a loss",
-    label = "expected a loss here",
-    note = "a loss of your own implements `PointwiseLoss`, where it works element by element, or `Loss`"
+    message = "`{Self}` is not a loss of the network's output against these targets",
+    label = "the loss does not fit output and targets",
+    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes; `SampleWeights` takes targets in `Weighted`; a loss of your own implements `PointwiseLoss`, or `Loss`"
 )]
 pub trait TargetLoss {
     /// As [`Loss::Expects`].
