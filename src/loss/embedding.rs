@@ -64,7 +64,7 @@ fn write<Y: Tensor, const N: usize>(dy: &mut Y, of: impl Fn(usize) -> [Y::Scalar
 ///     pub struct Faces: (anchor: [9], positive: [9], negative: [9])
 ///         -> (anchor: [4], positive: [4], negative: [4])
 ///     {
-///         encode: Dense(8) -> Relu -> Dense(4),
+///         encode: Dense(4) -> Tanh,
 ///
 ///         fn forward(anchor, positive, negative) {
 ///             (encode(anchor), encode(positive), encode(negative))

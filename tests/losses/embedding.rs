@@ -10,7 +10,7 @@ network! {
     struct Triplet: (anchor: [f64; 5], positive: [5], negative: [5])
         -> (anchor: [3], positive: [3], negative: [3])
     {
-        encode: Dense(4) -> Tanh -> Reshape(4),
+        encode: Dense(4) -> Tanh,
         project: Dense(3),
 
         fn forward(anchor, positive, negative) {
