@@ -3,7 +3,7 @@
 use crate::activation::Activation;
 use crate::kernel::Kernels;
 use crate::layer::{Layer, Mode, Part};
-use crate::loss::{FitsHead, Loss};
+use crate::loss::{FitsHead, Loss, Mean};
 use crate::plain::{Plain, zeroed};
 use crate::scalar::{Float, Real};
 use crate::tape::{Filled, Scratch, Tape};
@@ -172,7 +172,8 @@ pub fn forward_batch<N: Network>(
     }
 }
 
-/// The mean loss of a batch of any length; writes its gradient to `grad`.
+/// The mean loss of a batch of any length, Σ losses / Σ [`counts`](Loss::counts); writes its
+/// gradient to `grad`.
 ///
 /// # Panics
 /// If there are not as many targets as samples.
@@ -219,12 +220,16 @@ where
     }
     let Tape { y, dz, inner, draw } = tape;
     *draw = draw.next_step();
-    let share = 1.0 / x.len() as f64;
+    // The mean of what counts for nothing is 0.
+    let share = match count::<N, T, L>(loss, targets) {
+        0.0 => 0.0,
+        count => 1.0 / count,
+    };
     let mut sum = 0.0;
     for (group, (x, targets)) in x.chunks(B).zip(targets.chunks(B)).enumerate() {
         let (y, dz) = (&mut y[..x.len()], &mut dz[..x.len()]);
         net.trace(x, y, inner, Mode::Training(draw.from_sample(group * B)));
-        sum = losses::<N, T, L, B>(sum, loss, y, inner, targets, dz);
+        losses::<N, T, L, B>(loss, y, inner, targets, dz, |_, value| sum += value);
         N::Scalar::scale(N::Scalar::of(share), flat_mut(dz));
         net.reverse(x, y, inner, dz);
         net.collect(x, y, inner, dz, grad, &Part::whole(x.len()));
@@ -235,7 +240,7 @@ where
     N::Scalar::of(sum * share)
 }
 
-/// Adds the losses of any number of samples, computed as in inference, to `sum`, one by one, and
+/// Adds the losses of any number of samples, computed as in inference, to `mean`, one by one, and
 /// shows `observe` the index of each sample and its output.
 ///
 /// A data set that is read in parts so gives the same bits as one that is read in one.
@@ -249,10 +254,9 @@ pub fn evaluate<N, T, L, const B: usize>(
     targets: &[T],
     loss: &L,
     tape: &mut Tape<N, B>,
-    mut sum: f64,
+    mean: &mut Mean,
     mut observe: impl FnMut(usize, &N::Output),
-) -> f64
-where
+) where
     N: Network,
     L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
@@ -262,32 +266,44 @@ where
     for (group, (x, targets)) in x.chunks(B).zip(targets.chunks(B)).enumerate() {
         let (y, dz) = (&mut y[..x.len()], &mut dz[..x.len()]);
         net.trace(x, y, inner, Mode::Inference);
-        sum = losses::<N, T, L, B>(sum, loss, y, inner, targets, dz);
+        losses::<N, T, L, B>(loss, y, inner, targets, dz, |target, value| {
+            mean.add(value, loss.counts(target));
+        });
         for (s, y) in y.iter().enumerate() {
             observe(group * B + s, y);
         }
     }
-    sum
 }
 
-/// Adds the losses of a group to `sum`; writes their gradients before the head to `dz`.
+/// What the samples of these targets count for together, summed one by one.
+pub(crate) fn count<N, T, L>(loss: &L, targets: &[T]) -> f64
+where
+    N: Network,
+    L: Loss<N::Output, T>,
+{
+    targets
+        .iter()
+        .fold(0.0, |sum, target| sum + loss.counts(target))
+}
+
+/// Hands each target of a group and its loss to `add`; writes the losses' gradients before the head
+/// to `dz`.
 fn losses<N, T, L, const B: usize>(
-    mut sum: f64,
     loss: &L,
     y: &[N::Output],
     inner: &N::Inner<B>,
     targets: &[T],
     dz: &mut [N::Output],
-) -> f64
-where
+    mut add: impl FnMut(&T, f64),
+) where
     N: Network,
     L: Loss<N::Output, T>,
 {
     let z = N::logits(y, inner);
     for (s, (target, dz)) in targets.iter().zip(dz).enumerate() {
-        sum += N::Head::loss(loss, &z[s], &y[s], target, dz).to_f64();
+        let value = N::Head::loss(loss, &z[s], &y[s], target, dz);
+        add(target, value.to_f64());
     }
-    sum
 }
 
 /// The loss of one sample as in inference; writes its gradient with respect to the input to `dx`.
@@ -307,7 +323,9 @@ where
     let Tape { y, dz, inner, .. } = tape;
     let (x, y, dz) = (core::slice::from_ref(x), &mut y[..1], &mut dz[..1]);
     net.trace(x, y, inner, Mode::Inference);
-    let value = losses::<N, T, L, B>(0.0, loss, y, inner, core::slice::from_ref(target), dz);
+    let mut value = 0.0;
+    let targets = core::slice::from_ref(target);
+    losses::<N, T, L, B>(loss, y, inner, targets, dz, |_, loss| value = loss);
     net.reverse(x, y, inner, dz);
     net.reverse_input(x, y, inner, dz, core::slice::from_mut(dx));
     N::Scalar::of(value)

@@ -154,6 +154,61 @@ fn no_gradient_allocates() {
     assert_eq!(allocations(input), 0, "input_gradient");
 }
 
+/// The gradient of a batch against one-hot rows, by a loss that fits the head, allocates nothing.
+#[track_caller]
+fn assert_no_allocation<L>(loss: L)
+where
+    L: Loss<[f32; 10], [f32; 10], Expects: FitsHead<Softmax>>,
+{
+    let (net, mut grad, mut tape) = (net(), Net::boxed_zeroed(), Tape::boxed());
+    let targets = [TARGET; SAMPLES];
+    let work = || net.gradient(&X, &targets, loss, &mut tape, &mut grad);
+    assert_eq!(allocations(work), 0, "{}", std::any::type_name::<L>());
+}
+
+#[test]
+fn no_loss_allocates() {
+    assert_no_allocation(MeanAbsoluteError);
+    assert_no_allocation(Huber::default());
+    assert_no_allocation(LogCosh);
+    assert_no_allocation(Poisson);
+    assert_no_allocation(KullbackLeibler);
+    assert_no_allocation(BinaryFocalCrossEntropy::default());
+    assert_no_allocation(CategoricalFocalCrossEntropy::default());
+    assert_no_allocation(CosineSimilarity);
+    let loss = CategoricalCrossEntropy;
+    let terms = ClassTerms {
+        loss,
+        weights: [2.0; 10],
+    };
+    assert_no_allocation(terms);
+    assert_no_allocation(LabelSmoothing {
+        loss: terms,
+        smoothing: 0.1,
+    });
+    assert_no_allocation(ClassWeights {
+        loss,
+        weights: [2.0; 10],
+        average: Average::Weights,
+    });
+}
+
+#[test]
+fn no_weighted_sample_allocates() {
+    let (net, mut grad, mut tape) = (net(), Net::boxed_zeroed(), Tape::boxed());
+    let target = Class::<10>::new(3).unwrap();
+    let targets = [Weighted {
+        target,
+        weight: 0.5,
+    }; SAMPLES];
+    let loss = SampleWeights {
+        loss: CategoricalCrossEntropy,
+        average: Average::Weights,
+    };
+    let work = || net.gradient(&X, &targets, loss, &mut tape, &mut grad);
+    assert_eq!(allocations(work), 0);
+}
+
 #[test]
 fn no_two_step_form_allocates() {
     let (net, mut grad, mut tape) = (net(), Net::boxed_zeroed(), Tape::group_of::<32>());

@@ -187,6 +187,22 @@ pub trait GivesLogits {}
 )]
 pub trait GivesLogProbabilities {}
 
+/// A head whose outputs are not negative.
+#[diagnostic::on_unimplemented(
+    message = "this loss expects numbers that are not negative, but the network ends in `{Self}`, which may give others",
+    label = "this loss expects numbers that are not negative",
+    note = "a linear output is `Identity`: end the network with an activation that gives none below 0, such as `-> Relu`; of the logarithms of rates there is `PoissonWithLogRates`"
+)]
+pub trait GivesNonNegative {}
+
+/// A head whose outputs are numbers of either sign.
+#[diagnostic::on_unimplemented(
+    message = "this loss expects numbers of either sign, but the network ends in `{Self}`, which gives those of one alone",
+    label = "this loss expects numbers of either sign",
+    note = "it takes scores or logarithms as they are: remove the last activation, or end the network with `-> Tanh`; of probabilities there are `CategoricalCrossEntropy` and `BinaryCrossEntropy`, of rates there is `Poisson`"
+)]
+pub trait GivesSigned {}
+
 impl GivesProbabilities for Softmax {}
 impl GivesProbabilities for Sigmoid {}
 // Not what a message should recommend: they have no gradient where they are level.
@@ -196,6 +212,12 @@ impl GivesProbabilities for HardSigmoid {}
 impl GivesProbabilities for SparseSigmoid {}
 impl GivesLogits for Identity {}
 impl GivesLogProbabilities for LogSoftmax {}
+impl GivesNonNegative for Relu {}
+impl GivesNonNegative for Sigmoid {}
+impl GivesNonNegative for Softmax {}
+impl GivesSigned for Identity {}
+impl<const SLOPE: u64> GivesSigned for LeakyRelu<SLOPE> {}
+impl GivesSigned for Tanh {}
 
 /// The head of a network that ends in a layer or network which brings its own ending `H`.
 ///

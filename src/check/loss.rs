@@ -3,14 +3,47 @@
 use alloc::{format, vec};
 use core::any::type_name;
 
-use super::mismatch::{Mismatch, Report};
-use super::numeric::Gradient;
+use super::mismatch::{Claim, Mismatch, Report};
+use super::numeric::{Gradient, compare, relative_error};
 use super::subject::{SEED, boxed_copy, chosen};
 use crate::activation::Activation;
-use crate::loss::Loss;
+use crate::loss::{Loss, PointwiseLoss};
 use crate::plain::boxed_zeroed;
 use crate::random::Generator;
+use crate::scalar::Dual;
 use crate::tensor::Tensor;
+
+/// The size below which slopes are compared as if they were larger: where large terms cancel, dual
+/// numbers lose the digits that a slope written by hand keeps.
+const FLOOR: f64 = 1e-6;
+
+/// As [`check::pointwise_loss`](super::pointwise_loss()).
+///
+/// # Errors
+/// Where `value_and_slope` does not give `value` and its derivative.
+pub fn pointwise_loss<L: PointwiseLoss>(
+    loss: &L,
+    outputs: &[f64],
+    targets: &[f64],
+) -> Result<Report, Mismatch> {
+    let mut report = Report::default();
+    let pairs = outputs
+        .iter()
+        .flat_map(|y| targets.iter().map(move |t| (*y, *t)));
+    for (y, t) in pairs {
+        let (value, slope) = loss.value_and_slope(y, t);
+        let expected = loss.value(Dual::variable(y), Dual::constant(t));
+        for (claim, pair) in [
+            (Claim::Value, [value, expected.value]),
+            (Claim::Slope, [slope, expected.derivative]),
+        ] {
+            let error = relative_error(pair[0], pair[1], FLOOR);
+            let place = format!("y = {y:?} against t = {t:?}");
+            compare(&mut report, type_name::<L>(), claim, place, pair, error)?;
+        }
+    }
+    Ok(report)
+}
 
 /// As [`check::loss`](super::loss()).
 ///

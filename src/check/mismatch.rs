@@ -53,8 +53,10 @@ pub struct Mismatch {
 pub enum Claim {
     /// What this function gives is the derivative.
     Derivative(&'static str),
-    /// What `slope` gives is the derivative of `value`.
+    /// What `slope` gives, or `value_and_slope`, is the derivative of `value`.
     Slope,
+    /// What `value_and_slope` gives as the value is `value`.
+    Value,
     /// `record` in inference gives the bits of `forward`.
     RecordIsForward,
     /// Two shares of the rows change different floats.
@@ -98,7 +100,11 @@ impl fmt::Display for Mismatch {
             ),
             Claim::Slope => write!(
                 f,
-                "`slope` gives {found} for {place}, but the derivative of `value` is {expected}: a relative error of {relative_error:.1e}"
+                "the slope is {found} for {place}, but the derivative of `value` is {expected}: a relative error of {relative_error:.1e}"
+            ),
+            Claim::Value => write!(
+                f,
+                "`value_and_slope` gives {found} for {place}, but `value` gives {expected}: a relative error of {relative_error:.1e}"
             ),
             Claim::RecordIsForward => write!(
                 f,

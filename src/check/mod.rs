@@ -37,7 +37,7 @@ pub use numeric::TOLERANCE;
 
 use crate::activation::{Activation, Pointwise};
 use crate::layer::Layer;
-use crate::loss::{FitsHead, Loss};
+use crate::loss::{FitsHead, Loss, PointwiseLoss};
 use crate::network::Network;
 use crate::parameters::Model;
 use crate::tensor::Tensor;
@@ -46,7 +46,7 @@ use crate::tensor::Tensor;
 pub mod verdict {
     pub use super::activation::{activation, vector_activation};
     pub use super::layer::{layer, layer_with};
-    pub use super::loss::{loss, loss_after};
+    pub use super::loss::{loss, loss_after, pointwise_loss};
     pub use super::network::network;
 }
 
@@ -141,6 +141,17 @@ where
     X: Tensor<Scalar = f64>,
 {
     pass(verdict::vector_activation::<A, X>())
+}
+
+/// Checks the derivative of a loss that works element by element: that
+/// [`value_and_slope`](PointwiseLoss::value_and_slope) gives [`value`](PointwiseLoss::value) and its
+/// derivative, as dual numbers give it, for each of these outputs against each of these targets.
+///
+/// # Panics
+/// If they differ, or if either is not a number.
+#[track_caller]
+pub fn pointwise_loss<L: PointwiseLoss>(loss: &L, outputs: &[f64], targets: &[f64]) -> Report {
+    pass(verdict::pointwise_loss(loss, outputs, targets))
 }
 
 /// Checks the gradient of a loss at this output and target.

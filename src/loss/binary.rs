@@ -1,15 +1,17 @@
-//! Cross-entropy of yes and no, element by element.
+//! Cross-entropy of yes and no, element by element, and its focal form.
 
 use super::clip::clip;
-use super::{Logits, Loss, Probabilities, sum};
+use super::target::{Target, TargetLoss};
+use super::{Labels, Logits, PointwiseLoss, Probabilities};
 use crate::scalar::Real;
 use crate::tensor::Tensor;
 
 /// L = −Σᵢ (tᵢ ln pᵢ + (1 − tᵢ) ln (1 − pᵢ)) / n, where p is y clipped to 1e-7 ..= 1 − 1e-7.
 ///
 /// The n elements of the output are probabilities, each for itself; the target has the same shape,
-/// with elements of 0 to 1. The gradient is zero where an element is clipped. Keras's
-/// `BinaryCrossentropy` with `from_logits=False`; PyTorch's `BCELoss` but for the clipping.
+/// with elements of 0 to 1. dyᵢ = (pᵢ − tᵢ) / (pᵢ (1 − pᵢ)) / n, and zero where an element is
+/// clipped. Keras's `BinaryCrossentropy` with `from_logits=False`; PyTorch's `BCELoss` but for the
+/// clipping.
 ///
 /// After [`Sigmoid`](crate::activation::Sigmoid) the loss is computed from the logits, as in
 /// [`BinaryCrossEntropyWithLogits`]: nothing is clipped, and a hopelessly wrong output still has a
@@ -38,48 +40,139 @@ pub struct BinaryCrossEntropy;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BinaryCrossEntropyWithLogits;
 
-impl<Y: Tensor> Loss<Y> for BinaryCrossEntropy {
+/// [`BinaryCrossEntropy`] with each element scaled by (1 − sᵢ)^γ, where sᵢ = tᵢ yᵢ +
+/// (1 − tᵢ)(1 − yᵢ) is the probability of what is true: easy elements count less.
+///
+/// γ is 2 unless told otherwise, and with γ = 0 nothing is scaled. With `alpha` α, elements are
+/// also scaled by tᵢ α + (1 − tᵢ)(1 − α). Output and target as for the cross-entropy; the gradient
+/// is that of this very expression, zero through a clipped logarithm. Keras's
+/// `BinaryFocalCrossentropy`: `alpha: Some(0.25)` is its `apply_class_balancing=True`.
+///
+/// After [`Sigmoid`](crate::activation::Sigmoid) it is computed from the logits, as in
+/// [`BinaryFocalCrossEntropyWithLogits`], and nothing is clipped.
+///
+/// Source: T.-Y. Lin et al., *Focal loss for dense object detection*, ICCV 2017.
+#[doc(alias(
+    "BinaryFocalCrossentropy",
+    "binary_focal_crossentropy",
+    "sigmoid_focal_loss",
+    "FocalLoss"
+))]
+#[derive(Debug, Clone, Copy)]
+pub struct BinaryFocalCrossEntropy {
+    /// The weight α of a yes beside 1 − α of a no; `None` for no such weights.
+    pub alpha: Option<f64>,
+    /// The exponent γ: 0, or at least 1.
+    pub gamma: f64,
+}
+
+impl Default for BinaryFocalCrossEntropy {
+    fn default() -> Self {
+        BinaryFocalCrossEntropy {
+            alpha: None,
+            gamma: 2.0,
+        }
+    }
+}
+
+/// [`BinaryFocalCrossEntropy`] of logits z, the elements of the output: y = sigmoid(z).
+///
+/// It is finite for all finite logits. Keras's `BinaryFocalCrossentropy` with `from_logits=True`,
+/// but for its clipping; torchvision's `sigmoid_focal_loss`, whose `alpha` is 0.25 by default.
+#[doc(alias(
+    "BinaryFocalCrossentropy",
+    "binary_focal_crossentropy",
+    "sigmoid_focal_loss",
+    "from_logits"
+))]
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BinaryFocalCrossEntropyWithLogits(
+    /// α and γ.
+    pub BinaryFocalCrossEntropy,
+);
+
+impl PointwiseLoss for BinaryCrossEntropy {
     type Expects = Probabilities;
 
-    fn value_and_gradient(&self, y: &Y, target: &Y, dy: &mut Y) -> Y::Scalar {
-        mean(y, target, dy, |y, t| {
-            let (p, slope) = clip(y);
-            let q = Y::Scalar::ONE - p;
-            let value = -(t * p.ln() + (Y::Scalar::ONE - t) * q.ln());
-            (value, slope * (p - t) / (p * q))
-        })
+    fn value<R: Real>(&self, y: R, t: R) -> R {
+        let p = clip(y);
+        -(t * p.ln() + (R::ONE - t) * (R::ONE - p).ln())
     }
 
-    fn after_sigmoid(&self, z: &Y, _: &Y, target: &Y, dz: &mut Y) -> Option<Y::Scalar> {
-        Some(BinaryCrossEntropyWithLogits.value_and_gradient(z, target, dz))
+    fn of_logits<Y: Tensor, T: Target<Y>>(
+        &self,
+        z: &Y,
+        target: &T,
+        dz: &mut Y,
+    ) -> Option<Y::Scalar> {
+        let fused = BinaryCrossEntropyWithLogits;
+        Some(fused.against(z, target, dz))
     }
 }
 
-impl<Y: Tensor> Loss<Y> for BinaryCrossEntropyWithLogits {
+impl PointwiseLoss for BinaryCrossEntropyWithLogits {
     type Expects = Logits;
 
-    fn value_and_gradient(&self, z: &Y, target: &Y, dz: &mut Y) -> Y::Scalar {
-        mean(z, target, dz, |z, t| {
-            // The large terms cancel before the small one is added, and its digits survive.
-            let value = (z.max(Y::Scalar::ZERO) - z * t) + (-z.abs()).exp().ln_1p();
-            (value, z.sigmoid() - t)
-        })
+    fn value<R: Real>(&self, z: R, t: R) -> R {
+        // One branch for value and derivative: max and absolute value have none at 0.
+        let (line, e) = if z > R::ZERO {
+            (z, (-z).exp())
+        } else {
+            (R::ZERO, z.exp())
+        };
+        // The large terms cancel before the small one is added, and its digits survive.
+        (line - z * t) + e.ln_1p()
     }
 }
 
-/// The mean of a loss and its gradient over the elements of a sample.
-fn mean<Y: Tensor>(
-    y: &Y,
-    target: &Y,
-    dy: &mut Y,
-    each: impl Fn(Y::Scalar, Y::Scalar) -> (Y::Scalar, Y::Scalar),
-) -> Y::Scalar {
-    let share = Y::Scalar::of(1.0 / Y::LEN as f64);
-    let elements = y.as_slice().iter().zip(target.as_slice());
-    share
-        * sum(elements.zip(dy.as_mut_slice()).map(|((y, t), dy)| {
-            let (value, slope) = each(*y, *t);
-            *dy = slope * share;
-            value
-        }))
+impl BinaryFocalCrossEntropy {
+    /// The factor of an element against `t`; `miss` is the probability of what is not true.
+    fn factor<R: Real>(&self, miss: R, t: R) -> R {
+        let focus = miss.powf(self.gamma);
+        match self.alpha {
+            Some(alpha) => focus * (t * R::of(alpha) + (R::ONE - t) * R::of(1.0 - alpha)),
+            None => focus,
+        }
+    }
 }
+
+impl PointwiseLoss for BinaryFocalCrossEntropy {
+    type Expects = Probabilities;
+
+    fn value<R: Real>(&self, y: R, t: R) -> R {
+        let hit = t * y + (R::ONE - t) * (R::ONE - y);
+        self.factor(R::ONE - hit, t) * BinaryCrossEntropy.value(y, t)
+    }
+
+    fn of_logits<Y: Tensor, T: Target<Y>>(
+        &self,
+        z: &Y,
+        target: &T,
+        dz: &mut Y,
+    ) -> Option<Y::Scalar> {
+        let fused = BinaryFocalCrossEntropyWithLogits(*self);
+        Some(fused.against(z, target, dz))
+    }
+}
+
+impl PointwiseLoss for BinaryFocalCrossEntropyWithLogits {
+    type Expects = Logits;
+
+    fn value<R: Real>(&self, z: R, t: R) -> R {
+        // Both probabilities by themselves: a difference from 1 would lose the digits of a small one.
+        let miss = t * (-z).sigmoid() + (R::ONE - t) * z.sigmoid();
+        self.0.factor(miss, t) * BinaryCrossEntropyWithLogits.value(z, t)
+    }
+}
+
+macro_rules! of_yes_and_no {
+    ($($loss:ty)*) => { $(
+        impl Labels for $loss {
+            fn undecided(_: usize) -> f64 {
+                0.5
+            }
+        }
+    )* };
+}
+of_yes_and_no!(BinaryCrossEntropy BinaryCrossEntropyWithLogits);
+of_yes_and_no!(BinaryFocalCrossEntropy BinaryFocalCrossEntropyWithLogits);

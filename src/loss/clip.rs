@@ -1,20 +1,26 @@
-//! Probabilities kept away from 0 and 1, so that their logarithms are finite.
+//! Numbers kept away from where a logarithm or a quotient is infinite.
 
-use crate::scalar::Float;
+use crate::scalar::Real;
 
-/// How far from 0 and 1 a probability is kept, as in Keras.
-const EPSILON: f64 = 1e-7;
+/// How far from 0 and 1 a probability is kept, and from 0 what is divided by, as in Keras.
+pub(super) const EPSILON: f64 = 1e-7;
 
-/// A probability brought into ε ..= 1 − ε, and the derivative of that: 1 inside, 0 outside.
+/// A probability brought into ε ..= 1 − ε; its derivative is 1 there, the bounds included, and 0
+/// outside.
 ///
 /// NaN stays NaN, with derivative 1.
-pub(super) fn clip<T: Float>(p: T) -> (T, T) {
-    let (low, high) = (T::of(EPSILON), T::of(1.0 - EPSILON));
+pub(super) fn clip<R: Real>(p: R) -> R {
+    clip_to(p, EPSILON, 1.0 - EPSILON)
+}
+
+/// The same between other bounds.
+pub(super) fn clip_to<R: Real>(p: R, low: f64, high: f64) -> R {
+    let (low, high) = (R::of(low), R::of(high));
     if p < low {
-        (low, T::ZERO)
+        low
     } else if p > high {
-        (high, T::ZERO)
+        high
     } else {
-        (p, T::ONE)
+        p
     }
 }

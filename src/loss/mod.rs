@@ -3,54 +3,162 @@
 //! A loss is for one sample; a batch takes the mean over its samples. Which loss fits which head
 //! is checked by the types, and a loss that can be computed together with the head (softmax with
 //! its cross-entropy) is, without a word.
+//!
+//! In the formulas y is the output, t the target, e = y − t; *mean* is over the elements of a
+//! sample, Σ a sum over them. A target is a tensor like the output, or a
+//! [`Class`](crate::class::Class), which stands for its one-hot row, unless told otherwise.
+//!
+//! # Of numbers
+//!
+//! | loss | formula | expects | Keras | PyTorch |
+//! |---|---|---|---|---|
+//! | [`MeanSquaredError`] | mean e² | anything | `MeanSquaredError` | `MSELoss` |
+//! | [`MeanAbsoluteError`] | mean \|e\| | anything | `MeanAbsoluteError` | `L1Loss` |
+//! | [`Huber`] | mean e² / 2, beyond δ = 1 linear | anything | `Huber` | `HuberLoss` |
+//! | [`SmoothL1`] | `Huber` / β | anything | | `SmoothL1Loss` |
+//! | [`LogCosh`] | mean ln cosh e | anything | `LogCosh` | |
+//! | [`MeanAbsolutePercentageError`] | 100 mean \|e / t\| | anything | `MeanAbsolutePercentageError` | |
+//! | [`MeanSquaredLogarithmicError`] | mean (ln(1 + y) − ln(1 + t))² | not negative | `MeanSquaredLogarithmicError` | |
+//! | [`Poisson`] | mean y − t ln y | not negative | `Poisson` | `PoissonNLLLoss(log_input=False)` |
+//! | [`PoissonWithLogRates`] | mean e^y − t y | either sign | | `PoissonNLLLoss` |
+//! | [`CosineSimilarity`] | −y · t / (\|y\| \|t\|) | anything | `CosineSimilarity` | |
+//!
+//! # Of probabilities
+//!
+//! | loss | formula | expects | Keras | PyTorch |
+//! |---|---|---|---|---|
+//! | [`CategoricalCrossEntropy`] | −Σ t ln y | probabilities | `CategoricalCrossentropy`, `SparseCategoricalCrossentropy` | |
+//! | [`CategoricalCrossEntropyWithLogits`] | the same of softmax(y) | logits | the same, `from_logits=True` | `CrossEntropyLoss` |
+//! | [`NegativeLogLikelihood`] | −Σ t y | log-probabilities | | `NLLLoss` |
+//! | [`CategoricalFocalCrossEntropy`] | −α Σ t (1 − y)^γ ln y | probabilities | `CategoricalFocalCrossentropy` | |
+//! | [`CategoricalFocalCrossEntropyWithLogits`] | the same of softmax(y) | logits | the same, `from_logits=True` | |
+//! | [`BinaryCrossEntropy`] | −mean t ln y + (1 − t) ln(1 − y) | probabilities | `BinaryCrossentropy` | `BCELoss` |
+//! | [`BinaryCrossEntropyWithLogits`] | the same of sigmoid(y) | logits | the same, `from_logits=True` | `BCEWithLogitsLoss` |
+//! | [`BinaryFocalCrossEntropy`] | the same with (1 − s)^γ, s the probability of what is true | probabilities | `BinaryFocalCrossentropy` | |
+//! | [`BinaryFocalCrossEntropyWithLogits`] | the same of sigmoid(y) | logits | the same, `from_logits=True` | |
+//! | [`KullbackLeibler`] | Σ t ln(t / y) | probabilities | `KLDivergence` | |
+//! | [`KullbackLeiblerWithLogProbabilities`] | Σ t (ln t − y) | log-probabilities | | `KLDivLoss(reduction="batchmean")` |
+//!
+//! # Of scores
+//!
+//! | loss | formula | expects | Keras | PyTorch |
+//! |---|---|---|---|---|
+//! | [`Hinge`] | mean max(1 − t y, 0), t = ±1 | either sign | `Hinge` | |
+//! | [`SquaredHinge`] | mean max(1 − t y, 0)² | either sign | `SquaredHinge` | |
+//! | [`CategoricalHinge`] | max(max (1 − t) y − Σ t y + 1, 0) | either sign | `CategoricalHinge` | |
+//! | [`MultiMargin`] | mean max(m − yⱼ + y, 0), j the true class | either sign | | `MultiMarginLoss` |
+//!
+//! # Of several outputs of one shape
+//!
+//! | loss | formula | target | Keras | PyTorch |
+//! |---|---|---|---|---|
+//! | [`TripletMargin`] | max(m + \|a − p\| − \|a − n\|, 0) | `()` | | `TripletMarginLoss` |
+//! | [`Contrastive`] | d² / 2, or max(m − d, 0)² / 2 | `bool`: together | | |
+//! | [`CosineEmbedding`] | 1 − cos, or max(cos − m, 0) | `bool`: together | | `CosineEmbeddingLoss` |
+//!
+//! # Weights and smoothing
+//!
+//! | wrapped around a loss | what it does | target | Keras | PyTorch |
+//! |---|---|---|---|---|
+//! | [`LabelSmoothing`] | makes labels less certain | as the loss | `label_smoothing` | `label_smoothing` |
+//! | [`SampleWeights`] | weights each sample | [`Weighted`] | `sample_weight`, `ignore_class` | `ignore_index` |
+//! | [`ClassWeights`] | weights samples by their class | as the loss | `class_weight` | `weight`, of labels |
+//! | [`ClassTerms`] | weights the terms of the classes | as the loss | `alpha` of the focal loss | `weight` |
+//!
+//! # What a loss expects
+//!
+//! | of the head | heads that give it | because |
+//! |---|---|---|
+//! | [`Anything`] | all | |
+//! | [`Probabilities`] | `Softmax`, `Sigmoid` | their logarithms are taken |
+//! | [`Logits`] | none, a linear output | softmax or sigmoid is taken |
+//! | [`LogProbabilities`] | `LogSoftmax` | they are taken as they are |
+//! | [`NonNegative`] | those that give nothing below 0, such as `Relu` | a rate below 0 has no logarithm, or an output there no gradient |
+//! | [`Signed`] | those that give numbers of either sign, such as a linear output and `Tanh` | a side that the head never gives cannot be right |
+//!
+//! A head of one's own says what it gives by a line, such as `impl GivesSigned for Mine {}`
+//! ([`activation`](crate::activation)).
 #![forbid(unsafe_code)]
 
 mod binary;
 mod categorical;
+mod class_terms;
 mod clip;
-mod mean_squared_error;
+mod divergence;
+mod embedding;
+mod expects;
+mod margin;
+mod mean;
+mod pointwise;
+mod poisson;
+mod regression;
+mod similarity;
+mod smoothing;
 mod target;
+mod weights;
 
-pub use binary::{BinaryCrossEntropy, BinaryCrossEntropyWithLogits};
-pub use categorical::{
-    CategoricalCrossEntropy, CategoricalCrossEntropyWithLogits, NegativeLogLikelihood,
+pub use binary::{
+    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BinaryFocalCrossEntropy,
+    BinaryFocalCrossEntropyWithLogits,
 };
-pub use mean_squared_error::MeanSquaredError;
-pub use target::Target;
+pub use categorical::{
+    CategoricalCrossEntropy, CategoricalCrossEntropyWithLogits, CategoricalFocalCrossEntropy,
+    CategoricalFocalCrossEntropyWithLogits, NegativeLogLikelihood,
+};
+pub use class_terms::{ClassTerms, OverClasses};
+pub use divergence::{KullbackLeibler, KullbackLeiblerWithLogProbabilities};
+pub use embedding::{Contrastive, CosineEmbedding, OneShape, TripletMargin};
+pub use expects::{
+    Anything, Classes, FitsHead, LogProbabilities, Logits, NonNegative, OutputsAlike,
+    Probabilities, Signed, WithClasses,
+};
+pub use margin::{CategoricalHinge, Hinge, MultiMargin, SquaredHinge};
+pub use mean::Mean;
+pub use pointwise::PointwiseLoss;
+pub use poisson::{Poisson, PoissonWithLogRates};
+pub use regression::{
+    Huber, LogCosh, MeanAbsoluteError, MeanAbsolutePercentageError, MeanSquaredError,
+    MeanSquaredLogarithmicError, SmoothL1,
+};
+pub use similarity::CosineSimilarity;
+pub use smoothing::{LabelSmoothing, Labels};
+pub use target::{Target, TargetLoss};
+pub use weights::{Average, ClassWeights, SampleWeights, Weighted};
 
-use crate::activation::{GivesLogProbabilities, GivesLogits, GivesProbabilities};
 use crate::scalar::Float;
 use crate::tensor::Tensor;
 
 /// A loss of an output of type `Y` against a target of type `T`.
 ///
+/// A loss that works element by element is a [`PointwiseLoss`], written in a line. Any other:
+///
 /// ```
 /// use netwright::prelude::*;
 ///
-/// /// The sum of absolute errors.
-/// pub struct L1;
+/// /// The largest of the squared errors.
+/// pub struct Worst;
 ///
-/// impl<const N: usize> Loss<[f32; N]> for L1 {
+/// impl<const N: usize> Loss<[f32; N]> for Worst {
 ///     type Expects = Anything;
 ///
 ///     fn value_and_gradient(&self, y: &[f32; N], target: &[f32; N], dy: &mut [f32; N]) -> f32 {
-///         let mut sum = 0.0;
-///         for i in 0..N {
-///             let error = y[i] - target[i];
-///             sum += error.abs();
-///             dy[i] = error.signum();
-///         }
-///         sum
+///         let error = |i: usize| y[i] - target[i];
+///         let larger = |a: usize, b: usize| if error(b).abs() > error(a).abs() { b } else { a };
+///         let worst = (0..N).fold(0, larger);
+///         *dy = [0.0; N];
+///         dy[worst] = 2.0 * error(worst);
+///         error(worst) * error(worst)
 ///     }
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a loss of an output `{Y}` against a target `{T}`",
-    label = "does not fit output `{Y}` and target `{T}`"
+    label = "does not fit output `{Y}` and target `{T}`",
+    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes; `SampleWeights` takes targets in `Weighted`; a loss of your own implements `PointwiseLoss`, or `Loss`"
 )]
 pub trait Loss<Y: Tensor, T = Y> {
-    /// What it expects of the network's head: [`Anything`], [`Probabilities`], [`Logits`] or
-    /// [`LogProbabilities`].
+    /// What it expects of the network's head: [`Anything`], [`Probabilities`], [`Logits`],
+    /// [`LogProbabilities`], [`NonNegative`] or [`Signed`].
     type Expects;
 
     /// The loss of one sample; writes its gradient with respect to `y` to `dy`.
@@ -69,41 +177,17 @@ pub trait Loss<Y: Tensor, T = Y> {
         let _ = (z, y, target, dz);
         None
     }
-}
 
-impl<Y: Tensor, T, L: Loss<Y, T>> Loss<Y, T> for &L {
-    type Expects = L::Expects;
-
-    fn value_and_gradient(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
-        L::value_and_gradient(self, y, target, dy)
-    }
-
-    fn after_softmax(&self, z: &Y, y: &Y, target: &T, dz: &mut Y) -> Option<Y::Scalar> {
-        L::after_softmax(self, z, y, target, dz)
-    }
-
-    fn after_sigmoid(&self, z: &Y, y: &Y, target: &T, dz: &mut Y) -> Option<Y::Scalar> {
-        L::after_sigmoid(self, z, y, target, dz)
+    /// What a sample of this target counts for in the mean over a batch, Σ losses / Σ counts: 1
+    /// unless told otherwise.
+    ///
+    /// A weighted loss returns its weight here if the batch is to divide by the sum of the
+    /// weights, and 1 if by the number of samples. The mean of what counts for nothing is 0.
+    fn counts(&self, target: &T) -> f64 {
+        let _ = target;
+        1.0
     }
 }
-
-/// For a loss that any head fits.
-pub struct Anything;
-/// For a loss of probabilities.
-pub struct Probabilities;
-/// For a loss of logits.
-pub struct Logits;
-/// For a loss of log-probabilities.
-pub struct LogProbabilities;
-
-/// That a head gives what a loss expects.
-#[diagnostic::on_unimplemented(message = "the loss does not fit the network's head `{Head}`")]
-pub trait FitsHead<Head> {}
-
-impl<Head> FitsHead<Head> for Anything {}
-impl<Head: GivesProbabilities> FitsHead<Head> for Probabilities {}
-impl<Head: GivesLogits> FitsHead<Head> for Logits {}
-impl<Head: GivesLogProbabilities> FitsHead<Head> for LogProbabilities {}
 
 /// Σ terms, one by one, in double precision.
 fn sum<T: Float>(terms: impl Iterator<Item = T>) -> T {

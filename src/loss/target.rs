@@ -1,32 +1,109 @@
-//! What a loss of classes takes as target: a distribution, or a label.
+//! What an output is compared with: a tensor like it, or a label.
 
+use super::{Loss, sum};
 use crate::class::Class;
 use crate::scalar::{Float, Real};
 use crate::tensor::Tensor;
 
-/// A target of a loss over classes, where an output `Y` has an element for each class.
+/// A target of an output `Y`: a number for each of its elements.
 ///
-/// It is a tensor like the output, one-hot or soft, or a [`Class<N>`](Class) for an output of `N`
-/// classes, which stands for its one-hot row: the same loss and the same gradient, bit for bit.
+/// It is a tensor like the output, or a [`Class<N>`](Class) for an output of `N` classes, which
+/// stands for its one-hot row: the same loss and the same gradient, bit for bit.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a target for an output `{Y}`",
     label = "does not fit an output `{Y}`",
     note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes"
 )]
 pub trait Target<Y: Tensor> {
-    /// The weight of the class of index `i`: 1 or 0 for a label.
-    fn weight(&self, i: usize) -> Y::Scalar;
+    /// The number that element `i` of the output is compared with: 1 or 0 for a label.
+    fn at(&self, i: usize) -> Y::Scalar;
+
+    /// The index of the class that it names, if it is a label and not a row of numbers.
+    fn label(&self) -> Option<usize> {
+        None
+    }
 }
 
 impl<Y: Tensor> Target<Y> for Y {
-    fn weight(&self, i: usize) -> Y::Scalar {
+    fn at(&self, i: usize) -> Y::Scalar {
         self.as_slice()[i]
     }
 }
 
 impl<T: Float, const N: usize> Target<[T; N]> for Class<N> {
-    fn weight(&self, i: usize) -> T {
+    fn at(&self, i: usize) -> T {
         if i == self.index() { T::ONE } else { T::ZERO }
+    }
+
+    fn label(&self) -> Option<usize> {
+        Some(self.index())
+    }
+}
+
+/// A loss of any output against any [`Target`]: tensor or label.
+///
+/// It is a [`Loss`] of each such target. What wraps a loss and changes its targets, such as
+/// [`LabelSmoothing`](super::LabelSmoothing), takes one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a loss of the network's output against these targets",
+    label = "the loss does not fit output and targets",
+    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes; `SampleWeights` takes targets in `Weighted`; a loss of your own implements `PointwiseLoss`, or `Loss`"
+)]
+pub trait TargetLoss {
+    /// As [`Loss::Expects`].
+    type Expects<Y: Tensor>;
+
+    /// As [`Loss::value_and_gradient`].
+    fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar;
+
+    /// As [`Loss::after_softmax`].
+    fn against_after_softmax<Y: Tensor, T: Target<Y>>(
+        &self,
+        z: &Y,
+        y: &Y,
+        target: &T,
+        dz: &mut Y,
+    ) -> Option<Y::Scalar> {
+        let _ = (z, y, target, dz);
+        None
+    }
+
+    /// As [`Loss::after_sigmoid`].
+    fn against_after_sigmoid<Y: Tensor, T: Target<Y>>(
+        &self,
+        z: &Y,
+        y: &Y,
+        target: &T,
+        dz: &mut Y,
+    ) -> Option<Y::Scalar> {
+        let _ = (z, y, target, dz);
+        None
+    }
+
+    /// As [`Loss::counts`].
+    fn counts_against<Y: Tensor, T: Target<Y>>(&self, target: &T) -> f64 {
+        let _ = target;
+        1.0
+    }
+}
+
+impl<Y: Tensor, T: Target<Y>, L: TargetLoss> Loss<Y, T> for L {
+    type Expects = L::Expects<Y>;
+
+    fn value_and_gradient(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
+        L::against(self, y, target, dy)
+    }
+
+    fn after_softmax(&self, z: &Y, y: &Y, target: &T, dz: &mut Y) -> Option<Y::Scalar> {
+        L::against_after_softmax(self, z, y, target, dz)
+    }
+
+    fn after_sigmoid(&self, z: &Y, y: &Y, target: &T, dz: &mut Y) -> Option<Y::Scalar> {
+        L::against_after_sigmoid(self, z, y, target, dz)
+    }
+
+    fn counts(&self, target: &T) -> f64 {
+        L::counts_against(self, target)
     }
 }
 
@@ -35,8 +112,8 @@ pub(super) fn weighted<Y: Tensor, T: Target<Y>>(
     target: &T,
     term: impl Fn(usize) -> Y::Scalar,
 ) -> Y::Scalar {
-    super::sum((0..Y::LEN).map(|i| {
-        let weight = target.weight(i);
+    sum((0..Y::LEN).map(|i| {
+        let weight = target.at(i);
         if weight == Y::Scalar::ZERO {
             Y::Scalar::ZERO
         } else {
@@ -44,3 +121,41 @@ pub(super) fn weighted<Y: Tensor, T: Target<Y>>(
         }
     }))
 }
+
+/// The methods of a [`TargetLoss`] that hands its `loss` another target: `$seen` of `$target`.
+macro_rules! of_another_target {
+    ($Y:ident, $T:ident, $this:ident, $target:ident => $seen:expr) => {
+        fn against<$Y: Tensor, $T: Target<$Y>>(
+            &self,
+            y: &$Y,
+            $target: &$T,
+            dy: &mut $Y,
+        ) -> $Y::Scalar {
+            let $this = self;
+            self.loss.against(y, &$seen, dy)
+        }
+
+        fn against_after_softmax<$Y: Tensor, $T: Target<$Y>>(
+            &self,
+            z: &$Y,
+            y: &$Y,
+            $target: &$T,
+            dz: &mut $Y,
+        ) -> Option<$Y::Scalar> {
+            let $this = self;
+            self.loss.against_after_softmax(z, y, &$seen, dz)
+        }
+
+        fn against_after_sigmoid<$Y: Tensor, $T: Target<$Y>>(
+            &self,
+            z: &$Y,
+            y: &$Y,
+            $target: &$T,
+            dz: &mut $Y,
+        ) -> Option<$Y::Scalar> {
+            let $this = self;
+            self.loss.against_after_sigmoid(z, y, &$seen, dz)
+        }
+    };
+}
+pub(super) use of_another_target;

@@ -180,6 +180,17 @@ pub trait Tensor: Value<Grad = Self> + Floats {}
 
 impl<X: Value<Grad = X> + Floats> Tensor for X {}
 
+/// Several tensors in one: the outputs that a network names, or an array of tensors.
+pub trait Several: Tensor {
+    /// Their types: `(A, B, C)`, or `[A; 3]`.
+    type Parts;
+}
+
+#[diagnostic::do_not_recommend]
+impl<X: Tensor, const N: usize> Several for [X; N] {
+    type Parts = [X; N];
+}
+
 // SAFETY: a float is one float.
 #[diagnostic::do_not_recommend]
 unsafe impl Floats for f32 {

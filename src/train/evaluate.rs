@@ -5,7 +5,7 @@ use super::batch::Gathered;
 use super::data::Dataset;
 use super::metrics::{Accuracy, Correct};
 use super::objective::Objective;
-use crate::loss::{FitsHead, Loss};
+use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::Network;
 use crate::parameters::Model;
 use crate::plain::{Plain, boxed_zeroed};
@@ -15,7 +15,7 @@ use crate::tape::Tape;
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Evaluation {
-    /// The mean loss over the samples.
+    /// The mean loss over the samples, by what they count for.
     pub loss: f64,
     /// The share of right outputs, 0 to 1, where the targets can tell.
     pub accuracy: Option<f64>,
@@ -71,14 +71,14 @@ pub(super) fn measure<N: Network, T: Plain, const B: usize>(
     tape: &mut Tape<N, B>,
     gathered: &mut Gathered<N::Input, T>,
 ) -> Evaluation {
-    let (mut sum, mut accuracy) = (0.0, Accuracy::default());
+    let (mut mean, mut accuracy) = (Mean::default(), Accuracy::default());
     for start in (0..data.len()).step_by(gathered.len()) {
         let end = data.len().min(start + gathered.len());
         let batch = gathered.read(data, start..end);
-        sum = objective.evaluate(net, batch, tape, sum, &mut accuracy);
+        objective.evaluate(net, batch, tape, &mut mean, &mut accuracy);
     }
     Evaluation {
-        loss: sum / data.len() as f64,
+        loss: mean.value(),
         accuracy: accuracy.value(),
     }
 }

@@ -4,7 +4,7 @@
 //! network.
 
 use super::metrics::{Accuracy, Correct};
-use crate::loss::{FitsHead, Loss};
+use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::{self, Network};
 use crate::optim::Optimizer;
 use crate::parameters::Parameters;
@@ -12,7 +12,8 @@ use crate::tape::Tape;
 
 /// A loss of the outputs of a network `N` against targets `T`.
 pub(super) trait Objective<N: Network, T, const B: usize> {
-    /// The mean loss of a batch; writes its gradient and counts the right outputs.
+    /// The mean loss of a batch, and what its samples count for; writes its gradient and counts the
+    /// right outputs.
     fn gradient(
         &self,
         net: &N,
@@ -20,17 +21,17 @@ pub(super) trait Objective<N: Network, T, const B: usize> {
         tape: &mut Tape<N, B>,
         grad: &mut N,
         accuracy: &mut Accuracy,
-    ) -> N::Scalar;
+    ) -> (N::Scalar, f64);
 
-    /// Adds the losses of samples in inference to `sum` and counts the right outputs.
+    /// Adds the losses of samples in inference to `mean` and counts the right outputs.
     fn evaluate(
         &self,
         net: &N,
         batch: (&[N::Input], &[T]),
         tape: &mut Tape<N, B>,
-        sum: f64,
+        mean: &mut Mean,
         accuracy: &mut Accuracy,
-    ) -> f64;
+    );
 }
 
 impl<N, T, L, const B: usize> Objective<N, T, B> for L
@@ -46,10 +47,11 @@ where
         tape: &mut Tape<N, B>,
         grad: &mut N,
         accuracy: &mut Accuracy,
-    ) -> N::Scalar {
-        network::gradient_observed(net, x, targets, self, tape, grad, |i, y| {
+    ) -> (N::Scalar, f64) {
+        let mean = network::gradient_observed(net, x, targets, self, tape, grad, |i, y| {
             accuracy.add(y, &targets[i]);
-        })
+        });
+        (mean, network::count::<N, T, L>(self, targets))
     }
 
     fn evaluate(
@@ -57,12 +59,12 @@ where
         net: &N,
         (x, targets): (&[N::Input], &[T]),
         tape: &mut Tape<N, B>,
-        sum: f64,
+        mean: &mut Mean,
         accuracy: &mut Accuracy,
-    ) -> f64 {
-        network::evaluate(net, x, targets, self, tape, sum, |i, y| {
+    ) {
+        network::evaluate(net, x, targets, self, tape, mean, |i, y| {
             accuracy.add(y, &targets[i]);
-        })
+        });
     }
 }
 

@@ -9,7 +9,7 @@ use super::metrics::{Accuracy, Correct};
 use super::objective::{Objective, Steps};
 use super::{Batch, Callback, Epoch, Evaluation, Flow, History, Now, Plan, TrainError};
 use crate::layer::Layer;
-use crate::loss::{FitsHead, Loss};
+use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::Network;
 use crate::optim::Optimizer;
 use crate::parameters::Model;
@@ -173,6 +173,16 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
     }
 }
 
+/// What was measured in a step.
+struct Step {
+    /// The mean loss of the batch, before the step.
+    loss: f64,
+    /// What its samples count for.
+    count: f64,
+    /// How many there are.
+    samples: usize,
+}
+
 /// A training under way, with all its memory.
 struct Run<'a, N: Network, T: Plain, const B: usize> {
     trainer: Trainer<'a, N, T, B>,
@@ -215,17 +225,20 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         self.order.extend(0..self.plan.samples);
         shuffle(&mut self.order, rng);
 
-        let (mut losses, mut samples, mut accuracy) = (0.0, 0, Accuracy::default());
+        let (mut mean, mut accuracy) = (Mean::default(), Accuracy::default());
         for batch in 1..=self.plan.batches {
-            let (loss, count) = self.step(epoch, batch, data, &mut accuracy)?;
-            losses += loss * count as f64;
-            samples += count;
+            let Step {
+                loss,
+                count,
+                samples,
+            } = self.step(epoch, batch, data, &mut accuracy)?;
+            mean.add(loss * count, count);
             let batch = Batch {
                 epoch,
                 batch,
-                samples: count,
+                samples,
                 loss,
-                epoch_loss: losses / samples as f64,
+                epoch_loss: mean.value(),
                 epoch_accuracy: accuracy.value(),
             };
             go_on &= self.tell(|callback, now| callback.batch_end(&batch, now))?;
@@ -237,7 +250,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         let validation = self.validate();
         let epoch = Epoch {
             epoch,
-            loss: losses / samples as f64,
+            loss: mean.value(),
             accuracy: accuracy.value(),
             val_loss: validation.map(|validation| validation.loss),
             val_accuracy: validation.and_then(|validation| validation.accuracy),
@@ -248,14 +261,14 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         Ok(self.tell(|callback, now| callback.epoch_end(&epoch, now))? && go_on)
     }
 
-    /// Takes the step of a batch; gives its mean loss before, and how many samples it has.
+    /// Takes the step of a batch.
     fn step<D>(
         &mut self,
         epoch: usize,
         batch: usize,
         data: &D,
         accuracy: &mut Accuracy,
-    ) -> Result<(f64, usize), TrainError>
+    ) -> Result<Step, TrainError>
     where
         D: Dataset<Input = N::Input, Target = T> + ?Sized,
     {
@@ -269,7 +282,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         let indices = &self.order[first..self.plan.samples.min(first + self.plan.batch)];
         let samples = self.gathered.read(data, indices.iter().copied());
         let gradient = &mut self.gradient.0;
-        let value = objective.gradient(net, samples, &mut self.tape, gradient, accuracy);
+        let (value, count) = objective.gradient(net, samples, &mut self.tape, gradient, accuracy);
         if !value.is_finite() {
             net.copy_from(&self.good);
             let loss = value.to_f64();
@@ -290,7 +303,11 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
             net.copy_from(&self.good);
             return Err(not_finite("value", segment));
         }
-        Ok((value.to_f64(), indices.len()))
+        Ok(Step {
+            loss: value.to_f64(),
+            count,
+            samples: indices.len(),
+        })
     }
 
     fn validate(&mut self) -> Option<Evaluation> {

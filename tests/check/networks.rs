@@ -158,7 +158,7 @@ fn graphs() {
     let report = check::network(
         &net,
         &several::<_, 9>(3),
-        &several::<_, 9>(4),
+        &several::<[f64; 3], 9>(4),
         MeanSquaredError,
     );
     assert!(report.largest_error < 1e-6);
@@ -166,14 +166,14 @@ fn graphs() {
     check::network(
         &net,
         &several::<_, 4>(5),
-        &several::<_, 4>(6),
+        &several::<[f64; 2], 4>(6),
         MeanSquaredError,
     );
     let net = TwoInTwoOut::boxed(&mut rng());
     check::network(
         &net,
         &several::<_, 3>(7),
-        &several::<_, 3>(8),
+        &several::<TwoInTwoOutOutput, 3>(8),
         MeanSquaredError,
     );
 }
@@ -198,7 +198,7 @@ fn a_network_of_words() {
         input([3, 3, 3], 3),
     ];
     let net = Words::boxed(&mut rng());
-    let report = check::network(&net, &inputs, &several::<_, 3>(9), MeanSquaredError);
+    let report = check::network(&net, &inputs, &several::<[f64; 2], 3>(9), MeanSquaredError);
     // As a layer: 6 floats of the input in two modes, 27 parameters. With the loss: the same once.
     let as_layer = 3 * 2 * 3 * 6 + (3 + 2 + 1) * 27;
     assert_eq!(report.derivatives, as_layer + 3 * 27 + 3 * 6);
@@ -210,7 +210,7 @@ fn a_network_that_couples_samples() {
     check::network(
         &net,
         &several::<_, 5>(10),
-        &several::<_, 5>(11),
+        &several::<[f64; 2], 5>(11),
         MeanSquaredError,
     );
 }
@@ -219,7 +219,7 @@ fn a_network_that_couples_samples() {
 fn the_wrong_parameter_of_a_network_is_named() {
     let net = Forgetful::boxed(&mut rng());
     let words = [[0, 3, 5], [4, 4, 1]];
-    let mismatch = verdict::network(&net, &words, &several::<_, 2>(12), MeanSquaredError)
+    let mismatch = verdict::network(&net, &words, &several::<[f64; 2], 2>(12), MeanSquaredError)
         .expect_err("one layer is wrong");
     assert_eq!(mismatch.claim, Claim::Derivative("accumulate"));
     assert!(
@@ -259,7 +259,7 @@ fn there_is_a_target_for_each_sample() {
     check::network(
         &net,
         &several::<_, 3>(15),
-        &several::<_, 2>(16),
+        &several::<[f64; 2], 2>(16),
         MeanSquaredError,
     );
 }

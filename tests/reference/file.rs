@@ -63,14 +63,20 @@ impl<'a> Reference<'a> {
         (0..*rows).map(row).collect()
     }
 
-    /// The whole numbers of a tensor, none of them negative.
+    /// The whole numbers of a tensor.
     #[track_caller]
-    pub fn integers(&self, name: &str) -> Vec<usize> {
+    pub fn signed(&self, name: &str) -> Vec<i64> {
         let tensor = self.tensor(name);
         assert_eq!(tensor.dtype(), Dtype::I64, "`{name}`");
         let (numbers, _) = tensor.data().as_chunks();
-        let integer = |bytes: &[u8; 8]| usize::try_from(i64::from_le_bytes(*bytes)).unwrap();
-        numbers.iter().map(integer).collect()
+        numbers.iter().map(|b| i64::from_le_bytes(*b)).collect()
+    }
+
+    /// The whole numbers of a tensor, none of them negative.
+    #[track_caller]
+    pub fn integers(&self, name: &str) -> Vec<usize> {
+        let numbers = self.signed(name).into_iter();
+        numbers.map(|n| usize::try_from(n).unwrap()).collect()
     }
 
     /// The whole numbers of a tensor as labels.

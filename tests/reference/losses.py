@@ -1,7 +1,6 @@
 """Every loss: its mean over a batch of 7, and the gradient of that mean with respect to the prediction."""
 
-from dataclasses import dataclass
-from typing import Callable
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -10,47 +9,16 @@ from keras import losses as of_keras
 from torch import nn
 
 import losses_numpy as twin
+import losses_of_classes
+import losses_of_numbers
+import losses_of_outputs
+from losses_case import BATCH, CLASSES, Case, keras_loss, single, softmax, torch_loss
 from store import Reference, close, numpy
-
-BATCH, CLASSES = 7, 10
-
-
-@dataclass
-class Case:
-    """A loss on one batch. The first framework gives the values; the others must agree with it.
-
-    A `clipped` case meets the bound 1 - 1e-7, which float32 cannot hold: its float32 values are the
-    framework's own in float32, and float64 values come beside them.
-    """
-
-    name: str
-    prediction: np.ndarray
-    target: np.ndarray
-    frameworks: dict
-    numpy: Callable
-    clipped: bool = False
-    note: str = ""
-
-
-def keras_loss(kind, **options):
-    """A loss object of Keras in the type of the prediction, as the call `(prediction, target)`."""
-    return lambda prediction, target: kind(dtype=str(prediction.dtype).split(".")[1], **options)(target, prediction)
-
-
-def torch_loss(kind):
-    """A loss module of PyTorch as the call `(prediction, target)`."""
-    return lambda prediction, target: kind()(prediction, target)
 
 
 def cases():
     """All cases. Random values come from one generator in this order: append, do not insert."""
     random = np.random.default_rng(20_002)
-
-    def single(values):
-        return np.asarray(values, np.float64).astype(np.float32)
-
-    def softmax(values):
-        return np.exp(values) / np.exp(values).sum(-1, keepdims=True)
 
     values = single(random.standard_normal((BATCH, CLASSES)))
     aims = single(random.standard_normal((BATCH, CLASSES)))
@@ -88,8 +56,9 @@ def cases():
     squared = {"pytorch": torch_loss(nn.MSELoss), "keras": keras_loss(of_keras.MeanSquaredError)}
     likelihood = {"pytorch": torch_loss(nn.NLLLoss)}
 
+    shared = SimpleNamespace(**locals())
     clip = "clipped to [1e-7, 1 - 1e-7], where the gradient is zero"
-    return [
+    first = [
         Case("mean_squared_error", values, aims, squared, twin.mean_squared_error),
         Case("categorical_cross_entropy", probabilities, one_hot, categorical, twin.categorical),
         Case("categorical_cross_entropy_soft", probabilities, soft, categorical, twin.categorical),
@@ -126,6 +95,8 @@ def cases():
         Case("negative_log_likelihood", single(np.log(softmax(logits))), labels, likelihood, twin.likelihood,
              note="the prediction is log_softmax of the logits of sparse_categorical_cross_entropy_logits"),
     ]
+    further = [losses_of_numbers, losses_of_classes, losses_of_outputs]
+    return first + [case for topic in further for case in topic.cases(shared)]
 
 
 def certain_rows():
@@ -147,7 +118,7 @@ def certain_rows():
 def differentiate(loss, prediction, target, dtype):
     """`(loss, gradient)` by automatic differentiation in the given type."""
     prediction = torch.tensor(prediction, dtype=dtype, requires_grad=True)
-    target = torch.tensor(target, dtype=None if target.dtype == np.int64 else dtype)
+    target = torch.tensor(target, dtype=dtype if target.dtype == np.float32 else None)
     value = loss(prediction, target)
     value.backward()
     return numpy(value), numpy(prediction.grad)
@@ -167,9 +138,10 @@ def build(check):
         if not case.clipped:
             _same(f"{case.name} in float32", single, double, 2e-6)
         if check:
-            labels = case.target.dtype == np.int64
-            target = case.target if labels else case.target.astype(np.float64)
-            _same(f"{case.name} in numpy", case.numpy(case.prediction.astype(np.float64), target), double, 1e-13)
+            floats = case.target.dtype == np.float32
+            target = case.target.astype(np.float64) if floats else case.target
+            by_hand = case.numpy(case.prediction.astype(np.float64), target)
+            _same(f"{case.name} in numpy", by_hand, double, case.tolerance)
 
         _add(reference, case, case.name, single if case.clipped else double, np.float32)
         _describe(reference, case.name, case, "float32" if case.clipped else "float64")
@@ -189,14 +161,18 @@ def _same(what, a, b, tolerance):
 
 
 def _add(reference, case, name, values, dtype):
-    labels = case.target.dtype == np.int64
     reference.add(f"{name}.prediction", case.prediction, dtype)
-    reference.add(f"{name}.target", case.target, np.int64 if labels else dtype)
+    reference.add(f"{name}.target", case.target, dtype if case.target.dtype == np.float32 else np.int64)
+    for key, value in case.settings.items():
+        if isinstance(value, np.ndarray):
+            reference.add(f"{name}.{key}", value, dtype)
     reference.add(f"{name}.loss", values[0], dtype)
     reference.add(f"{name}.gradient", values[1], dtype)
 
 
 def _describe(reference, name, case, computed_in):
-    reference.note(name, {"framework": ", ".join(case.frameworks), "computed_in": computed_in})
+    framework = ", ".join(case.frameworks)
+    reference.note(name, {"framework": framework, "computed_in": computed_in})
+    reference.note(name, {key: value for key, value in case.settings.items() if not isinstance(value, np.ndarray)})
     if case.note:
         reference.note(name, {"note": case.note})

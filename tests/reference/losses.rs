@@ -7,6 +7,10 @@ use netwright::prelude::*;
 
 use crate::file::Reference;
 
+mod classes;
+mod numbers;
+mod outputs;
+
 network! {
     struct Linear<T: Float>: [T; 10] -> [10] { z: Flatten }
 }
@@ -46,13 +50,18 @@ struct Case<'a> {
 }
 
 /// What distinguishes the cases of one loss.
-const VARIANTS: [&str; 6] = [
+const VARIANTS: [&str; 11] = [
     "_f64",
     "_soft",
     "_unnormalised",
     "_clipped",
     "_far",
     "_scaled",
+    "_exact",
+    "_plain",
+    "_balanced",
+    "_bits",
+    "_wide",
 ];
 
 impl Case<'_> {
@@ -66,30 +75,14 @@ impl Case<'_> {
     }
 
     fn check<T: Float>(&self) {
-        match self.loss() {
-            "mean_squared_error" => {
-                self.alone(MeanSquaredError, &self.rows::<T>());
-                self.after::<Linear<T>, T, _>(MeanSquaredError, &self.rows());
-            }
-            "categorical_cross_entropy" => {
-                self.alone(CategoricalCrossEntropy, &self.rows::<T>());
-            }
-            "categorical_cross_entropy_logits" => self.of_logits::<T, _>(&self.rows::<T>()),
-            "sparse_categorical_cross_entropy" => {
-                self.alone::<T, _>(CategoricalCrossEntropy, &self.classes());
-            }
-            "sparse_categorical_cross_entropy_logits" => self.of_logits::<T, _>(&self.classes()),
-            "binary_cross_entropy" => self.alone(BinaryCrossEntropy, &self.rows::<T>()),
-            "binary_cross_entropy_logits" => {
-                self.alone(BinaryCrossEntropyWithLogits, &self.rows::<T>());
-                self.after::<Linear<T>, T, _>(BinaryCrossEntropyWithLogits, &self.rows());
-                self.after::<Chances<T>, T, _>(BinaryCrossEntropy, &self.rows());
-            }
-            "negative_log_likelihood" => {
-                self.alone::<T, _>(NegativeLogLikelihood, &self.classes());
-            }
-            unknown => panic!("`{}`: no loss here is called `{unknown}`", self.name),
-        }
+        let topics = [
+            numbers::check::<T>,
+            classes::check::<T>,
+            classes::check_weights::<T>,
+            outputs::check::<T>,
+        ];
+        let known = topics.iter().any(|check| check(self));
+        assert!(known, "no loss here is called `{}`", self.name);
     }
 
     /// The cross-entropy of logits, which is the same by three losses after their heads.
@@ -103,8 +96,8 @@ impl Case<'_> {
 
     /// The loss of the prediction.
     #[track_caller]
-    fn alone<T: Float, U>(&self, loss: impl Loss<[T; 10], U>, targets: &[U]) {
-        self.each(targets, |y, target, dy| {
+    fn alone<Y: Tensor, U>(&self, loss: impl Loss<Y, U>, targets: &[U]) {
+        self.each(&loss, targets, |y, target, dy| {
             loss.value_and_gradient(y, target, dy)
         });
     }
@@ -120,28 +113,49 @@ impl Case<'_> {
         T: Float,
     {
         let (net, mut tape) = (zeroed::<N>(), Tape::<N, 1>::zeroed());
-        self.each(targets, |z, target, dz| {
+        self.each(&loss, targets, |z, target, dz| {
             input_gradient(&net, z, target, &loss, &mut tape, dz)
         });
     }
 
-    /// Compares the mean over the samples of a loss, and its gradient.
+    /// The loss of the prediction, and of a network that ends in it.
     #[track_caller]
-    fn each<T: Float, U>(
+    fn linear<T: Float, U>(
         &self,
+        loss: impl Loss<[T; 10], U, Expects: FitsHead<Identity>> + Copy,
         targets: &[U],
-        mut loss: impl FnMut(&[T; 10], &U, &mut [T; 10]) -> T,
     ) {
-        let predictions = self.file.rows::<[T; 10]>(&self.tensor("prediction"));
+        self.alone(loss, targets);
+        self.after::<Linear<T>, T, _>(loss, targets);
+    }
+
+    /// Compares the mean of a loss over the samples, by what they count for, and its gradient.
+    #[track_caller]
+    fn each<Y: Tensor, U>(
+        &self,
+        loss: &impl Loss<Y, U>,
+        targets: &[U],
+        mut of: impl FnMut(&Y, &U, &mut Y) -> Y::Scalar,
+    ) {
+        let predictions = self.file.rows::<Y>(&self.tensor("prediction"));
         assert_eq!(predictions.len(), targets.len(), "`{}`", self.name);
-        let share = 1.0 / targets.len() as f64;
-        let mut gradient = vec![[T::ZERO; 10]; targets.len()];
+        let share = 1.0
+            / targets
+                .iter()
+                .map(|target| loss.counts(target))
+                .sum::<f64>();
         let mut mean = 0.0;
-        for ((y, target), dy) in predictions.iter().zip(targets).zip(&mut gradient) {
-            mean += share * loss(y, target, dy).to_f64();
-            dy.iter_mut().for_each(|dy| *dy *= T::of(share));
+        let mut gradient = Vec::new();
+        for (y, target) in predictions.iter().zip(targets) {
+            let mut dy: Y = zeroed();
+            mean += share * of(y, target, &mut dy).to_f64();
+            for dy in dy.as_mut_slice() {
+                *dy *= Y::Scalar::of(share);
+            }
+            gradient.push(dy);
         }
-        self.file.check(&self.tensor("loss"), &[T::of(mean)]);
+        let mean = [Y::Scalar::of(mean)];
+        self.file.check(&self.tensor("loss"), &mean);
         self.file.check(&self.tensor("gradient"), &gradient);
     }
 
@@ -153,6 +167,18 @@ impl Case<'_> {
     /// Targets that are labels.
     fn classes(&self) -> Vec<Class<10>> {
         self.file.classes(&self.tensor("target"))
+    }
+
+    /// The weights of classes or samples.
+    fn weights<T: Float>(&self) -> Vec<f64> {
+        let weights = self.file.rows::<T>(&self.tensor("weights"));
+        weights.into_iter().map(Float::to_f64).collect()
+    }
+
+    /// A number that the loss is told.
+    fn note(&self, key: &str) -> f64 {
+        let case = self.name.strip_suffix("_f64").unwrap_or(self.name);
+        self.file.note(case, key)
     }
 
     fn tensor(&self, which: &str) -> String {

@@ -81,20 +81,20 @@ fn networks_are_those_of_the_frameworks() {
                 case.chain::<MlpSoftmax, _>(CategoricalCrossEntropy, &targets);
             }
             ("mlp_regression", "mean_squared_error") => {
-                case.chain::<MlpRegression, _>(MeanSquaredError, &case.targets());
+                case.chain::<MlpRegression, [f32; 5]>(MeanSquaredError, &case.targets());
             }
             ("mlp_binary", "binary_cross_entropy") => {
-                case.chain::<MlpBinary, _>(BinaryCrossEntropy, &case.targets());
+                case.chain::<MlpBinary, [f32; 4]>(BinaryCrossEntropy, &case.targets());
             }
             ("mlp_logits", "sparse_categorical_cross_entropy_logits") => {
                 let labels = file.classes::<6>("mlp_logits/target");
                 case.chain::<MlpLogits, _>(CategoricalCrossEntropyWithLogits, &labels);
             }
             ("mlp_no_bias", "mean_squared_error") => {
-                case.chain::<MlpNoBias, _>(MeanSquaredError, &case.targets());
+                case.chain::<MlpNoBias, [f32; 3]>(MeanSquaredError, &case.targets());
             }
             ("residual", "mean_squared_error") => {
-                case.chain::<Residual, _>(MeanSquaredError, &case.targets());
+                case.chain::<Residual, [f32; 12]>(MeanSquaredError, &case.targets());
             }
             ("siamese", "binary_cross_entropy") => case.siamese(),
             _ => panic!("no network here is `{name}` with the loss `{loss}`"),

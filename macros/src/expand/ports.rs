@@ -107,6 +107,9 @@ fn value(
             #unsafe_ impl #impls #krate::tensor::Floats for #name #arguments #wheres {
                 type Scalar = #scalar;
             }
+            impl #impls #krate::tensor::Several for #name #arguments #wheres {
+                type Parts = (#(#types,)*);
+            }
         }
     });
     let cfg = cx.cfg();

@@ -1,6 +1,8 @@
 //! Accuracy: the share of outputs that are right.
 
 use crate::class::Class;
+use crate::loss::Weighted;
+use crate::plain::Plain;
 use crate::scalar::{Float, Real};
 use crate::tensor::{Shape, Tensor};
 
@@ -23,6 +25,11 @@ pub trait Correct<Y> {
         let _ = y;
         None
     }
+
+    /// Whether the sample is left out of what is counted.
+    fn is_ignored(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Float, const N: usize> Correct<[T; N]> for Class<N> {
@@ -37,6 +44,23 @@ impl<Y: Tensor> Correct<Y> for Y {
             .then(|| is_greatest(y.as_slice(), greatest(self.as_slice())))
     }
 }
+
+/// As the target itself, whatever its weight; a sample of weight 0 is left out.
+impl<Y, T: Plain + Correct<Y>> Correct<Y> for Weighted<T> {
+    fn correct(&self, y: &Y) -> Option<bool> {
+        self.target.correct(y)
+    }
+
+    fn is_ignored(&self) -> bool {
+        self.weight == 0.0 || self.target.is_ignored()
+    }
+}
+
+/// No target: there is nothing to be right about.
+impl<Y> Correct<Y> for () {}
+
+/// Whether several outputs belong together: how near is near enough is not said.
+impl<Y> Correct<Y> for bool {}
 
 /// Whether these are the probabilities of two or more classes.
 fn is_distribution<T: Float>(shape: Shape, values: &[T]) -> bool {
@@ -109,8 +133,11 @@ pub struct Accuracy {
 }
 
 impl Accuracy {
-    /// Counts an output.
+    /// Counts an output, unless its target says that it is ignored.
     pub fn add<Y, T: Correct<Y>>(&mut self, y: &Y, target: &T) {
+        if target.is_ignored() {
+            return;
+        }
         let correct = target.correct(y);
         self.outputs += 1;
         self.judged += u64::from(correct.is_some());

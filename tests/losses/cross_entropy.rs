@@ -1,93 +1,14 @@
-//! The losses: values by hand, gradients against central differences, and the edges.
+//! Cross-entropies: values by hand, and the edges.
 
-use netwright::activation::{Activation, Gelu, LogSoftmax, Relu, Sigmoid, Softmax, Tanh};
+use netwright::activation::{Activation, LogSoftmax, Sigmoid, Softmax};
 use netwright::check;
-use netwright::class::Class;
 use netwright::loss::{
     BinaryCrossEntropy, BinaryCrossEntropyWithLogits, CategoricalCrossEntropy,
     CategoricalCrossEntropyWithLogits, Loss, MeanSquaredError, NegativeLogLikelihood,
 };
 use netwright::plain::zeroed;
-use netwright::random::Draw;
-use netwright::tensor::Tensor;
 
-/// Numbers in `low..high` that look random.
-fn numbers<X: Tensor<Scalar = f64>>(seed: u64, low: f64, high: f64) -> X {
-    let mut x: X = zeroed();
-    Draw::seed(seed).each(0, X::LEN, |i, bits| {
-        let share = f64::from(bits) / 4_294_967_296.0;
-        x.as_mut_slice()[i] = low + share * (high - low);
-    });
-    x
-}
-
-/// The loss and its gradient.
-fn of<L: Loss<Y, T>, Y: Tensor, T>(loss: L, y: Y, target: T) -> (Y::Scalar, Y) {
-    let mut dy = zeroed();
-    let value = loss.value_and_gradient(&y, &target, &mut dy);
-    (value, dy)
-}
-
-/// The loss after a head, and its gradient with respect to the value before the head.
-fn after<A: Activation<Y>, L: Loss<Y, T>, Y: Tensor, T>(
-    loss: L,
-    z: Y,
-    target: T,
-) -> (Y::Scalar, Y) {
-    let (mut y, mut dz) = (zeroed(), zeroed());
-    A::apply(&z, &mut y);
-    let value = A::loss(&loss, &z, &y, &target, &mut dz);
-    (value, dz)
-}
-
-fn class<const N: usize>(index: usize) -> Class<N> {
-    Class::new(index).expect("in range")
-}
-
-#[track_caller]
-fn assert_near<const N: usize>((a, da): (f64, [f64; N]), (b, db): (f64, [f64; N])) {
-    let near = |a: f64, b: f64| (a - b).abs() <= 1e-12 * b.abs().max(1.0);
-    assert!(near(a, b), "{a} is not near {b}");
-    assert!(
-        da.iter().zip(db).all(|(a, b)| near(*a, b)),
-        "{da:?} is not near {db:?}"
-    );
-}
-
-/// Gradients at one shape, for several random outputs and targets.
-fn gradients<Y: Tensor<Scalar = f64>>() {
-    for seed in 0..8 {
-        let z = numbers::<Y>(seed, -4.0, 4.0);
-        let p = numbers::<Y>(seed + 100, 0.02, 0.98);
-        let t = numbers::<Y>(seed + 200, 0.0, 1.0);
-        check::loss(&MeanSquaredError, &z, &t);
-        check::loss(&CategoricalCrossEntropy, &p, &t);
-        check::loss(&CategoricalCrossEntropyWithLogits, &z, &t);
-        check::loss(&NegativeLogLikelihood, &z, &t);
-        check::loss(&BinaryCrossEntropy, &p, &t);
-        check::loss(&BinaryCrossEntropyWithLogits, &z, &t);
-        check::loss_after::<Softmax, _, _, _>(&CategoricalCrossEntropy, &z, &t);
-        check::loss_after::<Sigmoid, _, _, _>(&CategoricalCrossEntropy, &z, &t);
-        check::loss_after::<LogSoftmax, _, _, _>(&NegativeLogLikelihood, &z, &t);
-        check::loss_after::<Sigmoid, _, _, _>(&BinaryCrossEntropy, &z, &t);
-        check::loss_after::<Softmax, _, _, _>(&BinaryCrossEntropy, &z, &t);
-        check::loss_after::<Softmax, _, _, _>(&MeanSquaredError, &z, &t);
-        check::loss_after::<Relu, _, _, _>(&MeanSquaredError, &z, &t);
-        check::loss_after::<Tanh, _, _, _>(&MeanSquaredError, &z, &t);
-        check::loss_after::<Gelu, _, _, _>(&MeanSquaredError, &z, &t);
-    }
-}
-
-#[test]
-fn gradients_agree_with_central_differences() {
-    gradients::<f64>();
-    gradients::<[f64; 1]>();
-    gradients::<[f64; 2]>();
-    gradients::<[f64; 10]>();
-    gradients::<[f64; 37]>();
-    gradients::<[[f64; 3]; 4]>();
-    gradients::<[[[f64; 3]; 1]; 5]>();
-}
+use crate::{after, assert_near, class, numbers, of};
 
 #[test]
 fn a_class_stands_for_its_one_hot_row_bit_for_bit() {
@@ -295,11 +216,4 @@ fn a_class_that_is_ruled_out_costs_nothing_unless_it_is_the_target() {
     assert_eq!((value, dy), (1.0, [-1.0, 0.0]));
     let (value, _) = of(NegativeLogLikelihood, [-1.0, never], class(1));
     assert_eq!(value, f64::INFINITY);
-}
-
-#[test]
-fn a_loss_can_be_lent() {
-    let lent = after::<Softmax, _, _, _>(&CategoricalCrossEntropy, [1.0, -1.0], class(0));
-    let given = after::<Softmax, _, _, _>(CategoricalCrossEntropy, [1.0, -1.0], class(0));
-    assert_eq!(lent, given);
 }

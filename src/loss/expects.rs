@@ -1,0 +1,52 @@
+//! What a loss expects of the network's head.
+
+use core::marker::PhantomData;
+
+use super::embedding::OneShape;
+use crate::activation::{
+    GivesLogProbabilities, GivesLogits, GivesNonNegative, GivesProbabilities, GivesSigned,
+};
+
+/// For a loss that any head fits.
+pub struct Anything;
+/// For a loss of probabilities.
+pub struct Probabilities;
+/// For a loss of logits.
+pub struct Logits;
+/// For a loss of log-probabilities.
+pub struct LogProbabilities;
+/// For a loss of numbers that are not negative, such as rates and counts.
+pub struct NonNegative;
+/// For a loss of numbers of either sign, such as scores and the logarithms of rates.
+pub struct Signed;
+/// For a loss of `N` outputs of one shape; `Parts` are the types of the outputs.
+pub struct OutputsAlike<Parts, const N: usize>(PhantomData<Parts>);
+/// For a loss that expects `Inner`, of an output `Y` of `N` classes.
+pub struct WithClasses<Inner, Y, const N: usize>(PhantomData<(Inner, Y)>);
+
+/// A vector of `N` elements, one for each class.
+#[diagnostic::on_unimplemented(
+    message = "this loss has weights for {N} classes, but the network gives `{Self}`",
+    label = "has weights for {N} classes"
+)]
+pub trait Classes<const N: usize> {}
+
+impl<T, const N: usize> Classes<N> for [T; N] {}
+
+/// That a head gives what a loss expects.
+#[diagnostic::on_unimplemented(message = "the loss does not fit the network's head `{Head}`")]
+pub trait FitsHead<Head> {}
+
+impl<Head> FitsHead<Head> for Anything {}
+impl<Head: GivesProbabilities> FitsHead<Head> for Probabilities {}
+impl<Head: GivesLogits> FitsHead<Head> for Logits {}
+impl<Head: GivesLogProbabilities> FitsHead<Head> for LogProbabilities {}
+impl<Head: GivesNonNegative> FitsHead<Head> for NonNegative {}
+impl<Head: GivesSigned> FitsHead<Head> for Signed {}
+impl<Head, Parts: OneShape<N>, const N: usize> FitsHead<Head> for OutputsAlike<Parts, N> {}
+impl<Head, Inner, Y, const N: usize> FitsHead<Head> for WithClasses<Inner, Y, N>
+where
+    Inner: FitsHead<Head>,
+    Y: Classes<N>,
+{
+}
