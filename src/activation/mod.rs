@@ -89,6 +89,7 @@ mod exponentials;
 #[doc(hidden)]
 pub mod functions;
 mod gated;
+mod heads;
 mod identity;
 mod pieces;
 mod pointwise;
@@ -100,6 +101,10 @@ mod softmax;
 
 pub use exponentials::{Celu, CeluArguments, Elu, EluArguments, Exponential, Selu};
 pub use gated::{Gelu, GeluTanh, HardSilu, HardSwish, Mish, Silu, Swish};
+pub use heads::{
+    GivesLogProbabilities, GivesLogits, GivesNonNegative, GivesProbabilities, GivesSigned,
+    Inherited,
+};
 pub use identity::Identity;
 pub use pointwise::Pointwise;
 pub use rectifiers::{
@@ -161,74 +166,4 @@ pub trait Activation<X: Tensor>: 'static {
             value
         })
     }
-}
-
-/// A head whose outputs are probabilities.
-#[diagnostic::on_unimplemented(
-    message = "this loss expects probabilities, but the network ends in `{Self}`, which gives none",
-    label = "this loss expects probabilities",
-    note = "a linear output is `Identity`: end the network with `-> Softmax` or `-> Sigmoid`, or take the loss on logits: `CategoricalCrossEntropyWithLogits`, `BinaryCrossEntropyWithLogits`"
-)]
-pub trait GivesProbabilities {}
-
-/// A head whose outputs are logits: any numbers, before softmax or sigmoid.
-#[diagnostic::on_unimplemented(
-    message = "this loss expects logits, but the network ends in `{Self}`, which does not give them",
-    label = "this loss expects logits: it takes the softmax or sigmoid itself",
-    note = "remove the last activation, or take the loss on probabilities: `CategoricalCrossEntropy`, `BinaryCrossEntropy`"
-)]
-pub trait GivesLogits {}
-
-/// A head whose outputs are logarithms of probabilities.
-#[diagnostic::on_unimplemented(
-    message = "this loss expects log-probabilities, but the network ends in `{Self}`, which gives none",
-    label = "this loss expects log-probabilities",
-    note = "end the network with `-> LogSoftmax`, or take `CategoricalCrossEntropy` after `-> Softmax`"
-)]
-pub trait GivesLogProbabilities {}
-
-/// A head whose outputs are not negative.
-#[diagnostic::on_unimplemented(
-    message = "this loss expects numbers that are not negative, but the network ends in `{Self}`, which may give others",
-    label = "this loss expects numbers that are not negative",
-    note = "a linear output is `Identity`: end the network with an activation that gives none below 0, such as `-> Relu`; of the logarithms of rates there is `PoissonWithLogRates`"
-)]
-pub trait GivesNonNegative {}
-
-/// A head whose outputs are numbers of either sign.
-#[diagnostic::on_unimplemented(
-    message = "this loss expects numbers of either sign, but the network ends in `{Self}`, which gives those of one alone",
-    label = "this loss expects numbers of either sign",
-    note = "it takes scores or logarithms as they are: remove the last activation, or end the network with `-> Tanh`; of probabilities there are `CategoricalCrossEntropy` and `BinaryCrossEntropy`, of rates there is `Poisson`"
-)]
-pub trait GivesSigned {}
-
-impl GivesProbabilities for Softmax {}
-impl GivesProbabilities for Sigmoid {}
-// Not what a message should recommend: they have no gradient where they are level.
-#[diagnostic::do_not_recommend]
-impl GivesProbabilities for HardSigmoid {}
-#[diagnostic::do_not_recommend]
-impl GivesProbabilities for SparseSigmoid {}
-impl GivesLogits for Identity {}
-impl GivesLogProbabilities for LogSoftmax {}
-impl GivesNonNegative for Relu {}
-impl GivesNonNegative for Sigmoid {}
-impl GivesNonNegative for Softmax {}
-impl GivesSigned for Identity {}
-impl<const SLOPE: u64> GivesSigned for LeakyRelu<SLOPE> {}
-impl GivesSigned for Tanh {}
-
-/// The head of a network that ends in a layer or network which brings its own ending `H`.
-///
-/// It changes nothing; a loss must fit `H`.
-pub struct Inherited<H>(core::marker::PhantomData<H>);
-
-#[diagnostic::do_not_recommend]
-impl<X: Tensor, H: 'static> Activation<X> for Inherited<H> {
-    fn apply(z: &X, y: &mut X) {
-        crate::plain::copy(z, y);
-    }
-
-    fn backward(_: &X, _: &X, _: &mut X) {}
 }
