@@ -1,7 +1,7 @@
 //! Exponential units: a line above 0, an exponential below.
 
-use super::Pointwise;
 use super::arguments::{above_zero, argument};
+use super::pointwise::{Pointwise, compiled};
 use crate::init::{Init, he_uniform, lecun_normal};
 use crate::requirement::Requirement;
 use crate::scalar::{Float, Real, hyper};
@@ -102,6 +102,8 @@ impl Selu {
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for Selu {
+    compiled!(Selu);
+
     const INIT: Init = lecun_normal();
 
     fn value<R: Real>(x: R) -> R {
@@ -129,6 +131,8 @@ pub struct Exponential;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for Exponential {
+    compiled!(Exponential);
+
     fn value<R: Real>(x: R) -> R {
         x.exp()
     }

@@ -2,8 +2,8 @@
 
 use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
-use super::Pointwise;
 use super::pieces::{ramp, ramp_slope};
+use super::pointwise::{Pointwise, compiled};
 use crate::init::{Init, he_uniform};
 use crate::scalar::{Float, Real};
 
@@ -26,6 +26,8 @@ pub type Swish = Silu;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for Silu {
+    compiled!(Silu);
+
     const INIT: Init = he_uniform();
 
     fn value<R: Real>(x: R) -> R {
@@ -52,6 +54,8 @@ pub type HardSilu = HardSwish;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for HardSwish {
+    compiled!(HardSwish);
+
     const INIT: Init = he_uniform();
 
     fn value<R: Real>(x: R) -> R {
@@ -88,6 +92,8 @@ impl Mish {
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for Mish {
+    compiled!(Mish);
+
     const INIT: Init = he_uniform();
 
     fn value<R: Real>(x: R) -> R {
@@ -109,6 +115,8 @@ pub struct Gelu;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for Gelu {
+    compiled!(Gelu);
+
     const INIT: Init = he_uniform();
 
     fn value<R: Real>(x: R) -> R {
@@ -152,6 +160,8 @@ impl GeluTanh {
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for GeluTanh {
+    compiled!(GeluTanh);
+
     const INIT: Init = he_uniform();
 
     fn value<R: Real>(x: R) -> R {

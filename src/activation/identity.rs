@@ -1,7 +1,7 @@
 //! No activation.
 
-use super::Pointwise;
 use super::pieces::nan_or;
+use super::pointwise::{Pointwise, compiled};
 use crate::scalar::{Float, Real};
 
 /// y = x. The head of a network with a linear output.
@@ -12,6 +12,8 @@ pub struct Identity;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for Identity {
+    compiled!(Identity);
+
     fn value<R: Real>(x: R) -> R {
         x
     }

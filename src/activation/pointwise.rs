@@ -43,7 +43,73 @@ pub trait Pointwise: 'static {
         let _ = (loss, z, y, target, dz);
         None
     }
+
+    /// y = value(z), element by element; built-in ones are compiled in this library.
+    #[doc(hidden)]
+    fn apply_all<T: Float>(z: &[T], y: &mut [T]) {
+        apply::<Self, T>(z, y);
+    }
+
+    /// d ← d · slope(z, y), element by element; built-in ones are compiled in this library.
+    #[doc(hidden)]
+    fn backward_all<T: Float>(z: &[T], y: &[T], d: &mut [T]) {
+        backward::<Self, T>(z, y, d);
+    }
 }
+
+#[inline(always)]
+pub(super) fn apply<A: Pointwise + ?Sized, T: Float>(z: &[T], y: &mut [T]) {
+    for (z, y) in z.iter().zip(y) {
+        *y = A::value(*z);
+    }
+}
+
+#[inline(always)]
+pub(super) fn backward<A: Pointwise + ?Sized, T: Float>(z: &[T], y: &[T], d: &mut [T]) {
+    for ((z, y), d) in z.iter().zip(y).zip(d) {
+        *d *= A::slope(*z, *y);
+    }
+}
+
+/// Compiles a built-in activation for both precisions here, where the library is optimised.
+///
+/// Otherwise the loops would be compiled in the application, which may be a debug build.
+macro_rules! compiled {
+    ($activation:ty) => {
+        fn apply_all<T: Float>(z: &[T], y: &mut [T]) {
+            #[inline(never)]
+            fn single(z: &[f32], y: &mut [f32]) {
+                $crate::activation::pointwise::apply::<$activation, f32>(z, y);
+            }
+            #[inline(never)]
+            fn double(z: &[f64], y: &mut [f64]) {
+                $crate::activation::pointwise::apply::<$activation, f64>(z, y);
+            }
+            use bytemuck::{cast_slice, cast_slice_mut};
+            match size_of::<T>() == size_of::<f32>() {
+                true => single(cast_slice(z), cast_slice_mut(y)),
+                false => double(cast_slice(z), cast_slice_mut(y)),
+            }
+        }
+
+        fn backward_all<T: Float>(z: &[T], y: &[T], d: &mut [T]) {
+            #[inline(never)]
+            fn single(z: &[f32], y: &[f32], d: &mut [f32]) {
+                $crate::activation::pointwise::backward::<$activation, f32>(z, y, d);
+            }
+            #[inline(never)]
+            fn double(z: &[f64], y: &[f64], d: &mut [f64]) {
+                $crate::activation::pointwise::backward::<$activation, f64>(z, y, d);
+            }
+            use bytemuck::{cast_slice, cast_slice_mut};
+            match size_of::<T>() == size_of::<f32>() {
+                true => single(cast_slice(z), cast_slice(y), cast_slice_mut(d)),
+                false => double(cast_slice(z), cast_slice(y), cast_slice_mut(d)),
+            }
+        }
+    };
+}
+pub(super) use compiled;
 
 #[diagnostic::do_not_recommend]
 impl<A: Pointwise, X: Tensor> Activation<X> for A {
@@ -51,16 +117,11 @@ impl<A: Pointwise, X: Tensor> Activation<X> for A {
     const CHECK: Requirement = A::CHECK;
 
     fn apply(z: &X, y: &mut X) {
-        for (z, y) in z.as_slice().iter().zip(y.as_mut_slice()) {
-            *y = A::value(*z);
-        }
+        A::apply_all(z.as_slice(), y.as_mut_slice());
     }
 
     fn backward(z: &X, y: &X, d: &mut X) {
-        let values = z.as_slice().iter().zip(y.as_slice());
-        for ((z, y), d) in values.zip(d.as_mut_slice()) {
-            *d *= A::slope(*z, *y);
-        }
+        A::backward_all(z.as_slice(), y.as_slice(), d.as_mut_slice());
     }
 
     fn fused<T, L: Loss<X, T>>(

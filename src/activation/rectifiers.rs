@@ -1,8 +1,8 @@
 //! Rectifiers with a kink: what is above a threshold passes, what is below does not, or less.
 
-use super::Pointwise;
 use super::arguments::argument;
 use super::pieces::{nan_or, one_between, one_where};
+use super::pointwise::{Pointwise, compiled};
 use crate::init::{Init, he_uniform};
 use crate::scalar::{Float, Real, hyper};
 
@@ -16,6 +16,8 @@ pub struct Relu;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for Relu {
+    compiled!(Relu);
+
     const INIT: Init = he_uniform();
 
     fn value<R: Real>(x: R) -> R {
@@ -36,6 +38,8 @@ pub struct Relu6;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for Relu6 {
+    compiled!(Relu6);
+
     const INIT: Init = he_uniform();
 
     fn value<R: Real>(x: R) -> R {
@@ -127,6 +131,8 @@ pub struct SquaredRelu;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for SquaredRelu {
+    compiled!(SquaredRelu);
+
     const INIT: Init = he_uniform();
 
     fn value<R: Real>(x: R) -> R {

@@ -1,8 +1,8 @@
 //! Shrinks: what is near 0 becomes 0, or almost.
 
-use super::Pointwise;
 use super::arguments::{argument, at_least_zero};
 use super::pieces::one_where;
+use super::pointwise::{Pointwise, compiled};
 use crate::requirement::Requirement;
 use crate::scalar::{Float, Real, hyper};
 
@@ -84,6 +84,8 @@ pub struct TanhShrink;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for TanhShrink {
+    compiled!(TanhShrink);
+
     fn value<R: Real>(x: R) -> R {
         x - x.tanh()
     }

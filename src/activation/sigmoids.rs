@@ -1,8 +1,8 @@
 //! Activations that level off on both sides, smooth ones and their straight-lined forms.
 
-use super::Pointwise;
 use super::arguments::argument;
 use super::pieces::{one_between, ramp, ramp_slope};
+use super::pointwise::{Pointwise, compiled};
 use crate::loss::Loss;
 use crate::requirement::{Requirement, Sentence};
 use crate::scalar::{Float, Real, hyper};
@@ -16,6 +16,8 @@ pub struct Sigmoid;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for Sigmoid {
+    compiled!(Sigmoid);
+
     fn value<R: Real>(x: R) -> R {
         x.sigmoid()
     }
@@ -42,6 +44,8 @@ pub struct Tanh;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for Tanh {
+    compiled!(Tanh);
+
     fn value<R: Real>(x: R) -> R {
         x.tanh()
     }
@@ -61,6 +65,8 @@ pub struct Softsign;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for Softsign {
+    compiled!(Softsign);
+
     fn value<R: Real>(x: R) -> R {
         let rest = (R::ONE + x.abs()).recip();
         // The same number twice; far out the second form is exact, at infinity it alone is one.
@@ -89,6 +95,8 @@ pub struct HardSigmoid;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for HardSigmoid {
+    compiled!(HardSigmoid);
+
     fn value<R: Real>(x: R) -> R {
         ramp(x, 3.0)
     }
@@ -111,6 +119,8 @@ pub struct SparseSigmoid;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for SparseSigmoid {
+    compiled!(SparseSigmoid);
+
     fn value<R: Real>(x: R) -> R {
         ramp(x, 1.0)
     }

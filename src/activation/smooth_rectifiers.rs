@@ -1,8 +1,8 @@
 //! Rectifiers without a kink: near 0 far to the left, near x far to the right; and a mirrored one.
 
-use super::Pointwise;
 use super::arguments::{above_zero, argument};
 use super::pieces::ramp;
+use super::pointwise::{Pointwise, compiled};
 use crate::init::{Init, he_uniform};
 use crate::requirement::Requirement;
 use crate::scalar::{Float, Real, hyper};
@@ -91,6 +91,8 @@ pub struct SparsePlus;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for SparsePlus {
+    compiled!(SparsePlus);
+
     const INIT: Init = he_uniform();
 
     fn value<R: Real>(x: R) -> R {
@@ -121,6 +123,8 @@ pub struct LogSigmoid;
 
 #[diagnostic::do_not_recommend]
 impl Pointwise for LogSigmoid {
+    compiled!(LogSigmoid);
+
     const INIT: Init = he_uniform();
 
     fn value<R: Real>(x: R) -> R {

@@ -41,3 +41,10 @@ pub(super) fn map2<T: Real>(a: &[T], b: &[T], y: &mut [T], f: impl Fn(T, T, T) -
         *y = f(a, b, *y);
     }
 }
+
+/// Whether every element is finite. It looks at many at a time and leaves early only in between.
+#[inline(always)]
+pub(super) fn all_finite<T: Float>(x: &[T]) -> bool {
+    x.chunks(1024)
+        .all(|x| x.iter().fold(true, |all, x| all & Float::is_finite(*x)))
+}

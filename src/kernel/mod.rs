@@ -24,6 +24,7 @@ mod elementwise;
 mod lanes;
 mod orthonormal;
 mod product;
+mod softmax;
 
 use core::ops::Range;
 use elementwise::{map, map2};
@@ -118,6 +119,21 @@ pub trait Kernels: Sized {
     /// Sums are in double precision, term by term.
     fn orthonormalise(vectors: Vectors, values: &mut [Self]);
 
+    /// Whether every element is finite.
+    fn all_finite(x: &[Self]) -> bool;
+
+    /// y = e^(z − max z) / Σ e^(z − max z), summed one by one; NaN everywhere if one element is.
+    fn softmax_into(z: &[Self], y: &mut [Self]);
+
+    /// d ← y ⊙ (d − y · d), summed one by one: the gradient through y = softmax(z).
+    fn softmax_gradient(y: &[Self], d: &mut [Self]);
+
+    /// y = z − max z − ln Σ e^(z − max z), summed one by one.
+    fn log_softmax_into(z: &[Self], y: &mut [Self]);
+
+    /// d ← d − e^y · Σ d, summed one by one: the gradient through y = log_softmax(z).
+    fn log_softmax_gradient(y: &[Self], d: &mut [Self]);
+
     /// y = a + b, element by element.
     fn add_into(a: &[Self], b: &[Self], y: &mut [Self]);
 
@@ -169,6 +185,21 @@ macro_rules! kernels {
                 }
                 fn orthonormalise(vectors: Vectors, values: &mut [Self]) {
                     orthonormal::orthonormalise(vectors, values);
+                }
+                fn all_finite(x: &[Self]) -> bool {
+                    elementwise::all_finite(x)
+                }
+                fn softmax_into(z: &[Self], y: &mut [Self]) {
+                    softmax::softmax(z, y);
+                }
+                fn softmax_gradient(y: &[Self], d: &mut [Self]) {
+                    softmax::softmax_gradient(y, d);
+                }
+                fn log_softmax_into(z: &[Self], y: &mut [Self]) {
+                    softmax::log_softmax(z, y);
+                }
+                fn log_softmax_gradient(y: &[Self], d: &mut [Self]) {
+                    softmax::log_softmax_gradient(y, d);
                 }
                 fn add_into(a: &[Self], b: &[Self], y: &mut [Self]) {
                     map2(a, b, y, |a, b, _| a + b);

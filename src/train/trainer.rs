@@ -8,6 +8,7 @@ use super::evaluate::measure;
 use super::metrics::{Accuracy, Correct};
 use super::objective::{Objective, Steps};
 use super::{Batch, Callback, Epoch, Evaluation, Flow, History, Now, Plan, TrainError};
+use crate::kernel::Kernels;
 use crate::layer::Layer;
 use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::Network;
@@ -357,23 +358,14 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
 
 /// The first segment with a float that is infinite or NaN.
 fn first_not_finite<N: Network>(net: &N) -> Option<String> {
-    if is_finite(net.as_slice()) {
+    if N::Scalar::all_finite(net.as_slice()) {
         return None;
     }
     let mut first = None;
     N::TREE.visit(|segment| {
-        if first.is_none() && !is_finite(&net.as_slice()[segment.range.clone()]) {
+        if first.is_none() && !N::Scalar::all_finite(&net.as_slice()[segment.range.clone()]) {
             first = Some(segment.path.to_string());
         }
     });
     first
-}
-
-/// Whether every float is finite. It looks at many at a time and leaves early only in between.
-fn is_finite<T: Float>(floats: &[T]) -> bool {
-    floats.chunks(1024).all(|floats| {
-        floats
-            .iter()
-            .fold(true, |all, float| all & float.is_finite())
-    })
 }

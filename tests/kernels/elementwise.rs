@@ -116,3 +116,19 @@ fn squares_of_very_large_and_very_small_singles_are_summed() {
 fn a_slice_that_is_too_long_panics_in_a_debug_build() {
     f32::add_into(&[0.0; 3], &[0.0; 4], &mut [0.0; 3]);
 }
+
+#[test]
+fn one_number_that_is_not_finite_is_found_wherever_it_is() {
+    for length in [1, 7, 1024, 1025, 3000] {
+        let all = vec![1.0_f32; length];
+        assert!(f32::all_finite(&all));
+        for at in [0, length / 2, length - 1] {
+            for wrong in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+                let mut some = all.clone();
+                some[at] = wrong;
+                assert!(!f32::all_finite(&some), "{wrong} at {at} of {length}");
+            }
+        }
+    }
+    assert!(f64::all_finite(&[]) && !f64::all_finite(&[f64::NAN]));
+}

@@ -1,0 +1,56 @@
+//! Softmax and its logarithm over a vector, and their gradients.
+
+use super::exactly;
+use crate::scalar::Real;
+
+/// Writes e^(z − max z) to `y`; gives the maximum and the sum.
+///
+/// A NaN anywhere makes the maximum or the sum NaN, and so every output.
+fn exponentials<T: Real>(z: &[T], y: &mut [T]) -> (T, T) {
+    let max = z.iter().fold(-T::ONE / T::ZERO, |max, &z| max.max(z));
+    let mut sum = T::ZERO;
+    for (z, y) in exactly(y.len(), z).iter().zip(y) {
+        *y = (*z - max).exp();
+        sum += *y;
+    }
+    (max, sum)
+}
+
+/// y = softmax(z).
+#[inline(always)]
+pub(super) fn softmax<T: Real>(z: &[T], y: &mut [T]) {
+    let (_, sum) = exponentials(z, y);
+    for y in y {
+        *y /= sum;
+    }
+}
+
+/// d ← y ⊙ (d − y · d).
+#[inline(always)]
+pub(super) fn softmax_gradient<T: Real>(y: &[T], d: &mut [T]) {
+    let y = exactly(d.len(), y);
+    let mean = y.iter().zip(&*d).fold(T::ZERO, |sum, (y, d)| sum + *y * *d);
+    for (y, d) in y.iter().zip(d) {
+        *d = *y * (*d - mean);
+    }
+}
+
+/// y = z − max z − ln Σ e^(z − max z).
+#[inline(always)]
+pub(super) fn log_softmax<T: Real>(z: &[T], y: &mut [T]) {
+    let (max, sum) = exponentials(z, y);
+    let log = sum.ln();
+    for (z, y) in z.iter().zip(y) {
+        *y = *z - max - log;
+    }
+}
+
+/// d ← d − e^y · Σ d.
+#[inline(always)]
+pub(super) fn log_softmax_gradient<T: Real>(y: &[T], d: &mut [T]) {
+    let y = exactly(d.len(), y);
+    let sum = d.iter().fold(T::ZERO, |sum, d| sum + *d);
+    for (y, d) in y.iter().zip(d) {
+        *d -= y.exp() * sum;
+    }
+}
