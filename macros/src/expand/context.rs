@@ -337,9 +337,17 @@ impl<'a> Context<'a> {
         quote!(#arguments)
     }
 
-    /// The generics of the struct with a group size behind them.
+    /// The generics of the struct with a group size behind them, which has no default, and so none of
+    /// those before it has.
     pub fn grouped(&self) -> Generics {
         let mut generics = self.net.generics.clone();
+        for param in &mut generics.params {
+            match param {
+                GenericParam::Const(param) => param.default = None,
+                GenericParam::Type(param) => param.default = None,
+                GenericParam::Lifetime(_) => {}
+            }
+        }
         generics.params.push(parse_quote!(const __B: usize));
         generics
     }

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::context::{Context, Node, at};
 use super::forward::{Extent, produced, read, statements};
-use super::items::head;
+use super::items::{end, head};
 use super::reverse::{Plan, collect};
 use super::{checks, docs, interface};
 use crate::model::{Op, Stage, ValueId};
@@ -21,12 +21,18 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
     let rows = rows(cx);
     let sample = statements(cx, Extent::Sample);
     let initialise = initialise(cx);
+    let output = match &cx.net.outputs[..] {
+        [port] if port.dims.is_none() && !cx.net.named_outputs => {
+            quote_spanned!(end(cx)=> type Output = #output;)
+        }
+        _ => quote!(type Output = #output;),
+    };
     let layer = quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl #impls #krate::layer::Layer for #name #arguments #wheres {
             type Input = #input;
-            type Output = #output;
+            #output
             type Saved<const __B: usize> = #krate::network::Saved<Self, __B>;
             type Scratch = __Scratch #arguments;
             const MACS: usize = #macs;
@@ -88,7 +94,8 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
             }
         }
     };
-    let head = head(cx);
+    let (head, end) = (head(cx), end(cx));
+    let head = quote_spanned!(end=> type Head = #head;);
     let group = statements(cx, Extent::Group);
     let plan = Plan::new(cx);
     let (reverse, reverse_input, collect) = (&plan.reverse, &plan.input, collect(cx));
@@ -99,7 +106,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
 
         #[automatically_derived]
         impl #impls #krate::network::Network for #name #arguments #wheres {
-            type Head = #head;
+            #head
             type Inner<const __B: usize> = #inner;
 
             fn trace<const __B: usize>(

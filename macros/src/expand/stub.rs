@@ -13,7 +13,8 @@ use crate::parameters::{Kind, Member, Struct};
 pub fn stub(net: &Network) -> TokenStream {
     let cx = Context::stub(net);
     let krate = cx.krate(net.name.span());
-    let (attrs, vis, name, generics) = (&net.attrs, &net.vis, &net.name, &net.generics);
+    let (vis, name, generics) = (&net.vis, &net.name, &net.generics);
+    let attrs = (net.attrs.iter()).filter(|attr| !attr.path().is_ident("repr"));
     let (impls, arguments, wheres) = generics.split_for_impl();
     let mut fields: Vec<_> = net.entries.iter().map(|entry| &entry.name).collect();
     fields.sort();
@@ -27,6 +28,7 @@ pub fn stub(net: &Network) -> TokenStream {
         generics,
         scalar: Some(net.scalar.clone()),
         ending: quote!(#krate::macros::AnyHead),
+        end: name.span(),
         fields: vec![Member {
             name: quote!(__mistake),
             ty: syn::Type::Verbatim(marker.clone()),
