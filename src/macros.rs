@@ -128,7 +128,7 @@ impl GivesLogProbabilities for AnyHead {}
 macro_rules! __boxed_methods {
     () => {
         /// A new network on the heap, drawn in place, aligned to 64 bytes.
-        pub fn boxed<R: $crate::random::Rng + ?Sized>(
+        pub fn boxed<R: $crate::random::Rng + ?::core::marker::Sized>(
             rng: &mut R,
         ) -> $crate::macros::Box<$crate::plain::Aligned<Self>> {
             let mut net = Self::boxed_zeroed();

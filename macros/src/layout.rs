@@ -21,7 +21,7 @@ pub fn plain(
     let unsafe_ = Ident::new("unsafe", Span::call_site());
     let checks = fields
         .iter()
-        .map(|ty| quote_spanned!(ty.span()=> #[allow(clippy::let_unit_value)] let _ = <#ty as #krate::plain::Plain>::IS;));
+        .map(|ty| quote_spanned!(ty.span()=> let () = <#ty as #krate::plain::Plain>::IS;));
     let check = format_ident!("__plain_fields");
     quote! {
         #[automatically_derived]

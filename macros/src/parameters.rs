@@ -63,7 +63,7 @@ pub fn derive_plain(input: &DeriveInput) -> Result<TokenStream> {
     let (name, generics) = (&input.ident, &input.generics);
     let plain = layout::plain(&options.krate, name, generics, &types);
     let unchanged = layout::unchanged(name, generics, names.iter().zip(types));
-    Ok(quote!(#plain #unchanged))
+    Ok(quiet(&quote!(#plain #unchanged)))
 }
 
 /// Expands `#[derive(Parameters)]`.
@@ -82,7 +82,7 @@ pub fn derive_parameters(input: &DeriveInput) -> Result<TokenStream> {
         members.push(Member::read(index, field)?);
     }
     let krate = &options.krate;
-    Ok(Struct {
+    let whole = Struct {
         krate: krate.clone(),
         name: &input.ident,
         generics: &input.generics,
@@ -91,7 +91,18 @@ pub fn derive_parameters(input: &DeriveInput) -> Result<TokenStream> {
         end: Span::call_site(),
         fields: members,
     }
-    .whole())
+    .whole();
+    Ok(quiet(&whole))
+}
+
+/// The implementations for a struct that may be deprecated: they are no use of it.
+fn quiet(implementations: &TokenStream) -> TokenStream {
+    quote! {
+        #[allow(deprecated)]
+        const _: () = {
+            #implementations
+        };
+    }
 }
 
 impl Struct<'_> {
@@ -168,7 +179,7 @@ impl Struct<'_> {
             Some(Member { ty, .. }) => {
                 quote_spanned!(ty.span()=> <#ty as #krate::tensor::Floats>::Scalar)
             }
-            None => quote!(f32),
+            None => quote!(::core::primitive::f32),
         }
     }
 }
@@ -296,9 +307,12 @@ fn fields_of(input: &DeriveInput) -> Result<&Fields> {
 }
 
 fn is_marker(ty: &Type) -> bool {
-    let Type::Path(path) = ty else { return false };
-    path.path
-        .segments
-        .last()
-        .is_some_and(|last| last.ident == "PhantomData")
+    match ty {
+        Type::Path(path) => {
+            (path.path.segments.last()).is_some_and(|last| last.ident == "PhantomData")
+        }
+        // A type that a macro was given.
+        Type::Group(group) => is_marker(&group.elem),
+        _ => false,
+    }
 }

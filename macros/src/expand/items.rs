@@ -29,7 +29,7 @@ pub fn structs(cx: &Context<'_>) -> TokenStream {
         krate: cx.krate(ident.span()),
         name: ident,
         generics: &net.generics,
-        scalar: Some(net.scalar.clone()),
+        scalar: Some(cx.scalar.clone()),
         ending: ending(cx),
         end: end(cx),
         fields: fields.iter().map(|field| member(cx, field)).collect(),
@@ -44,6 +44,7 @@ pub fn structs(cx: &Context<'_>) -> TokenStream {
             #(#lines),*
         }
         #(#cfg)*
+        #[allow(deprecated)]
         const _: () = {
             #parameters
         };

@@ -33,10 +33,10 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
         impl #impls #krate::layer::Layer for #name #arguments #wheres {
             type Input = #input;
             #output
-            type Saved<const __B: usize> = #krate::network::Saved<Self, __B>;
+            type Saved<const __B: ::core::primitive::usize> = #krate::network::Saved<Self, __B>;
             type Scratch = __Scratch #arguments;
-            const MACS: usize = #macs;
-            const COUPLED: bool = #coupled;
+            const MACS: ::core::primitive::usize = #macs;
+            const COUPLED: ::core::primitive::bool = #coupled;
             const CHECK: #krate::requirement::Requirement = #krate::requirement::Requirement::NONE #(.and(#checks))*;
             const ROWS: &'static [#krate::summary::Row] = &[#(#rows),*];
 
@@ -46,7 +46,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #sample
             }
 
-            fn record<const __B: usize>(
+            fn record<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &mut [Self::Output],
@@ -56,7 +56,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #krate::network::record(self, x, y, saved, mode);
             }
 
-            fn deltas<const __B: usize>(
+            fn deltas<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],
@@ -66,7 +66,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #krate::network::deltas(self, x, y, saved, dy);
             }
 
-            fn backward<const __B: usize>(
+            fn backward<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],
@@ -77,7 +77,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #krate::network::backward(self, x, y, saved, dx);
             }
 
-            fn accumulate<const __B: usize>(
+            fn accumulate<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],
@@ -89,7 +89,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #krate::network::accumulate(self, x, y, saved, grad, part);
             }
 
-            fn initialise<__R: #krate::random::Rng + ?Sized>(&mut self, _: #krate::init::Init, rng: &mut __R) {
+            fn initialise<__R: #krate::random::Rng + ?::core::marker::Sized>(&mut self, _: #krate::init::Init, rng: &mut __R) {
                 #initialise
             }
         }
@@ -107,9 +107,9 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
         #[automatically_derived]
         impl #impls #krate::network::Network for #name #arguments #wheres {
             #head
-            type Inner<const __B: usize> = #inner;
+            type Inner<const __B: ::core::primitive::usize> = #inner;
 
-            fn trace<const __B: usize>(
+            fn trace<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &mut [Self::Output],
@@ -120,7 +120,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #group
             }
 
-            fn logits<'a, const __B: usize>(
+            fn logits<'a, const __B: ::core::primitive::usize>(
                 y: &'a [Self::Output],
                 memory: &'a Self::Inner<__B>,
             ) -> &'a [Self::Output] {
@@ -128,7 +128,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #logits
             }
 
-            fn reverse<const __B: usize>(
+            fn reverse<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],
@@ -139,7 +139,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #reverse
             }
 
-            fn reverse_input<const __B: usize>(
+            fn reverse_input<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],
@@ -151,7 +151,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #reverse_input
             }
 
-            fn collect<const __B: usize>(
+            fn collect<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],

@@ -104,7 +104,7 @@ fn value(
         .iter()
         .map(|ty| quote!(<#ty as #krate::tensor::Floats>::LEN))
         .collect();
-    let floats = floats.then(|| layout::floats(&krate, name, generics, &cx.net.scalar, &lengths));
+    let floats = floats.then(|| layout::floats(&krate, name, generics, &cx.scalar, &lengths));
     let cfg = cx.cfg();
     quote! {
         #(#cfg)*

@@ -26,7 +26,7 @@ pub fn stub(net: &Network) -> TokenStream {
         krate: krate.clone(),
         name,
         generics,
-        scalar: Some(net.scalar.clone()),
+        scalar: Some(cx.scalar.clone()),
         ending: quote!(#krate::macros::AnyHead),
         end: name.span(),
         fields: vec![Member {
@@ -60,13 +60,13 @@ pub fn stub(net: &Network) -> TokenStream {
             impl #impls #krate::layer::Layer for #name #arguments #wheres {
                 type Input = #input;
                 type Output = #output;
-                type Saved<const __B: usize> = ();
+                type Saved<const __B: ::core::primitive::usize> = ();
                 type Scratch = ();
-                const MACS: usize = 0;
+                const MACS: ::core::primitive::usize = 0;
                 fn forward(&self, _: &Self::Input, _: &mut Self::Output, _: &mut ()) {
                     #never
                 }
-                fn backward<const __B: usize>(
+                fn backward<const __B: ::core::primitive::usize>(
                     &self,
                     _: &[Self::Input],
                     _: &[Self::Output],
@@ -79,8 +79,8 @@ pub fn stub(net: &Network) -> TokenStream {
             }
             impl #impls #krate::network::Network for #name #arguments #wheres {
                 type Head = #krate::macros::AnyHead;
-                type Inner<const __B: usize> = ();
-                fn trace<const __B: usize>(
+                type Inner<const __B: ::core::primitive::usize> = ();
+                fn trace<const __B: ::core::primitive::usize>(
                     &self,
                     _: &[Self::Input],
                     _: &mut [Self::Output],
@@ -89,13 +89,13 @@ pub fn stub(net: &Network) -> TokenStream {
                 ) {
                     #never
                 }
-                fn logits<'a, const __B: usize>(
+                fn logits<'a, const __B: ::core::primitive::usize>(
                     y: &'a [Self::Output],
                     _: &'a (),
                 ) -> &'a [Self::Output] {
                     y
                 }
-                fn reverse<const __B: usize>(
+                fn reverse<const __B: ::core::primitive::usize>(
                     &self,
                     _: &[Self::Input],
                     _: &[Self::Output],
@@ -104,7 +104,7 @@ pub fn stub(net: &Network) -> TokenStream {
                 ) {
                     #never
                 }
-                fn reverse_input<const __B: usize>(
+                fn reverse_input<const __B: ::core::primitive::usize>(
                     &self,
                     _: &[Self::Input],
                     _: &[Self::Output],
@@ -114,7 +114,7 @@ pub fn stub(net: &Network) -> TokenStream {
                 ) {
                     #never
                 }
-                fn collect<const __B: usize>(
+                fn collect<const __B: ::core::primitive::usize>(
                     &self,
                     _: &[Self::Input],
                     _: &[Self::Output],
