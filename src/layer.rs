@@ -1,5 +1,6 @@
 //! The contract of a layer: what it computes, and how gradients pass through it.
 
+use core::marker::PhantomData;
 use core::ops::Range;
 
 use crate::parameters::{Model, Parameters};
@@ -218,6 +219,15 @@ pub trait Layer: Parameters + Model<Network = Self> {
     fn initialise<R: rand::Rng + ?Sized>(&mut self, init: crate::init::Init, rng: &mut R) {
         crate::init::initialise(self, init, rng);
     }
+}
+
+/// What must hold of a layer before anything is computed with it.
+pub(crate) struct Sound<L>(PhantomData<L>);
+
+impl<L: Layer> Sound<L> {
+    /// Evaluated wherever a layer is used, for only there a generic one's numbers are known. It is one
+    /// constant, so that however many methods are called, one mistake is one message.
+    pub(crate) const REQUIREMENTS: () = L::CHECK.hold_within();
 }
 
 /// A value that fits where `Expected` is wanted: the same type.

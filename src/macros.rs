@@ -28,13 +28,21 @@ pub fn left_out<T>() -> T {
     label = "not `{Number}`, nor an array of it",
     note = "all parameters of a struct are of one type of float; what is none of them has no place in it"
 )]
-pub trait TensorOf<Number> {
-    /// There if it is one.
-    const IS: () = ();
+pub trait TensorOf<Number>: Tensor<Scalar = Number> {
+    /// How many numbers there are.
+    const FLOATS: usize;
 }
 
 #[diagnostic::do_not_recommend]
-impl<N, X: Tensor<Scalar = N>> TensorOf<N> for X {}
+impl<N, X: Tensor<Scalar = N>> TensorOf<N> for X {
+    const FLOATS: usize = {
+        assert!(
+            X::SHAPE.len() == X::LEN,
+            "the shape of a tensor has as many elements as the tensor has floats"
+        );
+        X::LEN
+    };
+}
 
 /// What a field without a role holds.
 #[diagnostic::on_unimplemented(
@@ -43,13 +51,29 @@ impl<N, X: Tensor<Scalar = N>> TensorOf<N> for X {}
     note = "mark a field of floats with its role: `#[weight]`, `#[bias]`, `#[norm]` or `#[buffer]`",
     note = "derive `Parameters` for a struct"
 )]
-pub trait ParametersOf<Number> {
-    /// There if it is one.
-    const IS: () = ();
+pub trait ParametersOf<Number>: Parameters<Scalar = Number> {
+    /// How many numbers there are.
+    const FLOATS: usize;
 }
 
 #[diagnostic::do_not_recommend]
-impl<N, P: Parameters<Scalar = N>> ParametersOf<N> for P {}
+impl<N, P: Parameters<Scalar = N>> ParametersOf<N> for P {
+    const FLOATS: usize = P::LEN;
+}
+
+/// What a field of type `PhantomData` holds: nothing.
+#[diagnostic::on_unimplemented(
+    message = "`PhantomData` stands for the standard library's marker here, and `{Self}` is another type",
+    label = "not the standard library's `PhantomData`",
+    note = "give the type another name"
+)]
+pub trait Marker {
+    /// How many numbers there are.
+    const FLOATS: usize = 0;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized> Marker for PhantomData<T> {}
 
 /// A type, if the constant that is the length of `Proof` compiles; otherwise none.
 pub trait Proved<Proof> {
@@ -104,7 +128,7 @@ impl GivesLogProbabilities for AnyHead {}
 macro_rules! __boxed_methods {
     () => {
         /// A new network on the heap, drawn in place, aligned to 64 bytes.
-        pub fn boxed<R: $crate::random::Rng + ?Sized>(
+        pub fn boxed<R: $crate::random::Rng + ?::core::marker::Sized>(
             rng: &mut R,
         ) -> $crate::macros::Box<$crate::plain::Aligned<Self>> {
             let mut net = Self::boxed_zeroed();

@@ -2,7 +2,7 @@
 
 use crate::activation::Activation;
 use crate::kernel::Kernels;
-use crate::layer::{Layer, Mode, Part};
+use crate::layer::{Layer, Mode, Part, Sound};
 use crate::loss::{FitsHead, Loss, Mean};
 use crate::plain::{Plain, zeroed};
 use crate::scalar::{Float, Real};
@@ -144,7 +144,7 @@ pub const STACK_BYTES: usize = 64 * 1024;
 /// Computes one sample, with its intermediate values on the stack.
 pub fn forward<N: Network>(net: &N, x: &N::Input) -> N::Output {
     const {
-        N::CHECK.hold_within();
+        let () = Sound::<N>::REQUIREMENTS;
         assert!(
             size_of::<Scratch<N>>() <= STACK_BYTES,
             "`forward` keeps its intermediate values on the stack, and this network has more than 64 KiB of them: use `forward_in(&x, &mut scratch)` with `Scratch::boxed()`"
@@ -166,6 +166,7 @@ pub fn forward_batch<N: Network>(
     y: &mut [N::Output],
     scratch: &mut Scratch<N>,
 ) {
+    const { Sound::<N>::REQUIREMENTS }
     same_length("samples", x.len(), "outputs", y.len());
     for (x, y) in x.iter().zip(y) {
         net.forward(x, y, &mut scratch.inner);
@@ -212,7 +213,7 @@ where
     N: Network,
     L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
-    const { N::CHECK.hold_within() }
+    const { Tape::<N, B>::SOUND }
     same_length("samples", x.len(), "targets", targets.len());
     grad.set_zero();
     if x.is_empty() {
@@ -260,7 +261,7 @@ pub fn evaluate<N, T, L, const B: usize>(
     N: Network,
     L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
-    const { N::CHECK.hold("evaluate") }
+    const { Tape::<N, B>::SOUND }
     same_length("samples", x.len(), "targets", targets.len());
     let Tape { y, dz, inner, .. } = tape;
     for (group, (x, targets)) in x.chunks(B).zip(targets.chunks(B)).enumerate() {
@@ -319,7 +320,7 @@ where
     N: Network,
     L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
-    const { assert!(B > 0, "a tape holds at least one sample") }
+    const { Tape::<N, B>::SOUND }
     let Tape { y, dz, inner, .. } = tape;
     let (x, y, dz) = (core::slice::from_ref(x), &mut y[..1], &mut dz[..1]);
     net.trace(x, y, inner, Mode::Inference);
@@ -341,6 +342,7 @@ pub fn run<'a, N: Network, const B: usize>(
     x: &'a [N::Input],
     tape: &'a mut Tape<N, B>,
 ) -> Filled<'a, N, B> {
+    const { Tape::<N, B>::SOUND }
     assert!(
         x.len() <= B,
         "a tape for groups of {B} samples was given {}: `Tape::group_of::<{}>()` holds them",

@@ -1,6 +1,6 @@
 //! The memory of the passes: all of it known before the program runs.
 
-use crate::layer::Layer;
+use crate::layer::{Layer, Sound};
 use crate::network::Network;
 use crate::plain::{Plain, zeroed};
 use crate::random::Draw;
@@ -31,13 +31,21 @@ impl<N: Network> Tape<N, 32> {
     /// A tape for groups of `G` samples on the heap.
     #[cfg(feature = "alloc")]
     pub fn group_of<const G: usize>() -> alloc::boxed::Box<Tape<N, G>> {
+        const { Tape::<N, G>::SOUND }
         crate::plain::boxed_zeroed()
     }
 }
 
 impl<N: Network, const B: usize> Tape<N, B> {
+    /// What must hold before a tape is used.
+    pub(crate) const SOUND: () = {
+        assert!(B > 0, "a tape holds at least one sample");
+        Sound::<N>::REQUIREMENTS
+    };
+
     /// A tape as a constant, for the stack or a `static`.
     pub const fn zeroed() -> Self {
+        const { Self::SOUND }
         zeroed()
     }
 
@@ -92,6 +100,7 @@ impl<N: Layer> Scratch<N> {
 
     /// Computes one sample; the output stays in the scratch.
     pub fn forward(&mut self, net: &N, x: &N::Input) -> &N::Output {
+        const { Sound::<N>::REQUIREMENTS }
         net.forward(x, &mut self.y, &mut self.inner);
         &self.y
     }

@@ -4,6 +4,7 @@ mod check;
 mod expand;
 mod foreign;
 mod infer;
+mod layout;
 mod lower;
 mod model;
 mod network;

@@ -1,11 +1,13 @@
 //! `#[derive(Parameters)]` and `#[derive(Plain)]`: structs of floats as named segments.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{
     Attribute, Data, DeriveInput, Error, Field, Fields, Generics, Ident, Path, Result, Type,
 };
+
+use crate::layout;
 
 /// The attributes that give a field its role.
 const ROLES: [(&str, &str); 4] = [
@@ -25,6 +27,8 @@ pub struct Struct<'a> {
     pub scalar: Option<TokenStream>,
     /// The activation it ends in.
     pub ending: TokenStream,
+    /// Where that is written, if anywhere: rustc reports there that it is not as public as the struct.
+    pub end: Span,
     pub fields: Vec<Member>,
 }
 
@@ -49,15 +53,24 @@ pub enum Kind {
 /// Expands `#[derive(Plain)]`.
 pub fn derive_plain(input: &DeriveInput) -> Result<TokenStream> {
     let options = Options::read(&input.attrs)?;
-    let types: Vec<_> = fields_of(input)?.iter().map(|field| &field.ty).collect();
-    Ok(plain(&options.krate, &input.ident, &input.generics, &types))
+    let fields = fields_of(input)?;
+    let types: Vec<_> = fields.iter().map(|field| &field.ty).collect();
+    let names: Vec<_> = fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| place(index, field))
+        .collect();
+    let (name, generics) = (&input.ident, &input.generics);
+    let plain = layout::plain(&options.krate, name, generics, &types);
+    let unchanged = layout::unchanged(name, generics, names.iter().zip(types));
+    Ok(quiet(&quote!(#plain #unchanged)))
 }
 
 /// Expands `#[derive(Parameters)]`.
 pub fn derive_parameters(input: &DeriveInput) -> Result<TokenStream> {
     let options = Options::read(&input.attrs)?;
     let fields = fields_of(input)?;
-    require_repr(input)?;
+    layout::require_repr(input)?;
     if let Some(lifetime) = input.generics.lifetimes().next() {
         return Err(Error::new_spanned(
             lifetime,
@@ -69,18 +82,37 @@ pub fn derive_parameters(input: &DeriveInput) -> Result<TokenStream> {
         members.push(Member::read(index, field)?);
     }
     let krate = &options.krate;
-    Ok(Struct {
+    let whole = Struct {
         krate: krate.clone(),
         name: &input.ident,
         generics: &input.generics,
         scalar: options.scalar,
         ending: quote!(#krate::activation::Identity),
+        end: Span::call_site(),
         fields: members,
     }
-    .expand())
+    .whole();
+    Ok(quiet(&whole))
+}
+
+/// The implementations for a struct that may be deprecated: they are no use of it.
+fn quiet(implementations: &TokenStream) -> TokenStream {
+    quote! {
+        #[allow(deprecated)]
+        const _: () = {
+            #implementations
+        };
+    }
 }
 
 impl Struct<'_> {
+    /// The implementations, and the proof that the fields are all there are.
+    pub fn whole(&self) -> TokenStream {
+        let fields = (self.fields.iter()).map(|Member { name, ty, .. }| (name, ty));
+        let unchanged = layout::unchanged(self.name, self.generics, fields);
+        [self.expand(), unchanged].into_iter().collect()
+    }
+
     /// The implementations of `Plain`, `Floats`, `Parameters` and `Model`.
     pub fn expand(&self) -> TokenStream {
         let Struct {
@@ -88,6 +120,7 @@ impl Struct<'_> {
             name,
             generics,
             ending,
+            end,
             fields,
             ..
         } = self;
@@ -96,42 +129,34 @@ impl Struct<'_> {
             .scalar
             .clone()
             .unwrap_or_else(|| self.scalar_of_fields());
-        let checks = fields.iter().map(|field| field.check(krate));
         let tree = fields.iter().filter_map(|field| field.tree(krate));
-        let sizes = fields.iter().map(|field| &field.ty);
         let flat = if generics.params.is_empty() {
-            quote!([#scalar; ::core::mem::size_of::<#name>() / ::core::mem::size_of::<#scalar>()])
+            let scalar = quote!(<Self as #krate::tensor::Floats>::Scalar);
+            quote!([#scalar; <#name as #krate::tensor::Floats>::LEN])
         } else {
             quote!(Self)
         };
         let field_types: Vec<_> = fields.iter().map(|field| &field.ty).collect();
-        let plain = plain(krate, name, generics, &field_types);
+        let plain = layout::plain(krate, name, generics, &field_types);
+        let lengths: Vec<_> = fields.iter().map(|field| field.length(krate)).collect();
+        let floats = layout::floats(krate, name, generics, &scalar, &lengths);
+        let ending = quote_spanned!(*end=> type Ending = #ending;);
         let unsafe_ = Ident::new("unsafe", Span::call_site());
         quote! {
             #plain
-            #[automatically_derived]
-            #[diagnostic::do_not_recommend]
-            #unsafe_ impl #impls #krate::tensor::Floats for #name #types #wheres {
-                type Scalar = #scalar;
-            }
+            #floats
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
             #unsafe_ impl #impls #krate::parameters::Parameters for #name #types #wheres {
                 type Flat = #flat;
-                const TREE: #krate::parameters::Tree = {
-                    #(#checks)*
-                    ::core::assert!(
-                        ::core::mem::size_of::<Self>() == 0 #(+ ::core::mem::size_of::<#sizes>())*,
-                        "the floats of a struct of parameters lie side by side"
-                    );
-                    #krate::parameters::Tree::Struct { fields: &[#(#tree),*] }
-                };
+                const TREE: #krate::parameters::Tree =
+                    #krate::parameters::Tree::Struct { fields: &[#(#tree),*] };
             }
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
             impl #impls #krate::parameters::Model for #name #types #wheres {
                 type Network = Self;
-                type Ending = #ending;
+                #ending
                 fn network(&self) -> &Self {
                     self
                 }
@@ -142,29 +167,26 @@ impl Struct<'_> {
         }
     }
 
-    /// The type of the floats of the first field that has any, `f32` if there is none.
+    /// The type of the floats of a field, `f32` if there is none. A tensor is asked first: its type is
+    /// as public as its elements, while a struct of parameters may be private.
     fn scalar_of_fields(&self) -> TokenStream {
         let krate = &self.krate;
-        let real = self
-            .fields
-            .iter()
-            .find(|field| !matches!(field.kind, Kind::Marker));
-        match real.or(self.fields.first()) {
-            Some(Member { ty, .. }) => quote!(<#ty as #krate::tensor::Floats>::Scalar),
-            None => quote!(f32),
+        let leaf = |field: &&Member| matches!(field.kind, Kind::Leaf(_));
+        let nested = |field: &&Member| matches!(field.kind, Kind::Nested);
+        let mut fields = self.fields.iter();
+        let leaf = fields.clone().find(leaf);
+        match leaf.or(fields.clone().find(nested)).or(fields.next()) {
+            Some(Member { ty, .. }) => {
+                quote_spanned!(ty.span()=> <#ty as #krate::tensor::Floats>::Scalar)
+            }
+            None => quote!(::core::primitive::f32),
         }
     }
 }
 
 impl Member {
     fn read(index: usize, field: &Field) -> Result<Member> {
-        let name = match &field.ident {
-            Some(name) => quote!(#name),
-            None => {
-                let index = syn::Index::from(index);
-                quote!(#index)
-            }
-        };
+        let name = place(index, field);
         let mut role = None;
         for attr in &field.attrs {
             let Some((_, variant)) = ROLES.iter().find(|(name, _)| attr.path().is_ident(name))
@@ -194,20 +216,16 @@ impl Member {
         })
     }
 
-    /// A constant expression that compiles only if the field is what its kind says.
-    fn check(&self, krate: &TokenStream) -> TokenStream {
+    /// How many floats the field has: an expression that compiles only if it is what its kind says.
+    fn length(&self, krate: &TokenStream) -> TokenStream {
         let scalar = quote!(<Self as #krate::tensor::Floats>::Scalar);
         let ty = &self.ty;
-        let span = ty.span();
-        match self.kind {
-            Kind::Leaf(_) => {
-                quote_spanned!(span=> #[allow(clippy::let_unit_value)] let _ = <#ty as #krate::macros::TensorOf<#scalar>>::IS;)
-            }
-            Kind::Nested => {
-                quote_spanned!(span=> #[allow(clippy::let_unit_value)] let _ = <#ty as #krate::macros::ParametersOf<#scalar>>::IS;)
-            }
-            Kind::Marker => TokenStream::new(),
-        }
+        let kind = match self.kind {
+            Kind::Leaf(_) => quote_spanned!(ty.span()=> TensorOf<#scalar>),
+            Kind::Nested => quote_spanned!(ty.span()=> ParametersOf<#scalar>),
+            Kind::Marker => quote_spanned!(ty.span()=> Marker),
+        };
+        quote_spanned!(ty.span()=> <#ty as #krate::macros::#kind>::FLOATS)
     }
 
     /// The field's place in the tree.
@@ -233,37 +251,6 @@ impl Member {
                 tree: #tree,
             }
         })
-    }
-}
-
-/// The implementation of `Plain`, checked field by field.
-pub fn plain(
-    krate: &TokenStream,
-    name: &Ident,
-    generics: &Generics,
-    fields: &[&Type],
-) -> TokenStream {
-    let (impls, types, wheres) = generics.split_for_impl();
-    let unsafe_ = Ident::new("unsafe", Span::call_site());
-    let checks = fields
-        .iter()
-        .map(|ty| quote_spanned!(ty.span()=> #[allow(clippy::let_unit_value)] let _ = <#ty as #krate::plain::Plain>::IS;));
-    let check = format_ident!("__plain_fields");
-    quote! {
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        #unsafe_ impl #impls #krate::plain::Plain for #name #types #wheres {}
-        const _: () = {
-            // A type with a destructor is not plain: it would implement this trait twice.
-            trait MustNotImplementDrop {}
-            #[allow(drop_bounds)]
-            impl<T: ::core::ops::Drop> MustNotImplementDrop for T {}
-            impl #impls MustNotImplementDrop for #name #types #wheres {}
-            #[allow(dead_code, clippy::extra_unused_type_parameters)]
-            fn #check #impls () #wheres {
-                #(#checks)*
-            }
-        };
     }
 }
 
@@ -301,6 +288,14 @@ impl Options {
     }
 }
 
+/// The name of a field, or its index in a tuple struct.
+fn place(index: usize, field: &Field) -> TokenStream {
+    match &field.ident {
+        Some(name) => quote!(#name),
+        None => syn::Index::from(index).into_token_stream(),
+    }
+}
+
 fn fields_of(input: &DeriveInput) -> Result<&Fields> {
     match &input.data {
         Data::Struct(data) => Ok(&data.fields),
@@ -311,36 +306,13 @@ fn fields_of(input: &DeriveInput) -> Result<&Fields> {
     }
 }
 
-fn require_repr(input: &DeriveInput) -> Result<()> {
-    let mut fixed = false;
-    for attr in input
-        .attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("repr"))
-    {
-        attr.parse_nested_meta(|meta| {
-            fixed |= meta.path.is_ident("C") || meta.path.is_ident("transparent");
-            if meta.input.peek(syn::token::Paren) {
-                let content;
-                syn::parenthesized!(content in meta.input);
-                content.parse::<TokenStream>()?;
-            }
-            Ok(())
-        })?;
-    }
-    if fixed {
-        return Ok(());
-    }
-    Err(Error::new_spanned(
-        &input.ident,
-        "the floats of parameters keep the order of the fields\nhelp: add `#[repr(C)]` to the struct",
-    ))
-}
-
 fn is_marker(ty: &Type) -> bool {
-    let Type::Path(path) = ty else { return false };
-    path.path
-        .segments
-        .last()
-        .is_some_and(|last| last.ident == "PhantomData")
+    match ty {
+        Type::Path(path) => {
+            (path.path.segments.last()).is_some_and(|last| last.ident == "PhantomData")
+        }
+        // A type that a macro was given.
+        Type::Group(group) => is_marker(&group.elem),
+        _ => false,
+    }
 }

@@ -21,6 +21,7 @@ impl<X: Value, N: ArrayLength + Send + Sync + 'static> Value for GenericArray<X,
 #[diagnostic::do_not_recommend]
 unsafe impl<X: Floats, N: ArrayLength + Send + Sync + 'static> Floats for GenericArray<X, N> {
     type Scalar = X::Scalar;
+    const LEN: usize = N::USIZE * X::LEN;
 }
 
 #[diagnostic::do_not_recommend]

@@ -135,14 +135,14 @@ impl<X: Value, const N: usize> Value for [X; N] {
 /// Plain floats, one after the other and nothing else: arrays, layers, networks.
 ///
 /// # Safety
-/// A value is exactly `size_of::<Self>() / size_of::<Self::Scalar>()` floats without padding; if
-/// there are any, it is aligned as they are.
+/// A value is exactly `LEN` floats without padding; if there are any, it is aligned as they are.
 pub unsafe trait Floats: Plain {
     /// The type of the floats.
     type Scalar: Float;
 
-    /// How many floats there are.
-    const LEN: usize = size_of::<Self>() / size_of::<Self::Scalar>();
+    /// How many floats there are. Whoever reads a value as floats reads it, so that what the derive
+    /// asserts in it holds wherever there are floats to read.
+    const LEN: usize;
 
     /// All the floats, in memory order.
     fn as_slice(&self) -> &[Self::Scalar] {
@@ -195,22 +195,26 @@ impl<X: Tensor, const N: usize> Several for [X; N] {
 #[diagnostic::do_not_recommend]
 unsafe impl Floats for f32 {
     type Scalar = f32;
+    const LEN: usize = 1;
 }
 // SAFETY: a float is one float.
 #[diagnostic::do_not_recommend]
 unsafe impl Floats for f64 {
     type Scalar = f64;
+    const LEN: usize = 1;
 }
 // SAFETY: an array is its elements without gaps.
 #[diagnostic::do_not_recommend]
 unsafe impl<X: Floats, const N: usize> Floats for [X; N] {
     type Scalar = X::Scalar;
+    const LEN: usize = N * X::LEN;
 }
 
 // SAFETY: no float.
 #[diagnostic::do_not_recommend]
 unsafe impl<X: Floats> Floats for PhantomData<X> {
     type Scalar = X::Scalar;
+    const LEN: usize = 0;
 }
 
 /// A tensor as a vector of the same floats: what `Flatten` gives where the number of elements is
@@ -226,6 +230,7 @@ unsafe impl<X: Plain> Plain for Flat<X> {}
 #[diagnostic::do_not_recommend]
 unsafe impl<X: Floats> Floats for Flat<X> {
     type Scalar = X::Scalar;
+    const LEN: usize = X::LEN;
 }
 
 #[diagnostic::do_not_recommend]

@@ -5,7 +5,6 @@ use syn::Type;
 use crate::model::{Network, Op, Stage};
 use crate::prune;
 use crate::report::Errors;
-use crate::text;
 
 /// An entry's name is its own.
 pub fn distinct(network: &Network, errors: &mut Errors) {
@@ -26,24 +25,6 @@ pub fn distinct(network: &Network, errors: &mut Errors) {
             errors.report(
                 name,
                 format!("there are two layers called `{name}`: {rest}"),
-            );
-        }
-    }
-}
-
-/// A graph cannot lose a layer: what follows would receive another shape.
-pub fn unconditional(network: &Network, errors: &mut Errors) {
-    for entry in &network.entries {
-        let conditions = (entry.attrs.iter())
-            .filter(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr"));
-        for condition in conditions {
-            let (cfg, name) = (text::of(condition.path()), &entry.name);
-            errors.report(
-                condition,
-                format!(
-                    "a network cannot be without `{name}`: what follows it would not fit\n\
-                         help: put `{cfg}` on the network, and declare a second one for the other case"
-                ),
             );
         }
     }

@@ -1,7 +1,7 @@
 //! What a declaration must keep to, beyond what rustc says better by itself:
 //!
 //! - an entry's name is its own, and an entry holds one layer with parameters;
-//! - an entry is there whatever the `cfg`;
+//! - a network's layout is its own, and an entry is there whatever the `cfg`;
 //! - every stage takes the shape that arrives;
 //! - `+`, `-` and `*` join equal shapes;
 //! - a layer that is called twice gets one shape;
@@ -9,6 +9,7 @@
 //! - arrays fit into memory;
 //! - every layer has a part in an output.
 
+mod attributes;
 mod edges;
 mod entries;
 mod outputs;
@@ -22,7 +23,8 @@ use crate::report::Errors;
 pub fn check(network: &Network, errors: &mut Errors) {
     let read_whole = errors.is_empty();
     entries::distinct(network, errors);
-    entries::unconditional(network, errors);
+    attributes::layout(network, errors);
+    attributes::unconditional(network, errors);
     entries::one_with_parameters(network, errors);
     edges::stages(network, errors);
     edges::sums(network, errors);

@@ -45,7 +45,7 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
             quote!(#krate::layers::#ident<#input, #output>)
         }
         "Reshape" => {
-            let output = array(&cx.net.scalar, args.dims("shape"));
+            let output = array(&cx.scalar, args.dims("shape"));
             quote!(#krate::layers::#ident<#input, #output>)
         }
         name => unreachable!("the registry knows `{name}`, the expansion does not"),
@@ -66,7 +66,7 @@ pub fn activation(krate: &TokenStream, call: &BuiltinCall) -> TokenStream {
 
 /// A number as a const generic argument.
 fn hyper(krate: &TokenStream, number: &Number) -> TokenStream {
-    let number = typed(krate, &quote!(f64), &number.tokens);
+    let number = typed(krate, &quote!(::core::primitive::f64), &number.tokens);
     quote!({ #krate::scalar::hyper(#number) })
 }
 

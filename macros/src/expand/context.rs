@@ -1,17 +1,20 @@
 //! What every part of the expansion asks of the graph: types of values, who needs which gradient.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, GenericParam, Generics, Type, parse_quote};
 
 use super::{builtin, proof};
 use crate::model::{
     Activation, BinaryOp, BuiltinCall, Dim, Element, Network, Op, Port, Stage, ValueId,
 };
+use crate::text;
 
 /// The model, with what follows from it.
 pub struct Context<'a> {
     pub net: &'a Network,
+    /// The type of the floats, whatever its name means where the network is declared.
+    pub scalar: TokenStream,
     /// Whether a value depends on a parameter: its gradient is needed to train.
     active: Vec<bool>,
     /// The types of the inputs.
@@ -50,6 +53,7 @@ impl<'a> Context<'a> {
     pub fn new(net: &'a Network) -> Context<'a> {
         let mut cx = Context {
             net,
+            scalar: scalar(net),
             active: Vec::new(),
             inputs: net.inputs.iter().map(|port| declared(net, port)).collect(),
             outputs: Vec::new(),
@@ -76,6 +80,7 @@ impl<'a> Context<'a> {
     pub fn stub(net: &'a Network) -> Context<'a> {
         Context {
             net,
+            scalar: scalar(net),
             active: Vec::new(),
             inputs: net.inputs.iter().map(|port| declared(net, port)).collect(),
             outputs: net.outputs.iter().map(|port| declared(net, port)).collect(),
@@ -241,7 +246,7 @@ impl<'a> Context<'a> {
         if let Some(shape) = &value.shape
             && shape.iter().all(|dim| dim.text() != "_")
         {
-            return array(&self.net.scalar, shape);
+            return array(&self.scalar, shape);
         }
         match &value.op {
             Op::Stage {
@@ -354,10 +359,20 @@ impl<'a> Context<'a> {
         quote!(#arguments)
     }
 
-    /// The generics of the struct with a group size behind them.
+    /// The generics of the struct with a group size behind them, which has no default, and so none of
+    /// those before it has.
     pub fn grouped(&self) -> Generics {
         let mut generics = self.net.generics.clone();
-        generics.params.push(parse_quote!(const __B: usize));
+        for param in &mut generics.params {
+            match param {
+                GenericParam::Const(param) => param.default = None,
+                GenericParam::Type(param) => param.default = None,
+                GenericParam::Lifetime(_) => {}
+            }
+        }
+        generics
+            .params
+            .push(parse_quote!(const __B: ::core::primitive::usize));
         generics
     }
 
@@ -420,10 +435,19 @@ impl Made {
     }
 }
 
+/// The float that a network computes with.
+fn scalar(net: &Network) -> TokenStream {
+    let scalar = &net.scalar;
+    match text::of(scalar).as_str() {
+        "f32" | "f64" => quote_spanned!(first_span(scalar)=> ::core::primitive::#scalar),
+        _ => scalar.clone(),
+    }
+}
+
 /// The type of an input or output as declared; empty where the declaration does not tell.
 fn declared(net: &Network, port: &Port) -> TokenStream {
     let element = match &port.element {
-        Element::Scalar => net.scalar.clone(),
+        Element::Scalar => scalar(net),
         Element::Other(ty) => ty.to_token_stream(),
     };
     match &port.dims {
@@ -434,7 +458,7 @@ fn declared(net: &Network, port: &Port) -> TokenStream {
 
 /// Stands in a stub for the type of a port that is missing.
 fn unknown(net: &Network) -> TokenStream {
-    let scalar = &net.scalar;
+    let scalar = scalar(net);
     quote!([#scalar; 0])
 }
 

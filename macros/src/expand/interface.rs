@@ -13,7 +13,7 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
     let Fitting { expects, fitting } = fitting(cx);
     let (impls, arguments, wheres) = cx.net.generics.split_for_impl();
     let (input, output) = (cx.input(), cx.output());
-    let scalar = &cx.net.scalar;
+    let scalar = &cx.scalar;
     let cfg = cx.cfg();
     let title = name.to_string();
     let [
@@ -38,18 +38,18 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
     .map(|method| Ident::new(method, name.span()));
     quote_spanned! {span=>
         #(#cfg)*
-        #[allow(clippy::all, clippy::pedantic, unused_variables)]
+        #[allow(clippy::all, clippy::pedantic, deprecated, unused_variables)]
         impl #impls #name #arguments #wheres {
             /// How many parameters the network has.
-            pub const PARAMS: usize = <Self as #krate::parameters::Parameters>::PARAMS;
+            pub const PARAMS: ::core::primitive::usize = <Self as #krate::parameters::Parameters>::PARAMS;
             /// Multiply-accumulates of a forward pass of one sample.
-            pub const MACS: usize = <Self as #krate::layer::Layer>::MACS;
+            pub const MACS: ::core::primitive::usize = <Self as #krate::layer::Layer>::MACS;
             /// The size of the parameters in bytes.
-            pub const BYTES: usize = ::core::mem::size_of::<Self>();
+            pub const BYTES: ::core::primitive::usize = ::core::mem::size_of::<Self>();
             /// The size of the values of one sample in inference, in bytes.
-            pub const SCRATCH_BYTES: usize = ::core::mem::size_of::<#krate::tape::Scratch<Self>>();
+            pub const SCRATCH_BYTES: ::core::primitive::usize = ::core::mem::size_of::<#krate::tape::Scratch<Self>>();
             /// The size of a tape for groups of 32 samples, in bytes.
-            pub const TAPE_BYTES: usize = ::core::mem::size_of::<#krate::tape::Tape<Self>>();
+            pub const TAPE_BYTES: ::core::primitive::usize = ::core::mem::size_of::<#krate::tape::Tape<Self>>();
             /// The table of layers; print it with `{}`.
             pub const SUMMARY: #krate::summary::Summary = #krate::summary::Summary::of::<Self>(#title);
 
@@ -59,7 +59,7 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
             }
 
             /// Draws all parameters anew, in place.
-            pub fn #initialise<__R: #krate::random::Rng + ?Sized>(&mut self, rng: &mut __R) {
+            pub fn #initialise<__R: #krate::random::Rng + ?::core::marker::Sized>(&mut self, rng: &mut __R) {
                 <Self as #krate::layer::Layer>::initialise(self, #krate::init::glorot_uniform(), rng);
             }
 
@@ -89,7 +89,7 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
             /// # Panics
             /// If there are not as many targets as samples.
             #[track_caller]
-            pub fn #gradient<__T, __L #expects, const __B: usize>(
+            pub fn #gradient<__T, __L #expects, const __B: ::core::primitive::usize>(
                 &self,
                 x: &[#input],
                 targets: &[__T],
@@ -104,7 +104,7 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
 
             /// The loss of one sample as in inference; writes its gradient with respect to the
             /// input to `dx`.
-            pub fn #input_gradient<__T, __L #expects, const __B: usize>(
+            pub fn #input_gradient<__T, __L #expects, const __B: ::core::primitive::usize>(
                 &self,
                 x: &#input,
                 target: &__T,
@@ -122,7 +122,7 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
             /// # Panics
             /// If there are more samples than the tape holds.
             #[track_caller]
-            pub fn #run<'a, const __B: usize>(
+            pub fn #run<'a, const __B: ::core::primitive::usize>(
                 &'a self,
                 x: &'a [#input],
                 tape: &'a mut #krate::tape::Tape<Self, __B>,

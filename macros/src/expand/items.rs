@@ -1,14 +1,15 @@
 //! The struct of the network, the aliases of types that only rustc knows, and the memory of the
 //! passes.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 
 use super::context::{Context, Node, at, name};
 use super::{docs, reverse};
+use crate::layout;
 use crate::model::{Op, ValueId};
-use crate::parameters::{Kind, Member, Struct, plain};
+use crate::parameters::{Kind, Member, Struct};
 
 /// The network's struct, and its segments.
 pub fn structs(cx: &Context<'_>) -> TokenStream {
@@ -28,11 +29,12 @@ pub fn structs(cx: &Context<'_>) -> TokenStream {
         krate: cx.krate(ident.span()),
         name: ident,
         generics: &net.generics,
-        scalar: Some(net.scalar.clone()),
+        scalar: Some(cx.scalar.clone()),
         ending: ending(cx),
+        end: end(cx),
         fields: fields.iter().map(|field| member(cx, field)).collect(),
     }
-    .expand();
+    .whole();
     let cfg = cx.cfg();
     quote! {
         #(#attrs)*
@@ -42,6 +44,7 @@ pub fn structs(cx: &Context<'_>) -> TokenStream {
             #(#lines),*
         }
         #(#cfg)*
+        #[allow(deprecated)]
         const _: () = {
             #parameters
         };
@@ -95,16 +98,28 @@ fn member(cx: &Context<'_>, field: &Field) -> Member {
 }
 
 /// What a loss after the network must fit: its head, or the ending of the network it ends in.
+///
+/// That of a built-in layer is named and not asked for, so that a public network may hide what is
+/// inside of it: the layer's type tells where its input comes from.
 fn ending(cx: &Context<'_>) -> TokenStream {
     let krate = cx.krate(cx.net.name.span());
     if let Some((head, _)) = cx.head() {
         return head;
     }
-    match cx.node(cx.net.graph.outputs[0]) {
-        Node::Layer { ty, .. } if !cx.net.named_outputs => {
+    let last = cx.net.graph.outputs[0];
+    match cx.node(last) {
+        Node::Layer { ty, .. } if cx.written(last).is_some() && !cx.net.named_outputs => {
             quote!(<#ty as #krate::parameters::Model>::Ending)
         }
         _ => quote!(#krate::activation::Identity),
+    }
+}
+
+/// The token that a single output comes from.
+pub fn end(cx: &Context<'_>) -> Span {
+    match cx.net.named_outputs {
+        true => cx.net.name.span(),
+        false => cx.span(cx.net.graph.outputs[0]),
     }
 }
 
@@ -179,7 +194,7 @@ fn memory_struct(
     let (names, types): (Vec<_>, Vec<_>) = fields.iter().cloned().unzip();
     let wheres = &generics.where_clause;
     let verbatim: Vec<Type> = types.iter().cloned().map(Type::Verbatim).collect();
-    let plain = plain(
+    let plain = layout::plain(
         &krate,
         &ident,
         generics,

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::context::{Context, Node, at};
 use super::forward::{Extent, produced, read, statements};
-use super::items::head;
+use super::items::{end, head};
 use super::reverse::{Plan, collect};
 use super::{arguments, checks, docs};
 use crate::model::{Op, Stage, ValueId};
@@ -21,16 +21,22 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
     let rows = rows(cx);
     let sample = statements(cx, Extent::Sample);
     let initialise = initialise(cx);
+    let output = match &cx.net.outputs[..] {
+        [port] if port.dims.is_none() && !cx.net.named_outputs => {
+            quote_spanned!(end(cx)=> type Output = #output;)
+        }
+        _ => quote!(type Output = #output;),
+    };
     let layer = quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl #impls #krate::layer::Layer for #name #arguments #wheres {
             type Input = #input;
-            type Output = #output;
-            type Saved<const __B: usize> = #krate::network::Saved<Self, __B>;
+            #output
+            type Saved<const __B: ::core::primitive::usize> = #krate::network::Saved<Self, __B>;
             type Scratch = __Scratch #arguments;
-            const MACS: usize = #macs;
-            const COUPLED: bool = #coupled;
+            const MACS: ::core::primitive::usize = #macs;
+            const COUPLED: ::core::primitive::bool = #coupled;
             const CHECK: #krate::requirement::Requirement = #krate::requirement::Requirement::NONE #(.and(#checks))*;
             const ROWS: &'static [#krate::summary::Row] = &[#(#rows),*];
 
@@ -40,7 +46,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #sample
             }
 
-            fn record<const __B: usize>(
+            fn record<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &mut [Self::Output],
@@ -50,7 +56,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #krate::network::record(self, x, y, saved, mode);
             }
 
-            fn deltas<const __B: usize>(
+            fn deltas<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],
@@ -60,7 +66,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #krate::network::deltas(self, x, y, saved, dy);
             }
 
-            fn backward<const __B: usize>(
+            fn backward<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],
@@ -71,7 +77,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #krate::network::backward(self, x, y, saved, dx);
             }
 
-            fn accumulate<const __B: usize>(
+            fn accumulate<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],
@@ -83,12 +89,13 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #krate::network::accumulate(self, x, y, saved, grad, part);
             }
 
-            fn initialise<__R: #krate::random::Rng + ?Sized>(&mut self, _: #krate::init::Init, rng: &mut __R) {
+            fn initialise<__R: #krate::random::Rng + ?::core::marker::Sized>(&mut self, _: #krate::init::Init, rng: &mut __R) {
                 #initialise
             }
         }
     };
-    let head = head(cx);
+    let (head, end) = (head(cx), end(cx));
+    let head = quote_spanned!(end=> type Head = #head;);
     let group = statements(cx, Extent::Group);
     let plan = Plan::new(cx);
     let (reverse, reverse_input, collect) = (&plan.reverse, &plan.input, collect(cx));
@@ -99,10 +106,10 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
 
         #[automatically_derived]
         impl #impls #krate::network::Network for #name #arguments #wheres {
-            type Head = #head;
-            type Inner<const __B: usize> = #inner;
+            #head
+            type Inner<const __B: ::core::primitive::usize> = #inner;
 
-            fn trace<const __B: usize>(
+            fn trace<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &mut [Self::Output],
@@ -113,7 +120,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #group
             }
 
-            fn logits<'a, const __B: usize>(
+            fn logits<'a, const __B: ::core::primitive::usize>(
                 y: &'a [Self::Output],
                 memory: &'a Self::Inner<__B>,
             ) -> &'a [Self::Output] {
@@ -121,7 +128,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #logits
             }
 
-            fn reverse<const __B: usize>(
+            fn reverse<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],
@@ -132,7 +139,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #reverse
             }
 
-            fn reverse_input<const __B: usize>(
+            fn reverse_input<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],
@@ -144,7 +151,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #reverse_input
             }
 
-            fn collect<const __B: usize>(
+            fn collect<const __B: ::core::primitive::usize>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],

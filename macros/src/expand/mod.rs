@@ -49,6 +49,7 @@ pub fn network(network: &Network) -> TokenStream {
         #[allow(
             clippy::all,
             clippy::pedantic,
+            deprecated,
             non_camel_case_types,
             non_snake_case,
             unused_variables,

@@ -5,8 +5,8 @@ use quote::quote;
 use syn::Type;
 
 use super::context::Context;
+use crate::layout;
 use crate::model::{Element, Port};
-use crate::parameters::plain;
 
 /// `DigitsInput` and `DigitsOutput`, where the declaration names their parts.
 pub fn structs(cx: &Context<'_>) -> TokenStream {
@@ -99,14 +99,15 @@ fn value(
     let generics = &cx.net.generics;
     let (impls, arguments, wheres) = generics.split_for_impl();
     let verbatim: Vec<Type> = types.iter().cloned().map(Type::Verbatim).collect();
-    let plain = plain(&krate, name, generics, &verbatim.iter().collect::<Vec<_>>());
-    let scalar = &cx.net.scalar;
-    let unsafe_ = Ident::new("unsafe", proc_macro2::Span::call_site());
+    let plain = layout::plain(&krate, name, generics, &verbatim.iter().collect::<Vec<_>>());
+    let lengths: Vec<TokenStream> = types
+        .iter()
+        .map(|ty| quote!(<#ty as #krate::tensor::Floats>::LEN))
+        .collect();
     let floats = floats.then(|| {
+        let floats = layout::floats(&krate, name, generics, &cx.scalar, &lengths);
         quote! {
-            #unsafe_ impl #impls #krate::tensor::Floats for #name #arguments #wheres {
-                type Scalar = #scalar;
-            }
+            #floats
             impl #impls #krate::tensor::Several for #name #arguments #wheres {
                 type Parts = (#(#types,)*);
             }

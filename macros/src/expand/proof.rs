@@ -41,7 +41,7 @@ pub fn aliases(cx: &Context<'_>) -> TokenStream {
             continue;
         };
         let (krate, span, alias) = (cx.krate(cx.span(id)), cx.span(id), alias(cx, id));
-        let (ty, scalar) = (written.ty(), &cx.net.scalar);
+        let (ty, scalar) = (written.ty(), &cx.scalar);
         let proof = match written {
             Made::Layer(_) => quote_spanned! {span=>
                 <<<#ty as #krate::layer::Layer>::Output as #krate::tensor::Floats>::Scalar

@@ -13,7 +13,8 @@ use crate::parameters::{Kind, Member, Struct};
 pub fn stub(net: &Network) -> TokenStream {
     let cx = Context::stub(net);
     let krate = cx.krate(net.name.span());
-    let (attrs, vis, name, generics) = (&net.attrs, &net.vis, &net.name, &net.generics);
+    let (vis, name, generics) = (&net.vis, &net.name, &net.generics);
+    let attrs = (net.attrs.iter()).filter(|attr| !attr.path().is_ident("repr"));
     let (impls, arguments, wheres) = generics.split_for_impl();
     let mut fields: Vec<_> = net.entries.iter().map(|entry| &entry.name).collect();
     fields.sort();
@@ -25,8 +26,9 @@ pub fn stub(net: &Network) -> TokenStream {
         krate: krate.clone(),
         name,
         generics,
-        scalar: Some(net.scalar.clone()),
+        scalar: Some(cx.scalar.clone()),
         ending: quote!(#krate::macros::AnyHead),
+        end: name.span(),
         fields: vec![Member {
             name: quote!(__mistake),
             ty: syn::Type::Verbatim(marker.clone()),
@@ -58,13 +60,13 @@ pub fn stub(net: &Network) -> TokenStream {
             impl #impls #krate::layer::Layer for #name #arguments #wheres {
                 type Input = #input;
                 type Output = #output;
-                type Saved<const __B: usize> = ();
+                type Saved<const __B: ::core::primitive::usize> = ();
                 type Scratch = ();
-                const MACS: usize = 0;
+                const MACS: ::core::primitive::usize = 0;
                 fn forward(&self, _: &Self::Input, _: &mut Self::Output, _: &mut ()) {
                     #never
                 }
-                fn backward<const __B: usize>(
+                fn backward<const __B: ::core::primitive::usize>(
                     &self,
                     _: &[Self::Input],
                     _: &[Self::Output],
@@ -77,8 +79,8 @@ pub fn stub(net: &Network) -> TokenStream {
             }
             impl #impls #krate::network::Network for #name #arguments #wheres {
                 type Head = #krate::macros::AnyHead;
-                type Inner<const __B: usize> = ();
-                fn trace<const __B: usize>(
+                type Inner<const __B: ::core::primitive::usize> = ();
+                fn trace<const __B: ::core::primitive::usize>(
                     &self,
                     _: &[Self::Input],
                     _: &mut [Self::Output],
@@ -87,13 +89,13 @@ pub fn stub(net: &Network) -> TokenStream {
                 ) {
                     #never
                 }
-                fn logits<'a, const __B: usize>(
+                fn logits<'a, const __B: ::core::primitive::usize>(
                     y: &'a [Self::Output],
                     _: &'a (),
                 ) -> &'a [Self::Output] {
                     y
                 }
-                fn reverse<const __B: usize>(
+                fn reverse<const __B: ::core::primitive::usize>(
                     &self,
                     _: &[Self::Input],
                     _: &[Self::Output],
@@ -102,7 +104,7 @@ pub fn stub(net: &Network) -> TokenStream {
                 ) {
                     #never
                 }
-                fn reverse_input<const __B: usize>(
+                fn reverse_input<const __B: ::core::primitive::usize>(
                     &self,
                     _: &[Self::Input],
                     _: &[Self::Output],
@@ -112,7 +114,7 @@ pub fn stub(net: &Network) -> TokenStream {
                 ) {
                     #never
                 }
-                fn collect<const __B: usize>(
+                fn collect<const __B: ::core::primitive::usize>(
                     &self,
                     _: &[Self::Input],
                     _: &[Self::Output],

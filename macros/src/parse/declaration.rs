@@ -8,13 +8,13 @@ use syn::{Attribute, Generics, Token, Visibility, WhereClause, token};
 
 use super::ast::{Declaration, Side};
 use super::shape::{Which, side, usable};
-use super::{entry, recover};
+use super::{entry, fragments, recover};
 use crate::report::Errors;
 
 /// Reads `[$crate] struct Name: [784] -> [10] { ... }`. `None` if there is not even a name to
 /// stand on.
 pub fn declaration(tokens: TokenStream, errors: &mut Errors) -> Option<Declaration> {
-    recover::all(tokens, errors, read)
+    recover::all(fragments::opened(tokens), errors, read)
 }
 
 fn read(input: ParseStream, errors: &mut Errors) -> Option<Declaration> {

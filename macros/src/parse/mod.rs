@@ -6,6 +6,7 @@ pub mod ast;
 mod declaration;
 mod entry;
 mod forward;
+mod fragments;
 mod recover;
 mod shape;
 mod stage;

@@ -1,6 +1,6 @@
 //! Mistakes in the syntax of entries: `name: Layer(args) -> Activation`.
 
-use super::wrong;
+use super::{right, wrong};
 
 #[test]
 fn no_entries() {
@@ -204,5 +204,28 @@ fn no_arrow_before_a_path() {
     wrong(
         "struct Net: [4] -> [4] { fc: Dense(4) my::Swish }",
         &[("my", "missing `->` between `Dense(4)` and `my`")],
+    );
+}
+
+#[test]
+fn an_entry_on_a_condition() {
+    let help = "help: put `cfg` on the network, and declare a second one for the other case";
+    let message =
+        format!("a network cannot be without `fc`: what follows it would not fit\n{help}");
+    for condition in [
+        "#[cfg(test)]",
+        "#[cfg_attr(all(unix, test), doc = \"text\", cfg(test))]",
+    ] {
+        wrong(
+            &format!("struct Net: [4] -> [2] {{ {condition} fc: Dense(2) }}"),
+            &[(condition, &message)],
+        );
+    }
+}
+
+#[test]
+fn a_conditional_attribute_that_leaves_the_entry() {
+    right(
+        "struct Net: [4] -> [2] { #[cfg_attr(test, doc = \"text\", allow(unused))] fc: Dense(2) }",
     );
 }

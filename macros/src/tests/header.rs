@@ -188,3 +188,22 @@ fn no_colon_and_no_input() {
         &[("->", "missing `:` between `Net` and its shapes")],
     );
 }
+
+#[test]
+fn a_layout() {
+    for layout in [
+        "repr(packed)",
+        "repr(C, align(64))",
+        "cfg_attr(test, repr(packed))",
+    ] {
+        let attribute = format!("#[{layout}]");
+        let message = format!(
+            "the layout of a network is its own: take `{layout}` away\n\
+             help: `Aligned<Net>` holds one at an address divisible by 64"
+        );
+        wrong(
+            &format!("{attribute} struct Net: [4] -> [2] {{ fc: Dense(2) }}"),
+            &[(&attribute, &message)],
+        );
+    }
+}
