@@ -60,6 +60,7 @@
 //! | a loop written for you, with validation and progress | [`train::Trainer`] |
 //! | losses, and which network they fit | [`loss`] |
 //! | optimizers, weight decay, clipping | [`optim`] |
+//! | learning rate schedules | [`optim::schedule`] |
 //! | custom loops: `run`, then `backward` with a gradient of your own | [`tape::Filled`] |
 //! | `net.save("net.safetensors")`, `net.load(...)` | [`mod@file`] |
 //!
@@ -188,7 +189,7 @@ pub mod prelude {
     #[cfg(feature = "std")]
     pub use crate::train::data::{Dataset, Samples};
     #[cfg(feature = "std")]
-    pub use crate::train::{Epoch, History, Progress, Trainer};
+    pub use crate::train::{Epoch, History, LearningRate, OnPlateau, Progress, Trainer};
 }
 
 #[doc(hidden)]

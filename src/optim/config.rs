@@ -191,10 +191,10 @@ impl Rules {
 }
 
 /// Gives settings, which are `Copy` and have a `const fn rules(&self) -> Rules`, the methods `check`
-/// and `valid`. What is generic says so in front: `checked!([const N: usize] Milestones<N>)`.
+/// and `valid`. What is generic names its parameters behind: `checked!(Milestones<N>, const N: usize)`.
 macro_rules! checked {
-    ($([$($generic:tt)*])? $settings:ty) => {
-        impl $(<$($generic)*>)? $settings {
+    ($settings:ty $(, $($generic:tt)+)?) => {
+        impl $(<$($generic)+>)? $settings {
             /// The settings, if they make sense.
             ///
             /// # Errors

@@ -14,6 +14,7 @@ mod optimizer;
 mod pattern;
 pub mod rule;
 mod rules;
+pub mod schedule;
 mod settings;
 
 pub use accumulate::{Accumulate, AccumulateConfig};
@@ -27,4 +28,5 @@ pub use optimizer::{Optimizer, Pass, Report, SameParameters};
 pub use pattern::{Pattern, PatternError};
 pub use rule::Rule;
 pub use rules::*;
+pub use schedule::*;
 pub use settings::{Clip, Constraint, Decay, Penalty, Settings};

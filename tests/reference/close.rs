@@ -14,14 +14,26 @@ fn tolerance<T: Float>() -> f64 {
 /// Asserts that every number of the tensor `name` is the expected one, up to the tolerance.
 #[track_caller]
 pub fn assert_close<T: Float>(name: &str, shape: Shape, found: &[T], expected: &[T]) {
+    assert_within(tolerance::<T>(), name, shape, found, expected);
+}
+
+/// The same up to another tolerance.
+#[track_caller]
+pub fn assert_within<T: Float>(
+    tolerance: f64,
+    name: &str,
+    shape: Shape,
+    found: &[T],
+    expected: &[T],
+) {
     assert_eq!(found.len(), expected.len(), "`{name}` has another length");
-    if let Some((place, apart)) = first_apart(found, expected) {
+    if let Some((place, apart)) = first_apart(tolerance, found, expected) {
         panic!(
             "`{name}` at {:?}: expected {:?}, found {:?}: {apart:.1e} apart, allowed are {:.0e}",
             index(shape, place),
             expected[place],
             found[place],
-            tolerance::<T>(),
+            tolerance,
         );
     }
 }
@@ -30,7 +42,7 @@ pub fn assert_close<T: Float>(name: &str, shape: Shape, found: &[T], expected: &
 ///
 /// A number is measured by its own size or, where that is more, by the tensor's largest number or
 /// by 1, whichever is less: zeros need not be met exactly, and small tensors are no less watched.
-fn first_apart<T: Float>(found: &[T], expected: &[T]) -> Option<(usize, f64)> {
+fn first_apart<T: Float>(tolerance: f64, found: &[T], expected: &[T]) -> Option<(usize, f64)> {
     let size = |number: &T| number.to_f64().abs();
     let floor = match expected.iter().map(size).fold(0.0, f64::max) {
         0.0 => 1.0,
@@ -41,7 +53,7 @@ fn first_apart<T: Float>(found: &[T], expected: &[T]) -> Option<(usize, f64)> {
     };
     let mut distances = found.iter().zip(expected).map(apart).enumerate();
     // A NaN is within no tolerance.
-    distances.find(|(_, apart)| apart.is_nan() || *apart > tolerance::<T>())
+    distances.find(|(_, apart)| apart.is_nan() || *apart > tolerance)
 }
 
 /// The index along each axis of the element at this place.
@@ -57,7 +69,7 @@ fn index(shape: Shape, mut place: usize) -> Vec<usize> {
 /// Whether these pairs of a number found and the one expected pass.
 fn passes<T: Float>(pairs: &[(T, T)]) -> bool {
     let (found, expected): (Vec<T>, Vec<T>) = pairs.iter().copied().unzip();
-    first_apart(&found, &expected).is_none()
+    first_apart(tolerance::<T>(), &found, &expected).is_none()
 }
 
 #[test]

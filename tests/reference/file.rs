@@ -14,7 +14,7 @@ use netwright::tensor::{Shape, Tensor, flat};
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 
-use crate::close::assert_close;
+use crate::close::{assert_close, assert_within};
 
 /// The tensors and the metadata of a file. Whatever is not there as expected is a failed test.
 pub struct Reference<'a> {
@@ -106,6 +106,14 @@ impl<'a> Reference<'a> {
         let expected = self.rows::<X>(name);
         let shape = X::SHAPE.within(found.len());
         assert_close(name, shape, flat(found), flat(&expected));
+    }
+
+    /// Asserts that the numbers are those of the tensor `name`, up to this tolerance.
+    #[track_caller]
+    pub fn check_within(&self, tolerance: f64, name: &str, found: &[f64]) {
+        let expected = self.rows::<f64>(name);
+        let shape = Shape::new(&[found.len()]);
+        assert_within(tolerance, name, shape, found, &expected);
     }
 
     /// Asserts that each segment of a network is the tensor between this prefix and this ending.

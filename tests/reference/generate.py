@@ -28,6 +28,7 @@ import losses  # noqa: E402
 import networks  # noqa: E402
 import optimizers_keras  # noqa: E402
 import optimizers_pytorch  # noqa: E402
+import schedules  # noqa: E402
 import store  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
@@ -55,6 +56,7 @@ def main():
         "networks": networks.build,
         "optimizers_pytorch": optimizers_pytorch.build,
         "optimizers_keras": optimizers_keras.build,
+        "schedules": schedules.build,
         "article_training": lambda check: article.build(options.digits, check),
     }
     for topic, build in topics.items():

@@ -8,3 +8,4 @@ mod file;
 mod losses;
 mod networks;
 mod optimizers;
+mod schedules;

@@ -1,0 +1,81 @@
+//! A rise before another schedule.
+
+use super::{Anneal, Schedule, done};
+use crate::optim::ConfigError;
+use crate::optim::config::{Number, Rules, checked};
+
+/// Up along a line to the first rate η of another schedule, which then begins:
+/// ε + (η − ε) t/w for w steps.
+///
+/// It starts at 0 unless told otherwise, so the first step changes nothing. Keras's `CosineDecay`
+/// with `warmup_target` and `warmup_steps` is a warm-up from its `initial_learning_rate`; PyTorch's
+/// `LinearLR(start_factor, total_iters=w)` before another in `SequentialLR`, with the milestone w,
+/// is one from `start_factor` · η.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// let rates = Warmup::new(5, StepDecay::new(0.1, 30, 0.5)).start(0.05);
+/// assert_eq!([0, 1, 5, 35].map(|step| rates.rate(step)), [0.05, 0.06, 0.1, 0.05]);
+///
+/// let error = rates.verify(4).unwrap_err();
+/// assert_eq!(error.to_string(), "`warmup` has fewer steps than the run, found 5 of 4");
+/// ```
+///
+/// Source: P. Goyal et al., *Accurate, large minibatch SGD: training ImageNet in 1 hour*, 2017.
+///
+#[doc = include_str!("curves/warmup.svg")]
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Warmup<S> {
+    /// How many steps it rises, w.
+    pub warmup: u64,
+    /// The rate it starts at, ε; 0 unless told otherwise.
+    pub start: f64,
+    /// What comes then, from its own step 0 on.
+    pub then: S,
+}
+
+impl<S> Warmup<S> {
+    /// A rise from 0 for so many steps, then this schedule.
+    pub const fn new(warmup: u64, then: S) -> Warmup<S> {
+        Warmup {
+            warmup,
+            start: 0.0,
+            then,
+        }
+    }
+
+    const fn rules(&self) -> Rules {
+        Rules::new().at_least_zero("start", self.start)
+    }
+}
+
+impl<S: Copy> Warmup<S> {
+    /// The same from this rate on.
+    pub const fn start(self, start: f64) -> Warmup<S> {
+        Warmup { start, ..self }
+    }
+}
+
+// What comes then is not looked at: a constant cannot. It has a `valid` of its own.
+checked!(Warmup<S>, S: Copy);
+
+impl<S: Schedule> Schedule for Warmup<S> {
+    fn rate(&self, step: u64) -> f64 {
+        match step.checked_sub(self.warmup) {
+            Some(step) => self.then.rate(step),
+            None => {
+                let x = done(step, self.warmup);
+                Anneal::Linear.between(self.start, self.then.rate(0), x)
+            }
+        }
+    }
+
+    fn verify(&self, run: u64) -> Result<(), ConfigError> {
+        let rule = "has fewer steps than the run";
+        let error = ConfigError::new("warmup", rule, Number::Whole(self.warmup));
+        let error = error.beside("of", Number::Whole(run));
+        self.rules().that(self.warmup < run, error).result()?;
+        self.then.verify(run - self.warmup)
+    }
+}
