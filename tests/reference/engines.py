@@ -64,12 +64,14 @@ class Keras(Torch):
     tanh = staticmethod(keras.activations.tanh)
     softmax = staticmethod(keras.activations.softmax)
 
-    def __init__(self, parameters, dtype):
+    def __init__(self, parameters, dtype, options=None):
+        """`options` holds further arguments of each layer, by its name."""
         self.dtype, self.name = getattr(torch, dtype), dtype
         self.layers = {}
         for name in dict.fromkeys(key.rsplit(".", 1)[0] for key in parameters):
             weight, bias = parameters[f"{name}.weight"], parameters.get(f"{name}.bias")
-            layer = keras.layers.Dense(weight.shape[0], use_bias=bias is not None, dtype=dtype)
+            more = (options or {}).get(name, {})
+            layer = keras.layers.Dense(weight.shape[0], use_bias=bias is not None, dtype=dtype, **more)
             layer.build((None, weight.shape[1]))
             layer.set_weights([weight.T] if bias is None else [weight.T, bias])
             self.layers[name] = layer

@@ -26,6 +26,7 @@ import activations  # noqa: E402
 import article  # noqa: E402
 import losses  # noqa: E402
 import networks  # noqa: E402
+import optimizers_formula  # noqa: E402
 import optimizers_keras  # noqa: E402
 import optimizers_pytorch  # noqa: E402
 import schedules  # noqa: E402
@@ -56,6 +57,7 @@ def main():
         "networks": networks.build,
         "optimizers_pytorch": optimizers_pytorch.build,
         "optimizers_keras": optimizers_keras.build,
+        "optimizers_formula": optimizers_formula.build,
         "schedules": schedules.build,
         "article_training": lambda check: article.build(options.digits, check),
     }

@@ -1,185 +1,158 @@
-//! Every optimizer in every configuration: the losses of its steps, and the weights after them.
+//! Every optimizer under every schedule with every decay, and what stands around a rule.
+//!
+//! The files of PyTorch and Keras hold what each framework has; a third one holds what neither has,
+//! by the papers' formulas.
+
+mod crossing;
+mod rules;
+mod singles;
 
 use netwright::plain::zeroed;
 use netwright::prelude::*;
 
 use crate::file::Reference;
+use crate::schedules::Case;
 
 network! {
-    struct Small: [f64; 6] -> [3] {
+    pub struct Small: [f64; 6] -> [3] {
         hidden: Dense(5) -> Tanh,
         output: Dense(3),
     }
 }
 
+type Weights = <Small as Parameters>::Flat;
+
+/// The optimizer of the small network with these settings.
+type Of<C, const SLOTS: usize> = Descent<Weights, C, SLOTS>;
+
+const STEPS: usize = 20;
+
 #[test]
 fn optimizers_are_those_of_pytorch() {
-    let bytes = include_bytes!("data/optimizers_pytorch.safetensors");
-    check_all(&Reference::new(bytes));
+    let file = Reference::new(include_bytes!("data/optimizers_pytorch.safetensors"));
+    rules::check_defaults_of_pytorch(&file);
+    check_all(&file);
 }
 
 #[test]
 fn optimizers_are_those_of_keras() {
-    let bytes = include_bytes!("data/optimizers_keras.safetensors");
-    check_all(&Reference::new(bytes));
+    let file = Reference::new(include_bytes!("data/optimizers_keras.safetensors"));
+    rules::check_defaults_of_keras(&file);
+    check_all(&file);
+}
+
+#[test]
+fn what_neither_framework_has_is_as_in_the_papers() {
+    let file = Reference::new(include_bytes!("data/optimizers_formula.safetensors"));
+    check_all(&file);
 }
 
 fn check_all(file: &Reference<'_>) {
-    for name in file.cases("/loss") {
-        Configuration { file, name: &name }.check();
-    }
+    crossing::check(file);
+    singles::check(file);
     file.assert_all_read();
 }
 
-/// An optimizer with all its hyper-parameters, which are the file's.
-struct Configuration<'a> {
-    file: &'a Reference<'a>,
-    name: &'a str,
+/// What is done with a rule, whichever it is.
+trait Job {
+    /// `config` gives the rule's settings with those that all rules have.
+    fn run<C, const SLOTS: usize>(&self, config: impl Fn(Around) -> C)
+    where
+        C: Configuration + Rule<SLOTS>;
 }
 
-impl Configuration<'_> {
-    fn check(&self) {
-        match self.text("rule").as_str() {
-            "sgd" => {
-                let sgd = SgdFor::<Small>::new(self.sgd());
-                self.train(sgd, |sgd, clip| sgd.config.clip = clip);
-            }
-            "adam" => {
-                let adam = AdamFor::<Small>::new(self.adam());
-                self.train(adam, |adam, clip| adam.config.clip = clip);
-                if let (Decay::Decoupled(_), _) = self.decay() {
-                    let adamw = AdamWFor::<Small>::new(self.adamw());
-                    self.train(adamw, |adamw, clip| adamw.config.clip = clip);
-                }
-            }
-            unknown => self.fail("rule", unknown),
-        }
-    }
+/// What all rules have in their settings, but for the learning rate.
+#[derive(Clone, Copy)]
+struct Around {
+    decay: Decay,
+    decayed: Roles,
+    clip: Clip,
+}
 
-    /// Compares the losses, each taken before its step, and the weights after the last step.
-    fn train<O>(&self, mut optimizer: O, set_clip: impl Fn(&mut O, Clip))
-    where
-        O: Optimizer<Scalar = f64, Flat = <Small as Parameters>::Flat>,
-    {
-        let inputs: Vec<[[f64; 6]; 8]> = self.file.rows("input");
-        let targets: Vec<[[f64; 3]; 8]> = self.file.rows("target");
-        let batches = inputs.iter().zip(&targets).cycle();
-        let steps: usize = self.file.note("problem", "steps");
-        let (mut net, mut grad): (Small, Small) = (zeroed(), zeroed());
-        self.file.load("initial/", &mut net);
-        let mut tape = Tape::<Small, 8>::zeroed();
-        let mut losses = Vec::new();
-        for (step, (x, targets)) in (0..steps).zip(batches) {
-            if step == 10 {
-                optimizer.set_rate(self.number("learning_rate_from_step_10"));
-            }
-            losses.push(net.gradient(x, targets, MeanSquaredError, &mut tape, &mut grad));
-            set_clip(&mut optimizer, self.clip(&grad));
-            optimizer.step(&mut net, &grad);
-        }
-        self.file.check(&format!("{}/loss", self.name), &losses);
-        self.file
-            .check_segments(&format!("{}/", self.name), &net, "");
-    }
-
-    fn sgd(&self) -> SgdConfig {
-        let (decay, decayed) = self.decay();
-        SgdConfig {
-            rate: self.number("learning_rate"),
-            momentum: match self.number("momentum") {
-                0.0 => Momentum::None,
-                keep if self.file.note(self.name, "nesterov") => Momentum::Nesterov(keep),
-                keep => Momentum::Classic(keep),
+impl Around {
+    /// With the decay of this name in the file.
+    fn of(file: &Reference<'_>, decay: &str) -> Around {
+        let note = |key| file.note::<String>(decay, key);
+        let factor = file.note(decay, "factor");
+        Around {
+            decay: match note("kind").as_str() {
+                "none" => Decay::None,
+                "l2" => Decay::L2(factor),
+                "decoupled" => Decay::Decoupled(factor),
+                unknown => panic!("`{decay}`: no decay is `{unknown}`"),
             },
-            form: match self.text("momentum_form").as_str() {
-                "pytorch" => MomentumForm::PyTorch,
-                "keras" => MomentumForm::Keras,
-                unknown => self.fail("momentum_form", unknown),
+            decayed: match note("on").as_str() {
+                "none" | "weights" => Roles::WEIGHTS,
+                "all" => Roles::ALL,
+                unknown => panic!("`{decay}`: nothing decays on `{unknown}`"),
             },
-            dampening: self.number("dampening"),
-            decay,
-            decayed,
             clip: Clip::None,
         }
     }
+}
 
-    fn adam(&self) -> AdamConfig {
-        let (decay, decayed) = self.decay();
-        AdamConfig {
-            rate: self.number("learning_rate"),
-            beta1: self.number("beta_1"),
-            beta2: self.number("beta_2"),
-            epsilon: self.number("epsilon"),
-            placement: match self.text("epsilon_form").as_str() {
-                "pytorch" => EpsilonPlacement::PyTorch,
-                "keras" => EpsilonPlacement::Keras,
-                unknown => self.fail("epsilon_form", unknown),
-            },
-            decay,
-            decayed,
-            clip: Clip::None,
-        }
-    }
+/// How the learning rate moves.
+enum Plan {
+    Constant,
+    Rates(Vec<f64>),
+    Plateau(ReduceOnPlateau),
+}
 
-    fn adamw(&self) -> AdamWConfig {
-        let adam = self.adam();
-        AdamWConfig {
-            rate: adam.rate,
-            beta1: adam.beta1,
-            beta2: adam.beta2,
-            epsilon: adam.epsilon,
-            placement: adam.placement,
-            decay: adam.decay,
-            decayed: adam.decayed,
-            clip: adam.clip,
-        }
-    }
-
-    /// How weights decay, and which.
-    fn decay(&self) -> (Decay, Roles) {
-        let decayed = match self.text("decay_on").as_str() {
-            "none" => return (Decay::None, Roles::WEIGHTS),
-            "weights" => Roles::WEIGHTS,
-            "all" => Roles::ALL,
-            unknown => self.fail("decay_on", unknown),
-        };
-        let rate = self.number("weight_decay");
-        match self.text("decay_kind").as_str() {
-            "l2" => (Decay::L2(rate), decayed),
-            "decoupled" => (Decay::Decoupled(rate), decayed),
-            unknown => self.fail("decay_kind", unknown),
-        }
-    }
-
-    /// How the gradient of a step is clipped.
-    ///
-    /// PyTorch's `clip_grad_norm_` multiplies by c / (‖g‖ + δ) with a δ of 1e-6 that keeps the
-    /// quotient finite, where others multiply by c / ‖g‖. To bring the norm to c ‖g‖ / (‖g‖ + δ)
-    /// is the same.
-    fn clip(&self, grad: &Small) -> Clip {
-        let (threshold, delta) = (self.number("clip_threshold"), self.number("clip_epsilon"));
-        match self.text("clip").as_str() {
-            "none" => Clip::None,
-            "value" => Clip::Value(threshold),
-            "norm" if delta == 0.0 => Clip::Norm(threshold),
-            "global_norm" => {
-                let squares = grad.as_slice().iter().map(|g| g * g);
-                let norm = squares.sum::<f64>().sqrt();
-                Clip::GlobalNorm(threshold * (norm / (norm + delta)))
+impl Plan {
+    /// The schedule of this name in the file.
+    fn of(file: &Reference<'_>, name: &str) -> Plan {
+        let case = Case { file, name };
+        match file.note::<String>(name, "schedule").as_str() {
+            "constant" => Plan::Constant,
+            "ReduceLROnPlateau" => {
+                Plan::Plateau(ReduceOnPlateau::new(case.plateau_config(Better::Lower)))
             }
-            unknown => self.fail("clip", unknown),
+            schedule => Plan::Rates(case.rates(schedule)),
         }
     }
+}
 
-    fn number(&self, key: &str) -> f64 {
-        self.file.note(self.name, key)
+/// What a run shows: of each step the loss, penalties included, and the gradient's norm; and the
+/// weights after the last.
+struct Trace {
+    losses: Vec<f64>,
+    norms: Vec<f64>,
+    after: Weights,
+}
+
+/// Twenty steps; `prepare` may change the optimizer before each.
+fn train<O>(
+    file: &Reference<'_>,
+    mut optimizer: O,
+    mut plan: Plan,
+    prepare: impl Fn(&mut O, usize),
+) -> Trace
+where
+    O: Optimizer<Scalar = f64, Flat = Weights>,
+{
+    let inputs: Vec<[[f64; 6]; 8]> = file.rows("input");
+    let targets: Vec<[[f64; 3]; 8]> = file.rows("target");
+    let batches = inputs.iter().zip(&targets).cycle();
+    let (mut net, mut grad): (Small, Small) = (zeroed(), zeroed());
+    file.load("initial/", &mut net);
+    let mut tape = Tape::<Small, 8>::zeroed();
+    let (mut losses, mut norms) = (Vec::new(), Vec::new());
+    for (step, (x, targets)) in (0..STEPS).zip(batches) {
+        if let Plan::Rates(rates) = &plan {
+            optimizer.set_rate(rates[step]);
+        }
+        let loss = net.gradient(x, targets, MeanSquaredError, &mut tape, &mut grad);
+        prepare(&mut optimizer, step);
+        let report = optimizer.step(&mut net, &grad);
+        if let Plan::Plateau(plateau) = &mut plan {
+            optimizer.set_rate(plateau.observe(loss, optimizer.rate()));
+        }
+        losses.push(loss + report.penalty);
+        norms.push(report.gradient_norm);
     }
-
-    fn text(&self, key: &str) -> String {
-        self.file.note(self.name, key)
-    }
-
-    fn fail(&self, key: &str, value: &str) -> ! {
-        panic!("`{}`: nothing here is a {key} of `{value}`", self.name)
+    Trace {
+        losses,
+        norms,
+        after: net.as_slice().try_into().unwrap(),
     }
 }

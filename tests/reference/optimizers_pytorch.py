@@ -1,78 +1,143 @@
-"""PyTorch's optimizers: 20 steps of each configuration."""
+"""PyTorch's optimizers: 20 steps of every rule under every schedule, and what stands around a rule."""
+
+import contextlib
 
 import torch
 import torch.nn.functional as F
-from torch.nn.utils import clip_grad_norm_, clip_grad_value_
+from torch.nn.utils import clip_grad_norm_, clip_grad_value_, get_total_norm
 
+import optimizers_numpy
+import schedules
 import trajectory
+from optimizers_plan import OF_PYTORCH, PYTORCH
 from store import numpy
-from trajectory import DROP, LATER, settings_of
+from trajectory import DECAYS, NO_CLIP, STEPS, Settings
 
-SGD = trajectory.SGD | {"framework": "pytorch", "momentum_form": "pytorch", "decay_kind": "l2", "clip_epsilon": 1e-6}
-ADAM = trajectory.ADAM | {
-    "framework": "pytorch", "epsilon": 1e-8, "epsilon_form": "pytorch", "decay_kind": "l2", "clip_epsilon": 1e-6}
-ADAMW = ADAM | {"decay_kind": "decoupled"}
+DECOUPLED = ("adam", "amsgrad", "nadam", "radam")  # the rules whose decay can be so in PyTorch
 
-CONFIGURATIONS = {
-    "sgd": settings_of(SGD, learning_rate=0.1),
-    "sgd_momentum": settings_of(SGD, learning_rate=0.1, momentum=0.9),
-    "sgd_nesterov": settings_of(SGD, learning_rate=0.1, momentum=0.9, nesterov=True),
-    "sgd_dampening": settings_of(SGD, learning_rate=0.1, momentum=0.9, dampening=0.5),
-    "sgd_momentum_drop": settings_of(SGD, learning_rate=0.1, momentum=0.9, **{LATER: 0.01}),
-    "sgd_nesterov_drop": settings_of(SGD, learning_rate=0.1, momentum=0.9, nesterov=True, **{LATER: 0.01}),
-    "sgd_decay": settings_of(SGD, learning_rate=0.1, momentum=0.9, weight_decay=0.01, decay_on="all"),
-    "sgd_decay_weights": settings_of(SGD, learning_rate=0.1, momentum=0.9, weight_decay=0.01, decay_on="weights"),
-    "sgd_clip_value": settings_of(SGD, learning_rate=0.1, clip="value", clip_threshold=0.37),
-    "sgd_clip_global_norm": settings_of(SGD, learning_rate=0.1, clip="global_norm", clip_threshold=0.82),
-    "adam": settings_of(ADAM, learning_rate=0.01),
-    "adam_epsilon": settings_of(ADAM, learning_rate=0.01, beta_1=0.8, beta_2=0.95, epsilon=1e-3),
-    "adam_decay": settings_of(ADAM, learning_rate=0.01, weight_decay=0.01, decay_on="all"),
-    "adam_decay_weights": settings_of(ADAM, learning_rate=0.01, weight_decay=0.01, decay_on="weights"),
-    "adam_clip_value": settings_of(ADAM, learning_rate=0.01, clip="value", clip_threshold=0.37),
-    "adam_clip_global_norm": settings_of(ADAM, learning_rate=0.01, clip="global_norm", clip_threshold=0.82),
-    "adamw": settings_of(ADAMW, learning_rate=0.01, weight_decay=0.01, decay_on="all"),
-    "adamw_weights": settings_of(ADAMW, learning_rate=0.01, weight_decay=0.01, decay_on="weights"),
+DEFAULTS = {
+    "sgd": PYTORCH["sgd"] | {"learning_rate": 1e-3},
+    **{rule: PYTORCH[rule] | {"learning_rate": 1e-3, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-8}
+       for rule in ("adam", "amsgrad", "adamax", "nadam", "radam")},
+    "adagrad": PYTORCH["adagrad"] | {"learning_rate": 0.01, "initial": 0.0, "epsilon": 1e-10, "rate_decay": 0.0},
+    "adadelta": PYTORCH["adadelta"] | {"learning_rate": 1.0, "rho": 0.9, "epsilon": 1e-6},
+    "rmsprop": PYTORCH["rmsprop"] | {"learning_rate": 0.01, "rho": 0.99, "epsilon": 1e-8},
+}
+DEFAULTS["adamax"]["learning_rate"] = 2e-3
+DEFAULTS["nadam"] |= {"learning_rate": 2e-3, "momentum_decay": 4e-3}
+DEFAULTS = {rule: (hyper_parameters, DECAYS["none"]) for rule, hyper_parameters in DEFAULTS.items()}
+DEFAULTS["adamw"] = (DEFAULTS["adam"][0], {"kind": "decoupled", "on": "all", "factor": 0.01})
+
+CLIPS = {
+    "unclipped": NO_CLIP,
+    "clip_value": {"kind": "value", "threshold": 0.08, "epsilon": 0.0},
+    "clip_global_norm": {"kind": "global_norm", "threshold": 0.2, "epsilon": 1e-6},
+}
+LATER = OF_PYTORCH["exponential"]
+
+CASES = {
+    **{f"{rule}_{name}": Settings(PYTORCH[rule], decay=DECAYS["l2"], clip=clip)
+       for rule in ("sgd", "adam", "adamax", "nadam", "rmsprop_centered_momentum")
+       for name, clip in CLIPS.items() if clip != NO_CLIP},
+    **{f"{rule}_{name}": Settings(PYTORCH[rule], **changes)
+       for rule in ("nesterov", "adam", "adagrad")
+       for name, changes in {
+           "rates": {"groups": {"hidden.*": {"rate": 0.25}, "*.bias": {"rate": 2.0}}, "schedule": LATER},
+           "decays": {"groups": {"*.weight": {"l2": 0.05}, "output.*": {"l2": 0.2}, "hidden.bias": {"l2": 0.0}},
+                      "decay": DECAYS["l2"]},
+           "frozen": {"groups": {"hidden.*": {"frozen": True}}, "clip": CLIPS["clip_global_norm"]},
+           "frozen_bias": {"groups": {"output.bias": {"frozen": True}}, "decay": DECAYS["l2"]},
+           "clipped": {"groups": {"*.weight": {"clip_value": 0.03}, "hidden.*": {"rate": 0.5}}},
+       }.items()},
+    "adam_decoupled_decays": Settings(
+        PYTORCH["adam"], LATER, DECAYS["decoupled"],
+        groups={"output.*": {"decoupled": 0.2, "rate": 0.5}, "*.bias": {"decoupled": 0.0}}),
 }
 
 
 def build(check):
     """The reference; the formulas are replayed in numpy whether or not `check` is asked for."""
-    return trajectory.collect(CONFIGURATIONS, run)
+    with double_precision():
+        both = trajectory.compared(run, optimizers_numpy.run)
+        held = trajectory.reference("pytorch")
+        natively = {rule: PYTORCH[rule] for rule in DECOUPLED}
+        trajectory.cross(held, PYTORCH, OF_PYTORCH, ["none", "l2", "l2_weights"], both)
+        trajectory.cross(held, natively, OF_PYTORCH, ["decoupled", "decoupled_weights"], both)
+        trajectory.defaults(held, DEFAULTS, both)
+        trajectory.singles(held, CASES, PYTORCH, OF_PYTORCH, CLIPS, both)
+        return held
+
+
+@contextlib.contextmanager
+def double_precision():
+    """PyTorch's default type, in which it keeps numbers beside the weights, as NAdam's product."""
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(torch.float32)
 
 
 def run(settings):
-    """Twenty steps with PyTorch's own optimizer and clipping."""
+    """Twenty steps with PyTorch's own optimizer, schedule and clipping."""
     initial, x, t = trajectory.problem()
-    weights = {name: torch.tensor(value, requires_grad=True) for name, value in initial.items()}
+    weights = {name: torch.tensor(value, requires_grad=not settings.of(name).frozen)
+               for name, value in initial.items()}
+    trained = [value for value in weights.values() if value.requires_grad]
     optimizer = _optimizer(settings, weights)
-    losses = []
+    schedule, arguments = settings.schedule
+    scheduler = None if schedule == "constant" else schedules.pytorch_schedule(schedule, arguments, optimizer)
+    found = trajectory.Run([], [], {})
     for step, (x, t) in enumerate(trajectory.batches(x, t)):
-        if step == DROP:
-            for group in optimizer.param_groups:
-                group["lr"] = settings[LATER]
         hidden = torch.tanh(F.linear(torch.tensor(x), weights["hidden.weight"], weights["hidden.bias"]))
         output = F.linear(hidden, weights["output.weight"], weights["output.bias"])
         loss = F.mse_loss(output, torch.tensor(t))
         optimizer.zero_grad()
         loss.backward()
-        if settings["clip"] == "value":
-            clip_grad_value_(weights.values(), settings["clip_threshold"])
-        if settings["clip"] == "global_norm":
-            clip_grad_norm_(weights.values(), settings["clip_threshold"])
+        found.losses.append(loss.item())
+        found.norms.append(get_total_norm([value.grad for value in trained]).item())
+        _clip(settings, weights, trained)
         optimizer.step()
-        losses.append(loss.item())
-    return trajectory.Run(losses, {name: numpy(value) for name, value in weights.items()})
+        if schedule == "ReduceLROnPlateau":
+            scheduler.step(loss.item())
+        elif scheduler and step + 1 < STEPS:
+            scheduler.step()
+    found.weights = {name: numpy(value).copy() for name, value in weights.items()}
+    return found
+
+
+def _clip(settings, weights, trained):
+    if settings.clip["kind"] == "value":
+        clip_grad_value_(trained, settings.clip["threshold"])
+    if settings.clip["kind"] == "global_norm":
+        clip_grad_norm_(trained, settings.clip["threshold"])
+    for name, value in weights.items():
+        if value.requires_grad:
+            clip_grad_value_([value], settings.of(name).clip_value)
 
 
 def _optimizer(settings, weights):
-    groups = [
-        {"params": [value], "weight_decay": settings["weight_decay"] if trajectory.decays(settings, name) else 0.0}
-        for name, value in weights.items()
-    ]
-    if settings["rule"] == "sgd":
-        return torch.optim.SGD(
-            groups, lr=settings["learning_rate"], momentum=settings["momentum"],
-            dampening=settings["dampening"], nesterov=settings["nesterov"])
-    kind = torch.optim.AdamW if settings["decay_kind"] == "decoupled" else torch.optim.Adam
-    return kind(groups, lr=settings["learning_rate"], betas=(settings["beta_1"], settings["beta_2"]),
-                eps=settings["epsilon"])
+    rule = dict(settings.rule)
+    kind, decoupled = rule.pop("rule"), settings.decay["kind"] == "decoupled"
+    make = {"amsgrad": "Adam", "sgd": "SGD", "nadam": "NAdam", "radam": "RAdam", "rmsprop": "RMSprop"}.get(
+        kind, kind.capitalize())
+    make = getattr(torch.optim, f"{make}W" if make == "Adam" and decoupled else make)
+    options = {"amsgrad": True} if kind == "amsgrad" else {}
+    if rule.pop("by_default", False):
+        return make(weights.values(), **options)
+    if "beta_1" in rule:
+        options["betas"] = (rule.pop("beta_1"), rule.pop("beta_2"))
+    if kind in ("nadam", "radam"):
+        options["decoupled_weight_decay"] = decoupled
+    # The rest by PyTorch's names.
+    rate = rule.pop("learning_rate")
+    names = {"epsilon": "eps", "rate_decay": "lr_decay", "initial": "initial_accumulator_value",
+             "rho": "alpha" if kind == "rmsprop" else "rho"}
+    options |= {names.get(name, name): value for name, value in rule.items() if not name.endswith("_form")}
+    groups = []
+    for name, value in weights.items():
+        treatment = settings.of(name)
+        if value.requires_grad:
+            decay = treatment.decoupled if decoupled else treatment.l2
+            groups.append({"params": [value], "lr": rate * treatment.rate, "weight_decay": decay})
+    return make(groups, lr=rate, **options)

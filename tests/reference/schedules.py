@@ -150,9 +150,12 @@ def build(check):
 
 def add(reference, case, framework, schedule, arguments, rates):
     reference.add(f"{case}/rates", rates, np.float64)
-    texts = {key: " ".join(map(str, value)) if isinstance(value, list) else value
-             for key, value in arguments.items()}
-    reference.note(case, {"framework": framework, "schedule": schedule, **texts})
+    reference.note(case, {"framework": framework, "schedule": schedule, **texts(arguments)})
+
+
+def texts(arguments):
+    """The arguments as the metadata holds them."""
+    return {key: " ".join(map(str, value)) if isinstance(value, list) else value for key, value in arguments.items()}
 
 
 def metrics():
@@ -333,6 +336,10 @@ FORMS = {
     "InverseSquareRoot": lambda a, t: a.d_model ** -0.5 * np.minimum(
         (t + 1.0) ** -0.5, (t + 1.0) * a.warmup_steps ** -1.5),
 }
+
+
+def framework_of_plateau(arguments):
+    return "keras" if "min_delta" in arguments else "pytorch"
 
 
 def closed_plateau(framework, arguments, metric):

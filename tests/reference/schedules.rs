@@ -34,13 +34,13 @@ fn schedules_are_those_of_pytorch_and_keras() {
 }
 
 /// A configuration, with the framework's names of its arguments.
-struct Case<'a> {
-    file: &'a Reference<'a>,
-    name: &'a str,
+pub struct Case<'a> {
+    pub file: &'a Reference<'a>,
+    pub name: &'a str,
 }
 
 impl Case<'_> {
-    fn rates(&self, schedule: &str) -> Vec<f64> {
+    pub fn rates(&self, schedule: &str) -> Vec<f64> {
         match schedule {
             "StepLR" => taken(self.step()),
             "MultiStepLR" => {
@@ -114,7 +114,7 @@ impl Case<'_> {
                     decay
                 })
             }
-            "CosineDecay" if self.name == "keras_warmup" => {
+            "CosineDecay" if self.name.ends_with("warmup") => {
                 let target = self.number("warmup_target");
                 let decay = CosineDecay::new(target, self.get("decay_steps"))
                     .end(target * self.number("alpha"));
@@ -199,7 +199,7 @@ impl Case<'_> {
         metric.iter().map(observe).collect()
     }
 
-    fn plateau_config(&self, better: Better) -> PlateauConfig {
+    pub fn plateau_config(&self, better: Better) -> PlateauConfig {
         let common = PlateauConfig {
             better,
             factor: self.get("factor"),

@@ -1,28 +1,18 @@
-"""The small network on which every optimizer runs, and the optimizers' rules in plain numpy.
+"""The small network on which every optimizer runs, and what is told of a run.
 
 6 -> hidden 5 tanh -> output 3, mean squared error, four batches of 8 in turn, 20 steps, float64.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 
 import numpy as np
 
+import schedules
 from store import Reference, close
 
 STEPS, BATCHES, BATCH = 20, 4, 8
 INPUTS, HIDDEN, OUTPUTS = 6, 5, 3
-DROP = 10  # the step, from 0, with which a second learning rate begins
-LATER = f"learning_rate_from_step_{DROP}"
-
-# What holds unless a configuration says otherwise.
-SGD = {
-    "rule": "sgd", "momentum": 0.0, "dampening": 0.0, "nesterov": False,
-    "weight_decay": 0.0, "decay_on": "none", "clip": "none", "clip_threshold": 0.0,
-}
-ADAM = {
-    "rule": "adam", "beta_1": 0.9, "beta_2": 0.999,
-    "weight_decay": 0.0, "decay_on": "none", "clip": "none", "clip_threshold": 0.0,
-}
 
 
 def problem():
@@ -46,119 +36,173 @@ def batches(x, t):
     return ((x[step % BATCHES], t[step % BATCHES]) for step in range(STEPS))
 
 
+# What a run is told.
+
+CONSTANT = ("constant", {})
+DECAYS = {
+    "none": {"kind": "none", "on": "none", "factor": 0.0},
+    "l2": {"kind": "l2", "on": "all", "factor": 0.03},
+    "decoupled": {"kind": "decoupled", "on": "all", "factor": 0.03},
+    "l2_weights": {"kind": "l2", "on": "weights", "factor": 0.03},
+    "decoupled_weights": {"kind": "decoupled", "on": "weights", "factor": 0.03},
+}
+NO_CLIP = {"kind": "none", "threshold": 0.0, "epsilon": 0.0}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A rule with its hyper-parameters, and what stands around it."""
+
+    rule: dict
+    schedule: tuple = CONSTANT
+    decay: dict = field(default_factory=DECAYS["none"].copy)
+    clip: dict = field(default_factory=NO_CLIP.copy)
+    groups: dict = field(default_factory=dict)  # pattern of names -> what is different there
+    accumulate: int = 1  # how many gradients make a step
+    look_ahead: tuple = ()  # after how many steps the slow weights follow, and by which share of the way
+
+    def of(self, name):
+        """How a parameter is treated: what all its groups say, a later one over an earlier one."""
+        decays = self.decay["on"] == "all" or (self.decay["on"] == "weights" and name.endswith(".weight"))
+        treatment = Treatment(**{self.decay["kind"]: self.decay["factor"]} if decays else {})
+        for pattern, changes in self.groups.items():
+            if fnmatchcase(name, pattern):
+                # Factors of the rate and penalties add up; of the rest the later one holds.
+                rate = treatment.rate * changes.get("rate", 1.0)
+                penalty = tuple(a + b for a, b in zip(treatment.penalty, changes.get("penalty", (0.0, 0.0))))
+                treatment = replace(treatment, **changes | {"rate": rate, "penalty": penalty})
+        return treatment
+
+    def written(self):
+        """What is told beside rule, schedule, decay and clipping, as the metadata holds it."""
+        groups = [f"{pattern}: " + "; ".join(map(_words, changes.items())) for pattern, changes in self.groups.items()]
+        return {"groups": " | ".join(groups) or "none", "accumulate": self.accumulate,
+                "look_ahead": " ".join(map(str, self.look_ahead)) or "none"}
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """What is different for a parameter. A constraint is its name and its numbers."""
+
+    rate: float = 1.0
+    l2: float = 0.0
+    decoupled: float = 0.0
+    penalty: tuple = (0.0, 0.0)
+    clip_value: float = np.inf
+    constraint: tuple = ("none",)
+    frozen: bool = False
+
+
+def _words(change):
+    name, value = change
+    words = value if isinstance(value, tuple) else (value,)
+    words = words if name == "constraint" else (name, *words)
+    return " ".join(str(word) for word in words if word is not True)
+
+
 @dataclass
 class Run:
-    """A trajectory: the loss before each step, the weights after the last, the steps that were clipped."""
+    """A trajectory: loss (penalties included) and gradient norm of each step, the weights after the last.
+
+    `clipped` counts the steps that pass the threshold.
+    """
 
     losses: list
+    norms: list
     weights: dict
-    clipped_steps: int = 0
+    clipped: int = 0
+
+    def flat(self):
+        return np.concatenate([value.ravel() for value in self.weights.values()])
 
 
-def settings_of(base, **changes):
-    """The hyper-parameters of a configuration, complete."""
-    unknown = changes.keys() - base.keys() - {"learning_rate", LATER}
-    assert not unknown, f"not among the hyper-parameters: {unknown}"
-    return base | {LATER: changes["learning_rate"]} | changes
+# What a file holds.
 
 
-def decays(settings, name):
-    """Whether weight decay reaches a parameter."""
-    return settings["decay_on"] == "all" or (settings["decay_on"] == "weights" and name.endswith(".weight"))
-
-
-def collect(configurations, run):
-    """The reference of one framework: `run(settings)` for every configuration."""
-    reference = Reference()
+def reference(framework):
+    """A file with the problem in it."""
+    held = Reference()
     initial, x, t = problem()
     for name, value in initial.items():
-        reference.add(f"initial/{name}", value, np.float64)
-    reference.add("input", x, np.float64)
-    reference.add("target", t, np.float64)
-    reference.note("problem", {
+        held.add(f"initial/{name}", value, np.float64)
+    held.add("input", x, np.float64)
+    held.add("target", t, np.float64)
+    held.note("problem", {
         "network": "6 -> hidden 5 tanh -> output 3", "loss": "mean_squared_error",
-        "steps": STEPS, "batches": f"step k, from 0, takes batch k mod {BATCHES}", "computed_in": "float64"})
-
-    for name, settings in configurations.items():
-        found, twin = run(settings), replay(settings)
-        # Cheap enough to do always: it also shows that the framework kept float64 throughout.
-        close(f"{name}/loss", found.losses, twin.losses, 1e-12)
-        reference.add(f"{name}/loss", found.losses, np.float64)
-        for parameter, value in found.weights.items():
-            close(f"{name}/{parameter}", value, twin.weights[parameter], 1e-12)
-            reference.add(f"{name}/{parameter}", value, np.float64)
-        if settings["clip"] != "none":
-            assert twin.clipped_steps >= 15, f"{name}: only {twin.clipped_steps} of {STEPS} steps are clipped"
-            settings = settings | {"clipped_steps": twin.clipped_steps}
-        reference.note(name, settings)
-    return reference
+        "steps": STEPS, "batches": f"step k, from 0, takes batch k mod {BATCHES}", "computed_in": "float64",
+        "framework": framework})
+    return held
 
 
-def gradients(weights, x, t):
-    """Loss and gradients of the network, by hand."""
-    h = np.tanh(x @ weights["hidden.weight"].T + weights["hidden.bias"])
-    y = h @ weights["output.weight"].T + weights["output.bias"]
-    dy = 2 * (y - t) / y.size
-    dz = (dy @ weights["output.weight"]) * (1 - h * h)
-    return np.mean((y - t) ** 2), {
-        "hidden.weight": dz.T @ x, "hidden.bias": dz.sum(0),
-        "output.weight": dy.T @ h, "output.bias": dy.sum(0),
-    }
+def cross(held, rules, plans, decays, run):
+    """Every rule under every schedule with every decay: the weights after the last step.
+
+    A tensor `<rule>/<decay>` has a row for each schedule that the metadata names for it. Decay of
+    the weights alone is not crossed with the schedules.
+    """
+    for name, plan in plans.items():
+        held.note(name, plan_texts(plan))
+    for rule, hyper_parameters in rules.items():
+        held.note(rule, hyper_parameters)
+        for decay in decays:
+            held.note(decay, DECAYS[decay])
+            names = [*plans] if DECAYS[decay]["on"] != "weights" else [*plans][:1]
+            rows = [run(Settings(hyper_parameters, plans[name], DECAYS[decay])).flat() for name in names]
+            # A schedule that did not matter would be no evidence.
+            assert len({row.tobytes() for row in rows}) == len(rows), f"{rule}/{decay}: two schedules are one"
+            held.note(f"{rule}/{decay}", {"schedules": " ".join(names)})
+            held.add(f"{rule}/{decay}", rows, np.float64)
 
 
-def clip(settings, grads):
-    """Clipped gradients, and whether the threshold was passed."""
-    kind, limit = settings["clip"], settings["clip_threshold"]
-    if kind == "none":
-        return grads, False
-    if kind == "value":
-        return ({k: np.clip(g, -limit, limit) for k, g in grads.items()},
-                any(np.abs(g).max() > limit for g in grads.values()))
-    norms = {k: np.sqrt((g * g).sum()) for k, g in grads.items()}
-    if kind == "global_norm":
-        norms = dict.fromkeys(norms, np.sqrt(sum(n * n for n in norms.values())))
-    # PyTorch adds a small number to the norm, and so clips by a hair too much.
-    scales = {k: min(1.0, limit / (n + settings["clip_epsilon"])) for k, n in norms.items()}
-    return {k: g * scales[k] for k, g in grads.items()}, any(n > limit for n in norms.values())
+def defaults(held, rules, run):
+    """Every rule as it is where its caller says nothing: the weights after the last step."""
+    for rule, (hyper_parameters, decay) in rules.items():
+        held.note(f"default/{rule}", hyper_parameters)
+        held.note(f"default/{rule}.decay", decay)
+        settings = Settings(hyper_parameters | {"by_default": True}, decay=decay)
+        held.add(f"default/{rule}", run(settings).flat(), np.float64)
 
 
-def replay(settings):
-    """The run of a configuration by its formulas; see the README for them."""
-    weights, x, t = problem()
-    first, second = ({k: np.zeros_like(w) for k, w in weights.items()} for _ in range(2))
-    run = Run([], weights)
-    for step, batch in enumerate(batches(x, t)):
-        loss, grads = gradients(weights, *batch)
-        grads, clipped = clip(settings, grads)
-        run.losses.append(loss)
-        run.clipped_steps += clipped
-        lr = settings["learning_rate" if step < DROP else LATER]
-        for name, g in grads.items():
-            decay = settings["weight_decay"] if decays(settings, name) else 0.0
-            if settings["decay_kind"] == "l2":
-                g = g + decay * weights[name]
-            else:
-                weights[name] = weights[name] * (1 - lr * decay)
-            update = _adam if settings["rule"] == "adam" else _momentum
-            weights[name] = weights[name] - update(settings, lr, step, first[name], second[name], g)
-    return run
+def singles(held, cases, rules, plans, clips, run):
+    """Cases of their own: a tensor `<case>/run` holds losses, gradient norms and the last weights.
+
+    A case names its rule, schedule, decay and clipping, which the metadata holds once. Where
+    gradients are gathered, there are no norms.
+    """
+    tables = {"rule": rules, "schedule": plans, "decay": DECAYS, "clip": clips}
+    for case, settings in cases.items():
+        for key, table in tables.items():
+            name, value = next(item for item in table.items() if item[1] == getattr(settings, key))
+            held.note(case, {key: name})
+            held.note(name, plan_texts(value) if key == "schedule" else value)
+        held.note(case, settings.written())
+        found = run(settings)
+        if settings.clip["kind"] != "none":
+            steps = STEPS // settings.accumulate
+            assert found.clipped >= 0.6 * steps, f"{case}: only {found.clipped} of {steps} steps are clipped"
+            held.note(case, {"clipped_steps": found.clipped})
+        norms = found.norms if settings.accumulate == 1 else []
+        held.add(f"{case}/run", np.concatenate([found.losses, norms, found.flat()]), np.float64)
 
 
-def _momentum(settings, lr, step, velocity, _, g):
-    momentum = settings["momentum"]
-    if settings["momentum_form"] == "keras":  # the learning rate is inside the velocity
-        velocity[...] = momentum * velocity + lr * g
-        return momentum * velocity + lr * g if settings["nesterov"] else velocity
-    fresh = g if step == 0 else (1 - settings["dampening"]) * g
-    velocity[...] = momentum * velocity + fresh
-    return lr * (g + momentum * velocity if settings["nesterov"] else velocity)
+def plan_texts(plan):
+    schedule, arguments = plan
+    texts = {"schedule": schedule, **schedules.texts(arguments)}
+    if schedule == "ReduceLROnPlateau":
+        texts["framework"] = schedules.framework_of_plateau(arguments)
+    return texts
 
 
-def _adam(settings, lr, step, mean, square, g):
-    beta_1, beta_2, epsilon = settings["beta_1"], settings["beta_2"], settings["epsilon"]
-    mean[...] = beta_1 * mean + (1 - beta_1) * g
-    square[...] = beta_2 * square + (1 - beta_2) * g * g
-    correction_1, correction_2 = 1 - beta_1 ** (step + 1), 1 - beta_2 ** (step + 1)
-    if settings["epsilon_form"] == "keras":  # added to the uncorrected root
-        return lr * np.sqrt(correction_2) / correction_1 * mean / (np.sqrt(square) + epsilon)
-    return lr * (mean / correction_1) / (np.sqrt(square / correction_2) + epsilon)
+def compared(run, twin):
+    """A run that is compared with its twin in plain numpy, always: it is cheap, and it shows that a
+    framework kept float64 throughout."""
+    def both(settings):
+        found, other = run(settings), twin(settings)
+        what = f"{settings.rule} {settings.schedule} {settings.decay}"
+        close(f"losses of {what}", found.losses, other.losses, 1e-12)
+        close(f"norms of {what}", found.norms, other.norms, 1e-12)
+        for name, value in found.weights.items():
+            close(f"{name} of {what}", value, other.weights[name], 1e-12)
+        return Run(found.losses, found.norms, found.weights, other.clipped)
+
+    return both
