@@ -11,18 +11,18 @@ use crate::{Flat, Net, bits, net, train};
 #[test]
 fn the_state_of_a_rule_is_as_large_as_its_documentation_says() {
     const SLOTS: [(usize, usize); 12] = [
-        (<Sgd<7>>::SLOTS, 1),
-        (<Adam<7>>::SLOTS, 2),
-        (<AdamW<7>>::SLOTS, 2),
-        (<AmsGrad<7>>::SLOTS, 3),
-        (<Adamax<7>>::SLOTS, 2),
-        (<Nadam<7>>::SLOTS, 2),
-        (<RAdam<7>>::SLOTS, 2),
-        (<Adagrad<7>>::SLOTS, 1),
-        (<Adadelta<7>>::SLOTS, 2),
-        (<RmsProp<7>>::SLOTS, 3),
-        (<Lion<7>>::SLOTS, 1),
-        (<Lamb<7>>::SLOTS, 2),
+        (Sgd::<7>::SLOTS, 1),
+        (Adam::<7>::SLOTS, 2),
+        (AdamW::<7>::SLOTS, 2),
+        (AmsGrad::<7>::SLOTS, 3),
+        (Adamax::<7>::SLOTS, 2),
+        (Nadam::<7>::SLOTS, 2),
+        (RAdam::<7>::SLOTS, 2),
+        (Adagrad::<7>::SLOTS, 1),
+        (Adadelta::<7>::SLOTS, 2),
+        (RmsProp::<7>::SLOTS, 3),
+        (Lion::<7>::SLOTS, 1),
+        (Lamb::<7>::SLOTS, 2),
     ];
     for (rule, (found, said)) in SLOTS.into_iter().enumerate() {
         assert_eq!(found, said, "the rule at {rule}");
