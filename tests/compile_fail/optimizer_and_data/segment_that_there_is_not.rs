@@ -9,5 +9,4 @@ network! {
 fn main() {
     let _ = Group::segment(segment!(Net, ouput));
     let _ = Group::segment(segment!(Net, output.wieght));
-    let _ = Group::segment(segment!(Net, output.weight[0]));
 }
