@@ -184,6 +184,7 @@ pub mod prelude {
     pub use crate::random::Generator;
     pub use crate::requirement::{Requirement, Sentence};
     pub use crate::scalar::{Float, Real, hyper};
+    pub use crate::segment;
     pub use crate::tape::{Scratch, Tape};
     pub use crate::tensor::{Floats, Grad, Image, Tensor, Value, Vector, flat, flat_mut};
     #[cfg(feature = "std")]

@@ -4,9 +4,14 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::fmt::Debug;
 use std::hint::black_box;
 
 use netwright::prelude::*;
+
+#[path = "optimizers/every_rule.rs"]
+mod every_rule;
+use every_rule::{Visitor, visit_every_rule};
 
 /// The system's allocator, with a count of its calls on each thread.
 struct Counting;
@@ -260,59 +265,55 @@ where
     assert_ne!(net.forward(&X[0]), before, "{what} changed nothing");
 }
 
-#[test]
-fn no_step_of_sgd_allocates() {
-    for momentum in [
-        Momentum::None,
-        Momentum::Classic(0.9),
-        Momentum::Nesterov(0.9),
-    ] {
-        for form in [MomentumForm::PyTorch, MomentumForm::Keras] {
-            for (clip, decay) in CLIPS
-                .iter()
-                .flat_map(|clip| DECAYS.map(|decay| (*clip, decay)))
-            {
-                let config = SgdConfig {
-                    momentum,
-                    form,
-                    clip,
-                    decay,
-                    ..SgdConfig::default()
-                };
-                assert_steps(&format!("{config:?}"), Sgd::new(config));
-            }
-        }
+/// Takes steps with a rule, alone and in every wrapper.
+struct Steps;
+
+impl Visitor for Steps {
+    fn visit<C, const SLOTS: usize>(&mut self, config: C)
+    where
+        C: Configuration + Rule<SLOTS> + Debug,
+    {
+        let new = || Descent::<[f32; Net::PARAMS], C, SLOTS>::boxed(config);
+        assert_steps(&format!("{config:?}"), new());
+        assert_steps(&format!("Kahan {config:?}"), Kahan::new(new()));
+        let gathering = Accumulate::new(new(), 2);
+        assert_steps(&format!("Accumulate {config:?}"), gathering);
+        let often = LookAheadConfig {
+            every: 2,
+            share: 0.5,
+        };
+        let ahead = LookAhead::new(new(), often);
+        assert_steps(&format!("LookAhead {config:?}"), ahead);
+        let groups = Groups::new(Kahan::new(new()), groups());
+        assert_steps(&format!("Groups {config:?}"), groups);
     }
 }
 
-#[test]
-fn no_step_of_adam_allocates() {
-    for placement in [EpsilonPlacement::PyTorch, EpsilonPlacement::Keras] {
-        for (clip, decay) in CLIPS
-            .iter()
-            .flat_map(|clip| DECAYS.map(|decay| (*clip, decay)))
-        {
-            let config = AdamConfig {
-                placement,
-                clip,
-                decay,
-                ..AdamConfig::default()
-            };
-            assert_steps(&format!("{config:?}"), Adam::new(config));
-        }
-    }
+/// Groups of every kind, with everything that can be different.
+fn groups() -> [Group; 7] {
+    let min_max = Constraint::MinMaxNorm {
+        min: 0.1,
+        max: 1.0,
+        rate: 0.5,
+    };
+    [
+        Group::all().rate(0.5).penalty(Penalty::l2(0.01)),
+        Group::role(Role::Bias).decay(Decay::L2(0.1)),
+        Group::matching::<Net>("block.*")
+            .unwrap()
+            .clip(Clip::Norm(0.1)),
+        Group::matching::<Net>("*.outer.bias").unwrap().frozen(),
+        Group::segment(segment!(Net, enter)).constraint(Constraint::MaxNorm(0.5)),
+        Group::segment(segment!(Net, block.inner)).constraint(min_max),
+        Group::segment(segment!(Net, output.weight)).penalty(Penalty::l1(0.01)),
+    ]
 }
 
 #[test]
-fn no_step_of_adamw_allocates() {
-    for placement in [EpsilonPlacement::PyTorch, EpsilonPlacement::Keras] {
-        for clip in CLIPS {
-            let config = AdamWConfig {
-                placement,
-                clip,
-                ..AdamWConfig::default()
-            };
-            assert_steps(&format!("{config:?}"), AdamW::new(config));
+fn no_step_allocates() {
+    for clip in CLIPS {
+        for decay in DECAYS {
+            visit_every_rule(&mut Steps, decay, clip);
         }
     }
 }

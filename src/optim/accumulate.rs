@@ -1,7 +1,7 @@
 //! Gradient accumulation: the steps of large batches from the gradients of small ones.
 
 use super::config::{Rules, checked};
-use super::descent::Configured;
+use super::descent::{Configured, measure};
 use super::optimizer::{Optimizer, Pass, Report};
 use crate::kernel::Kernels;
 use crate::parameters::Role;
@@ -29,6 +29,9 @@ checked!(AccumulateConfig);
 /// Small batches then train as one large batch does, as far as they are of the same size. Running
 /// statistics take each gradient's increment at once. A float a parameter. Keras's
 /// `gradient_accumulation_steps`.
+///
+/// A gradient that is only gathered is reported as one that steps is; of groups, those around this
+/// optimizer count in that, not those inside.
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]
 pub struct Accumulate<O: Optimizer> {
@@ -101,22 +104,20 @@ impl<O: Optimizer> Optimizer for Accumulate<O> {
 
     fn pass(&mut self, pass: Pass<'_, O::Scalar>) -> Report {
         let sum = self.sum.as_mut_slice();
-        let mut squares = 0.0;
         pass.tree.visit(|segment| {
-            let g = &pass.gradient[segment.range.clone()];
-            if segment.role == Role::Buffer {
-                O::Scalar::accumulate(g, &mut pass.parameters[segment.range.clone()]);
-            } else {
-                O::Scalar::accumulate(g, &mut sum[segment.range.clone()]);
-                squares += O::Scalar::sum_of_squares(g);
-            }
+            let at = segment.range.clone();
+            let into = match segment.role {
+                Role::Buffer => &mut pass.parameters[at.clone()],
+                _ => &mut sum[at.clone()],
+            };
+            O::Scalar::accumulate(&pass.gradient[at], into);
         });
         self.gathered += 1;
         if self.gathered < self.config.gradients {
+            let report = measure(pass.tree, pass.parameters, pass.gradient, pass.groups);
             return Report {
-                gradient_norm: Real::sqrt(squares),
-                penalty: 0.0,
                 stepped: false,
+                ..report
             };
         }
         O::Scalar::scale(O::Scalar::of(1.0 / self.gathered as f64), sum);

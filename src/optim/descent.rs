@@ -136,7 +136,12 @@ where
 }
 
 /// The norm of the gradient over all that is trained, and the sum of the penalties.
-fn measure<T: Float>(tree: &Tree, p: &[T], g: &[T], groups: Option<Chain<'_>>) -> Report {
+pub(super) fn measure<T: Float>(
+    tree: &Tree,
+    p: &[T],
+    g: &[T],
+    groups: Option<Chain<'_>>,
+) -> Report {
     let (mut squares, mut sum) = (0.0, 0.0);
     tree.visit(|segment| {
         let Treatment {
@@ -202,6 +207,7 @@ fn shaping<T: Float>(
         l2: of(l2),
         decay: of(decoupled),
         keep: of(1.0 - rate * decoupled),
+        lose: of(rate * decoupled),
         penalty: (penalty != Penalty::NONE).then(|| [of(penalty.l1), of(2.0 * penalty.l2)]),
     }
 }

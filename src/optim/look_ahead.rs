@@ -139,7 +139,10 @@ impl<O: Optimizer> Optimizer for LookAhead<O> {
 /// φ ← φ + α (θ − φ), θ ← φ.
 fn follow<T: Float>(share: T, slow: &mut [T], fast: &mut [T]) {
     for (slow, fast) in slow.iter_mut().zip(fast) {
-        *slow += share * (*fast - *slow);
-        *fast = *slow;
+        // What is frozen stays to the bit: −0 + α 0 is 0.
+        if *fast != *slow {
+            *slow += share * (*fast - *slow);
+            *fast = *slow;
+        }
     }
 }

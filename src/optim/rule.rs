@@ -119,7 +119,7 @@ impl<T: Float, const SLOTS: usize> Elements<'_, T, SLOTS> {
             Some(excess) => walk(parameters, gradient, state, |i, p, g, state| {
                 let g = shaping.penalised(g, *p);
                 let kept = *p * keep;
-                let step = -((*p - kept) + by(kept, g, state)) - excess[i];
+                let step = -(*p * shaping.lose + by(kept, g, state)) - excess[i];
                 let next = *p + step;
                 excess[i] = (next - *p) - step;
                 *p = next;
@@ -141,7 +141,7 @@ impl<T: Float, const SLOTS: usize> Elements<'_, T, SLOTS> {
 
     /// The factor λ of a decoupled decay, which is then the rule's to apply, not the driver's.
     pub fn take_decay(&mut self) -> T {
-        self.shaping.keep = T::ONE;
+        (self.shaping.keep, self.shaping.lose) = (T::ONE, T::ZERO);
         core::mem::replace(&mut self.shaping.decay, T::ZERO)
     }
 
@@ -181,6 +181,8 @@ pub(super) struct Shaping<T> {
     pub(super) decay: T,
     /// 1 − η λ of the decoupled decay.
     pub(super) keep: T,
+    /// η λ of the decoupled decay, which may be lost in 1 − η λ.
+    pub(super) lose: T,
     /// The penalty's l1 and 2 l2.
     pub(super) penalty: Option<[T; 2]>,
 }
@@ -211,6 +213,7 @@ impl<T: Float> Shaping<T> {
             l2: of(self.l2),
             decay: of(self.decay),
             keep: of(self.keep),
+            lose: of(self.lose),
             penalty: self.penalty.map(|penalty| penalty.map(of)),
         }
     }

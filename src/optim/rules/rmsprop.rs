@@ -49,7 +49,8 @@ impl RmsPropConfig {
 optimizer! {
     /// v ← ρ v + (1 − ρ) g²; b ← μ b + g / (√v + ε); p ← p − η b.
     ///
-    /// Centred, the root is that of v − m², with m ← ρ m + (1 − ρ) g.
+    /// Centred, the root is that of v − m², with m ← ρ m + (1 − ρ) g. Where rounding takes that below
+    /// zero it is zero, where PyTorch and Keras may have no number.
     ///
     /// Source: T. Tieleman, G. Hinton, *Neural networks for machine learning*, lecture 6.5, 2012;
     /// centred: A. Graves, *Generating sequences with recurrent neural networks*, 2013.
@@ -76,7 +77,9 @@ impl Rule<3> for RmsPropConfig {
         elements.fall(|_, g, [v, m, b]| {
             *v = keep * *v + take * g * g;
             *m = keep * *m + take * g;
-            let root = Real::sqrt(*v - centered * *m * *m + within) + behind;
+            // Rounding may take v − m² below zero.
+            let square = Real::max(*v - centered * *m * *m, T::ZERO);
+            let root = Real::sqrt(square + within) + behind;
             *b = momentum * *b + before * g / root;
             after * *b
         });

@@ -37,15 +37,38 @@ where
     INPUTS.iter().zip(&TARGETS).all(right)
 }
 
+/// The first layer learns twice as fast.
+const GROUPS: [Group; 2] = [
+    Group::segment(segment!(Xor, hidden)).rate(2.0),
+    Group::role(Role::Bias).clip(Clip::Value(1.0)),
+];
+
+/// As a constant, without a heap.
+static ADAM: Adam<{ Xor::PARAMS }> = Adam::new(AdamConfig { rate: 0.03, ..AdamConfig::pytorch() });
+
 #[unsafe(no_mangle)]
 extern "C" fn main() -> i32 {
-    let adam = Adam::new(AdamConfig { rate: 0.03, ..AdamConfig::default() });
-    if !learns(adam, 500) {
+    if !learns(ADAM, 500) {
         return 1;
     }
     let config = SgdConfig { rate: 0.5, momentum: Momentum::Nesterov(0.9), ..SgdConfig::default() };
     if !learns(Sgd::new(config), 1000) {
         return 2;
+    }
+    let config = RmsPropConfig { rate: 0.01, centered: true, ..RmsPropConfig::keras() };
+    if !learns(RmsProp::new(config), 1000) {
+        return 3;
+    }
+    if !learns(Lion::new(LionConfig { rate: 0.01, ..LionConfig::keras() }), 1000) {
+        return 4;
+    }
+    let config = NadamConfig { rate: 0.03, ..NadamConfig::pytorch() };
+    let nadam = LookAhead::new(Kahan::new(Nadam::new(config)), LookAheadConfig::default());
+    if !learns(Groups::new(nadam, GROUPS), 1000) {
+        return 5;
+    }
+    if !learns(Accumulate::new(ADAM, 2), 1000) {
+        return 6;
     }
     0
 }

@@ -1,0 +1,11 @@
+use netwright::prelude::*;
+
+network! {
+    pub struct Net: [4] -> [2] {
+        output: Dense(2),
+    }
+}
+
+fn main() {
+    let _ = Group::segment(segment!(Net, output.weight[0]));
+}
