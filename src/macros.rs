@@ -1,4 +1,5 @@
 //! What generated code checks its types with; no public interface.
+#![forbid(unsafe_code)]
 
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;

@@ -22,6 +22,7 @@
 //! }
 //! # fn main() {}
 //! ```
+#![forbid(unsafe_code)]
 
 pub mod functions;
 mod pointwise;

@@ -19,6 +19,7 @@
 //! ```
 //!
 //! Source: the [safetensors format](https://github.com/huggingface/safetensors#format).
+#![forbid(unsafe_code)]
 
 mod error;
 mod format;
