@@ -2,6 +2,7 @@
 //!
 //! Forward operations write their result. In the reverse pass the first contribution to a gradient
 //! is written and any further one is added, `*_more`.
+#![forbid(unsafe_code)]
 
 use crate::activation::Activation;
 use crate::kernel::Kernels;

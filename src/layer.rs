@@ -1,4 +1,5 @@
 //! The contract of a layer: what it computes, and how gradients pass through it.
+#![forbid(unsafe_code)]
 
 use core::marker::PhantomData;
 use core::ops::Range;

@@ -8,8 +8,8 @@ pub use std::path::Path as FilePath;
 use core::marker::PhantomData;
 
 use crate::activation::{Activation, GivesLogProbabilities, GivesLogits, GivesProbabilities};
-use crate::parameters::Parameters;
-use crate::tensor::Tensor;
+use crate::parameters::{Parameters, Tree};
+use crate::tensor::{Shape, Tensor};
 
 /// An argument that is of type `T`, or else wrong at its own token.
 pub struct Argument<T> {
@@ -23,18 +23,25 @@ pub fn left_out<T>() -> T {
 }
 
 /// What a field with a role holds.
+///
+/// # Safety
+/// The type is [`Floats`](crate::tensor::Floats) of `Number`s, and the constants are its. That is not
+/// a bound of the trait, for rustc would tell of the bound and not in these words.
 #[diagnostic::on_unimplemented(
     message = "a field with a role holds numbers of type `{Number}`, not `{Self}`",
     label = "not `{Number}`, nor an array of it",
     note = "all parameters of a struct are of one type of float; what is none of them has no place in it"
 )]
-pub trait TensorOf<Number>: Tensor<Scalar = Number> {
+pub unsafe trait TensorOf<Number> {
     /// How many numbers there are.
     const FLOATS: usize;
+    /// The lengths of its axes.
+    const SHAPE: Shape;
 }
 
+// SAFETY: as the bound says.
 #[diagnostic::do_not_recommend]
-impl<N, X: Tensor<Scalar = N>> TensorOf<N> for X {
+unsafe impl<N, X: Tensor<Scalar = N>> TensorOf<N> for X {
     const FLOATS: usize = {
         assert!(
             X::SHAPE.len() == X::LEN,
@@ -42,23 +49,31 @@ impl<N, X: Tensor<Scalar = N>> TensorOf<N> for X {
         );
         X::LEN
     };
+    const SHAPE: Shape = X::SHAPE;
 }
 
 /// What a field without a role holds.
+///
+/// # Safety
+/// As of [`TensorOf`].
 #[diagnostic::on_unimplemented(
     message = "a field without a role is a struct of parameters in `{Number}`, and `{Self}` is none",
     label = "no role, and no struct of parameters",
     note = "mark a field of floats with its role: `#[weight]`, `#[bias]`, `#[norm]` or `#[buffer]`",
     note = "derive `Parameters` for a struct"
 )]
-pub trait ParametersOf<Number>: Parameters<Scalar = Number> {
+pub unsafe trait ParametersOf<Number> {
     /// How many numbers there are.
     const FLOATS: usize;
+    /// The segments.
+    const TREE: Tree;
 }
 
+// SAFETY: as the bound says.
 #[diagnostic::do_not_recommend]
-impl<N, P: Parameters<Scalar = N>> ParametersOf<N> for P {
+unsafe impl<N, P: Parameters<Scalar = N>> ParametersOf<N> for P {
     const FLOATS: usize = P::LEN;
+    const TREE: Tree = P::TREE;
 }
 
 /// What a field of type `PhantomData` holds: nothing.

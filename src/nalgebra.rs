@@ -17,6 +17,7 @@
 //! let expected = transposed(&net.output.weight).tr_mul(&x);
 //! assert!((vector(&y) - expected).norm() < 1e-6);
 //! ```
+#![forbid(unsafe_code)]
 
 use nalgebra::{Const, SMatrix, SMatrixView, SMatrixViewMut, SVector, SVectorView, SVectorViewMut};
 

@@ -1,4 +1,5 @@
 //! What `network!` generates, and what every network can do.
+#![forbid(unsafe_code)]
 
 use crate::activation::Activation;
 use crate::kernel::Kernels;
@@ -27,6 +28,17 @@ pub trait Network: Layer {
         inner: &mut Self::Inner<B>,
         mode: Mode,
     );
+
+    /// Shows `see` the floats of every value of a group that was traced, in the order of computation,
+    /// with the name of the input or entry that they are of.
+    fn values<const B: usize>(
+        x: &[Self::Input],
+        y: &[Self::Output],
+        inner: &Self::Inner<B>,
+        see: &mut dyn FnMut(&'static str, &[Self::Scalar]),
+    ) {
+        let _ = (x, y, inner, see);
+    }
 
     /// The values before the head.
     fn logits<'a, const B: usize>(
@@ -65,16 +77,30 @@ pub trait Network: Layer {
     );
 }
 
+/// Computes samples as the last pass in training did, and shows `see` each value with its name, group by
+/// group in the order of computation: to find where something went wrong.
+pub fn retrace<N: Network, const B: usize>(
+    net: &N,
+    x: &[N::Input],
+    tape: &mut Tape<N, B>,
+    mut see: impl FnMut(&'static str, &[N::Scalar]),
+) {
+    const { Tape::<N, B>::SOUND }
+    let Tape { y, inner, draw, .. } = tape;
+    for (group, x) in x.chunks(B).enumerate() {
+        let y = &mut y[..x.len()];
+        net.trace(x, y, inner, Mode::Training(draw.from_sample(group * B)));
+        N::values(x, y, inner, &mut see);
+    }
+}
+
 /// What a network that is a layer of another keeps between the passes.
+#[derive(Plain)]
 #[repr(C)]
 pub struct Saved<N: Network, const B: usize> {
     inner: N::Inner<B>,
     dz: [N::Output; B],
 }
-
-// SAFETY: two plain fields.
-#[diagnostic::do_not_recommend]
-unsafe impl<N: Network, const B: usize> Plain for Saved<N, B> {}
 
 /// [`Layer::record`] of a network.
 pub fn record<N: Network, const B: usize>(

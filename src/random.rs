@@ -1,4 +1,5 @@
 //! Randomness that can be repeated: the named generator, and numbers drawn by counter.
+#![forbid(unsafe_code)]
 
 use core::convert::Infallible;
 
@@ -81,16 +82,12 @@ impl TryRng for Generator {
 ///
 /// Source: J. K. Salmon et al., *Parallel random numbers: as easy as 1, 2, 3*, SC 2011
 /// (Philox4x32-10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Plain, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Draw {
     key: u64,
     step: u64,
     sample: u64,
 }
-
-// SAFETY: three integers.
-#[diagnostic::do_not_recommend]
-unsafe impl Plain for Draw {}
 
 impl Draw {
     /// The first step of the sequence that `seed` names.

@@ -1,6 +1,7 @@
 //! What must hold of a layer's constants, said in a sentence with the numbers in it.
 //!
 //! A constant function cannot format, but it can write digits into bytes and panic with them.
+#![forbid(unsafe_code)]
 
 use crate::tensor::Shape;
 

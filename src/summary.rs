@@ -1,4 +1,5 @@
 //! The table of a network's layers, as a constant.
+#![forbid(unsafe_code)]
 
 use core::fmt;
 

@@ -1,4 +1,5 @@
 //! The memory of the passes: all of it known before the program runs.
+#![forbid(unsafe_code)]
 
 use crate::layer::{Layer, Sound};
 use crate::network::Network;
@@ -9,6 +10,7 @@ use crate::random::Draw;
 ///
 /// `gradient` works through a batch of any length group by group. The size of the group changes
 /// the memory needed and the speed, and no bit of the result, but for layers that couple samples.
+#[derive(Plain)]
 #[repr(C)]
 pub struct Tape<N: Network, const B: usize = 32> {
     pub(crate) y: [N::Output; B],
@@ -16,10 +18,6 @@ pub struct Tape<N: Network, const B: usize = 32> {
     pub(crate) inner: N::Inner<B>,
     pub(crate) draw: Draw,
 }
-
-// SAFETY: plain fields; padding between them is never read.
-#[diagnostic::do_not_recommend]
-unsafe impl<N: Network, const B: usize> Plain for Tape<N, B> {}
 
 impl<N: Network> Tape<N, 32> {
     /// A tape for groups of 32 samples on the heap.
@@ -76,15 +74,12 @@ pub struct Filled<'a, N: Network, const B: usize> {
 }
 
 /// Room for the values of one sample in inference, and for its output.
+#[derive(Plain)]
 #[repr(C)]
 pub struct Scratch<N: Layer> {
     pub(crate) inner: N::Scratch,
     pub(crate) y: N::Output,
 }
-
-// SAFETY: plain fields; padding between them is never read.
-#[diagnostic::do_not_recommend]
-unsafe impl<N: Layer> Plain for Scratch<N> {}
 
 impl<N: Layer> Scratch<N> {
     /// Room on the heap.

@@ -380,6 +380,55 @@ fn malformed_files_say_what_is_wrong() {
     }
 }
 
+/// The files are as long as the disk would be, but take no room on it.
+#[test]
+fn a_file_is_not_read_beyond_the_header_that_does_not_fit() {
+    const TENSOR: usize = 1 << 36;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.safetensors");
+    let write = |start: &[u8], length: usize| {
+        fs::write(&path, start).unwrap();
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_len(length as u64).unwrap();
+    };
+    let mut other = net(100.0);
+
+    let header =
+        format!(r#"{{"a":{{"dtype":"U8","shape":[{TENSOR}],"data_offsets":[0,{TENSOR}]}}}}"#);
+    let start = with_header(&header, &[]);
+    write(&start, start.len() + TENSOR);
+    let error = file::load(&mut other, &path).unwrap_err();
+    let FileError::Misfit { problems, .. } = &error else {
+        panic!("{error}")
+    };
+    assert!(
+        matches!(&problems[..], [Problem::Missing { .. }, .., Problem::Unexpected { tensor, .. }] if tensor == "a"),
+        "{error}"
+    );
+
+    write(&(TENSOR as u64).to_le_bytes(), 8 + TENSOR);
+    let error = file::load(&mut other, &path).unwrap_err();
+    let expected = format!("its header takes {TENSOR} bytes, and the format allows 100000000");
+    assert!(error.to_string().ends_with(&expected), "{error}");
+    assert_eq!(other.as_slice(), net(100.0).as_slice());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_network_comes_through_a_pipe() {
+    use std::io::Write;
+    use std::os::fd::AsRawFd;
+
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    writer
+        .write_all(&file::to_bytes(&net(1.0)).unwrap())
+        .unwrap();
+    drop(writer);
+    let mut other = net(0.0);
+    file::load(&mut other, format!("/dev/fd/{}", reader.as_raw_fd())).unwrap();
+    assert_eq!(other.as_slice(), net(1.0).as_slice());
+}
+
 #[test]
 fn offsets_at_the_end_of_the_address_space_are_refused() {
     const EIGHTH: u64 = 1 << 61;

@@ -138,7 +138,8 @@ impl Struct<'_> {
         };
         let field_types: Vec<_> = fields.iter().map(|field| &field.ty).collect();
         let plain = layout::plain(krate, name, generics, &field_types);
-        let lengths: Vec<_> = fields.iter().map(|field| field.length(krate)).collect();
+        let lengths = (fields.iter()).map(|field| field.proved(krate));
+        let lengths: Vec<_> = lengths.map(|field| quote!(#field::FLOATS)).collect();
         let floats = layout::floats(krate, name, generics, &scalar, &lengths);
         let ending = quote_spanned!(*end=> type Ending = #ending;);
         let unsafe_ = Ident::new("unsafe", Span::call_site());
@@ -216,8 +217,9 @@ impl Member {
         })
     }
 
-    /// How many floats the field has: an expression that compiles only if it is what its kind says.
-    fn length(&self, krate: &TokenStream) -> TokenStream {
+    /// The field as what its kind says: constants of it compile only if it is that. One that is not is
+    /// told of in the same words wherever that is, which is once.
+    fn proved(&self, krate: &TokenStream) -> TokenStream {
         let scalar = quote!(<Self as #krate::tensor::Floats>::Scalar);
         let ty = &self.ty;
         let kind = match self.kind {
@@ -225,22 +227,23 @@ impl Member {
             Kind::Nested => quote_spanned!(ty.span()=> ParametersOf<#scalar>),
             Kind::Marker => quote_spanned!(ty.span()=> Marker),
         };
-        quote_spanned!(ty.span()=> <#ty as #krate::macros::#kind>::FLOATS)
+        quote_spanned!(ty.span()=> <#ty as #krate::macros::#kind>)
     }
 
     /// The field's place in the tree.
     fn tree(&self, krate: &TokenStream) -> Option<TokenStream> {
-        let Member { name, ty, kind } = self;
+        let Member { name, kind, .. } = self;
+        let proved = self.proved(krate);
         let text = name.to_string();
         let text = text.strip_prefix("r#").unwrap_or(&text);
         let tree = match kind {
             Kind::Leaf(role) => quote! {
                 #krate::parameters::Tree::Leaf {
-                    shape: <#ty as #krate::tensor::Value>::SHAPE,
+                    shape: #proved::SHAPE,
                     role: #krate::parameters::Role::#role,
                 }
             },
-            Kind::Nested => quote!(<#ty as #krate::parameters::Parameters>::TREE),
+            Kind::Nested => quote!(#proved::TREE),
             Kind::Marker => return None,
         };
         Some(quote! {

@@ -82,6 +82,7 @@
 //! }
 //! # fn main() {}
 //! ```
+#![forbid(unsafe_code)]
 
 mod arguments;
 mod exponentials;

@@ -49,6 +49,39 @@ pub enum FileError {
     },
 }
 
+/// Why a file was not read, wherever it is.
+pub(super) enum Refusal {
+    /// The operating system says so.
+    Unread(io::Error),
+    /// What is wrong with its bytes.
+    Malformed(String),
+}
+
+impl Refusal {
+    /// The error of the bytes that come from there.
+    pub(super) fn of(self, origin: &Origin) -> FileError {
+        let reason = match (self, origin) {
+            (Refusal::Unread(source), Origin::File(path)) => {
+                return FileError::System {
+                    action: "read",
+                    path: path.clone(),
+                    source,
+                };
+            }
+            (Refusal::Unread(source), Origin::Memory) => source.to_string(),
+            (Refusal::Malformed(reason), _) => reason,
+        };
+        let origin = origin.clone();
+        FileError::Malformed { origin, reason }
+    }
+}
+
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Refusal {
+        Refusal::Unread(error)
+    }
+}
+
 /// Where bytes come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {

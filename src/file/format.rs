@@ -1,13 +1,17 @@
 //! The safetensors format: a length, a header in JSON, and the floats.
 
 use std::borrow::Cow;
+use std::io::Read;
 
 use safetensors::tensor::{Dtype, Metadata, TensorInfo, View};
 
-use super::{FileError, Origin, Problem};
+use super::error::{FileError, Origin, Problem, Refusal};
 use crate::parameters::{Parameters, Segment};
 use crate::scalar::Float;
 use crate::tensor::Shape;
+
+/// The most bytes that the format allows a header.
+const MAX_HEADER: u64 = 100_000_000;
 
 /// A network as the bytes of a file.
 pub(super) fn write<P: Parameters>(net: &P) -> Result<Vec<u8>, FileError> {
@@ -35,16 +39,60 @@ pub(super) fn write<P: Parameters>(net: &P) -> Result<Vec<u8>, FileError> {
 pub(super) fn read<P: Parameters>(
     net: &mut P,
     bytes: &[u8],
-    origin: Origin,
+    origin: &Origin,
 ) -> Result<(), FileError> {
-    let (header, body) = match open(bytes) {
-        Ok(parts) => parts,
-        Err(reason) => return Err(FileError::Malformed { origin, reason }),
+    let mut rest = bytes;
+    let header = header(&mut rest, bytes.len() as u64).map_err(|error| error.of(origin))?;
+    fill(net, &header, Some(rest), origin)
+}
+
+/// Reads the header of a file of `length` bytes, and checks it in itself.
+pub(super) fn header(file: &mut impl Read, length: u64) -> Result<Metadata, Refusal> {
+    let refuse = |reason| Err(Refusal::Malformed(reason));
+    let Some(rest) = length.checked_sub(8) else {
+        return refuse(format!(
+            "it has {length} bytes, and the length of its header alone takes 8"
+        ));
     };
-    let problems = misfits::<P>(&header, body);
-    if !problems.is_empty() {
-        return Err(FileError::Misfit { origin, problems });
+    let mut length = [0; 8];
+    file.read_exact(&mut length)?;
+    let length = u64::from_le_bytes(length);
+    let Some(body) = rest.checked_sub(length) else {
+        return refuse(format!(
+            "its header takes {length} bytes, but only {rest} follow"
+        ));
+    };
+    if length > MAX_HEADER {
+        return refuse(format!(
+            "its header takes {length} bytes, and the format allows {MAX_HEADER}"
+        ));
     }
+    let mut header = vec![0; length as usize];
+    file.read_exact(&mut header)?;
+    let header: Metadata = serde_json::from_slice(&header)
+        .map_err(|error| Refusal::Malformed(format!("its header cannot be understood: {error}")))?;
+    if header.data_len() as u64 != body {
+        return refuse(format!(
+            "its tensors take {} bytes, but {body} follow the header",
+            header.data_len()
+        ));
+    }
+    Ok(header)
+}
+
+/// Fills a network from the tensors of a file, or leaves it as it is. Where their floats are left out,
+/// the header has told that they do not fit.
+pub(super) fn fill<P: Parameters>(
+    net: &mut P,
+    header: &Metadata,
+    body: Option<&[u8]>,
+    origin: &Origin,
+) -> Result<(), FileError> {
+    let problems = misfits::<P>(header, body);
+    let Some(body) = body.filter(|_| problems.is_empty()) else {
+        let origin = origin.clone();
+        return Err(FileError::Misfit { origin, problems });
+    };
     let floats = net.as_mut_slice();
     P::TREE.visit(|segment| {
         // Every segment was found when the misfits were looked for.
@@ -59,36 +107,8 @@ pub(super) fn read<P: Parameters>(
     Ok(())
 }
 
-/// Splits a file into its header, checked in itself, and the bytes of its tensors.
-fn open(bytes: &[u8]) -> Result<(Metadata, &[u8]), String> {
-    let Some((length, rest)) = bytes.split_first_chunk() else {
-        return Err(format!(
-            "it has {} bytes, and the length of its header alone takes 8",
-            bytes.len()
-        ));
-    };
-    let length = u64::from_le_bytes(*length);
-    let header = usize::try_from(length).ok();
-    let Some((header, body)) = header.and_then(|length| rest.split_at_checked(length)) else {
-        return Err(format!(
-            "its header takes {length} bytes, but only {} follow",
-            rest.len()
-        ));
-    };
-    let header: Metadata = serde_json::from_slice(header)
-        .map_err(|error| format!("its header cannot be understood: {error}"))?;
-    if header.data_len() != body.len() {
-        return Err(format!(
-            "its tensors take {} bytes, but {} follow the header",
-            header.data_len(),
-            body.len()
-        ));
-    }
-    Ok((header, body))
-}
-
 /// Everything about the tensors of a file that is not as in the network.
-fn misfits<P: Parameters>(header: &Metadata, body: &[u8]) -> Vec<Problem> {
+fn misfits<P: Parameters>(header: &Metadata, body: Option<&[u8]>) -> Vec<Problem> {
     let (mut problems, mut unexpected) = (Vec::new(), header.tensors());
     P::TREE.visit(|segment| {
         let (name, expected) = (segment.path.to_string(), segment.shape);
@@ -115,7 +135,7 @@ fn misfits<P: Parameters>(header: &Metadata, body: &[u8]) -> Vec<Problem> {
                 found: tensor.dtype.to_string(),
             });
         }
-        if fits && same_type {
+        if let Some(body) = body.filter(|_| fits && same_type) {
             problems.extend(not_finite(segment, decode::<P::Scalar>(tensor, body)));
         }
     });

@@ -19,6 +19,7 @@
 //! ```
 //!
 //! Source: the [safetensors format](https://github.com/huggingface/safetensors#format).
+#![forbid(unsafe_code)]
 
 mod error;
 mod format;
@@ -26,9 +27,11 @@ mod replace;
 
 pub use error::{FileError, Origin, Problem};
 
-use std::fs;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
+use self::error::Refusal;
 use crate::parameters::Model;
 
 /// Saves every float of a network as safetensors.
@@ -50,7 +53,8 @@ pub fn save<M: Model + ?Sized>(net: &M, path: impl AsRef<Path>) -> Result<(), Fi
 
 /// Loads every float of a network from safetensors.
 ///
-/// Everything is checked before the first float is written: on an error the network is as it was.
+/// Everything is checked before the first float is written: on an error the network is as it was. Of
+/// a file with more in it than the network holds, the header alone is read: it says what else there is.
 ///
 /// # Errors
 /// [`FileError::System`] if the file cannot be read, [`FileError::Malformed`] if it is not
@@ -58,12 +62,23 @@ pub fn save<M: Model + ?Sized>(net: &M, path: impl AsRef<Path>) -> Result<(), Fi
 /// network's, with each that is missing, unexpected, of another shape or type, or not finite.
 pub fn load<M: Model + ?Sized>(net: &mut M, path: impl AsRef<Path>) -> Result<(), FileError> {
     let path = path.as_ref();
-    let bytes = fs::read(path).map_err(|source| FileError::System {
-        action: "read",
-        path: path.into(),
-        source,
-    })?;
-    format::read(net.network_mut(), &bytes, Origin::File(path.into()))
+    let origin = Origin::File(path.into());
+    let unread = |error| Refusal::Unread(error).of(&origin);
+    let mut file = File::open(path).map_err(unread)?;
+    let metadata = file.metadata().map_err(unread)?;
+    if !metadata.is_file() {
+        // A pipe does not tell its length.
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(unread)?;
+        return format::read(net.network_mut(), &bytes, &origin);
+    }
+    let header = format::header(&mut file, metadata.len()).map_err(|error| error.of(&origin))?;
+    let mut floats = None;
+    if header.data_len() <= size_of::<M::Network>() {
+        let bytes = floats.insert(vec![0; header.data_len()]);
+        file.read_exact(bytes).map_err(unread)?;
+    }
+    format::fill(net.network_mut(), &header, floats.as_deref(), &origin)
 }
 
 /// The bytes of the file that [`save`] writes.
@@ -79,5 +94,5 @@ pub fn to_bytes<M: Model + ?Sized>(net: &M) -> Result<Vec<u8>, FileError> {
 /// # Errors
 /// [`FileError::Malformed`] and [`FileError::Misfit`], as [`load`]; the network is then as it was.
 pub fn from_bytes<M: Model + ?Sized>(net: &mut M, bytes: &[u8]) -> Result<(), FileError> {
-    format::read(net.network_mut(), bytes, Origin::Memory)
+    format::read(net.network_mut(), bytes, &Origin::Memory)
 }

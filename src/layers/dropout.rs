@@ -31,16 +31,12 @@ pub struct DropoutArguments {
 }
 
 /// Where the masks of a group were drawn, to draw them again in the backward pass.
-#[derive(Debug, Clone, Copy)]
+#[derive(Plain, Debug, Clone, Copy)]
 #[repr(C)]
 pub struct Masks {
     drawn: bool,
     draw: Draw,
 }
-
-// SAFETY: two plain fields; padding between them is never read.
-#[diagnostic::do_not_recommend]
-unsafe impl Plain for Masks {}
 
 impl<X: Tensor, const RATE: u64> Dropout<X, RATE> {
     const P: f64 = f64::from_bits(RATE);

@@ -1,4 +1,5 @@
 //! The built-in layers, one file each.
+#![forbid(unsafe_code)]
 
 mod dense;
 mod dropout;

@@ -32,7 +32,7 @@ pub enum TrainError {
     },
     /// The loss became infinite or NaN. The network has the weights that last gave a finite loss.
     #[error(
-        "the loss became {loss} in batch {batch} of epoch {epoch}; the network keeps the weights from before: lower the learning rate, clip the gradient, or look for such numbers in the data"
+        "the loss became {loss} in batch {batch} of epoch {epoch}, and the first to be infinite or NaN was `{origin}`; the network keeps the weights from before: lower the learning rate, clip the gradient, or look for such numbers in the data"
     )]
     LossNotFinite {
         /// The epoch, counted from 1.
@@ -41,6 +41,9 @@ pub enum TrainError {
         batch: usize,
         /// The loss.
         loss: f64,
+        /// Where such a number first appeared, in the order of computation: the name of an entry or of
+        /// the input, or `loss` if all values of the network are finite.
+        origin: &'static str,
     },
     /// A gradient, or the weights after a step, became infinite or NaN. The network has the
     /// weights from before the step.

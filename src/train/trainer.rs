@@ -11,7 +11,7 @@ use super::{Batch, Callback, Epoch, Evaluation, Flow, History, Now, Plan, TrainE
 use crate::kernel::Kernels;
 use crate::layer::Layer;
 use crate::loss::{FitsHead, Loss, Mean};
-use crate::network::Network;
+use crate::network::{self, Network};
 use crate::optim::Optimizer;
 use crate::parameters::Model;
 use crate::plain::{Aligned, Plain, boxed_zeroed};
@@ -285,9 +285,19 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         let gradient = &mut self.gradient.0;
         let (value, count) = objective.gradient(net, samples, &mut self.tape, gradient, accuracy);
         if !value.is_finite() {
+            let (loss, mut origin) = (value.to_f64(), None);
+            network::retrace(&**net, samples.0, &mut self.tape, |name, values| {
+                if !values.iter().all(|value| value.is_finite()) {
+                    origin.get_or_insert(name);
+                }
+            });
             net.copy_from(&self.good);
-            let loss = value.to_f64();
-            return Err(TrainError::LossNotFinite { epoch, batch, loss });
+            return Err(TrainError::LossNotFinite {
+                epoch,
+                batch,
+                loss,
+                origin: origin.unwrap_or("loss"),
+            });
         }
         let not_finite = |what, segment| TrainError::NotFinite {
             what,

@@ -162,7 +162,10 @@ fn a_network_that_couples_samples_needs_its_batch_in_one_group() {
 fn a_rate_that_is_too_large_leaves_the_last_weights_of_a_finite_loss() {
     let data = line(20);
     let (error, net, steps) = diverge(&data, 1e6, 1000);
-    let TrainError::LossNotFinite { epoch, batch, loss } = error else {
+    let TrainError::LossNotFinite {
+        epoch, batch, loss, ..
+    } = error
+    else {
         panic!("{error}")
     };
     assert!(!loss.is_finite());
@@ -176,7 +179,8 @@ fn a_rate_that_is_too_large_leaves_the_last_weights_of_a_finite_loss() {
             .is_finite()
     );
     assert!(error.to_string().starts_with(&format!(
-        "the loss became inf in batch {batch} of epoch {epoch}; the network keeps the weights"
+        "the loss became inf in batch {batch} of epoch {epoch}, and the first to be infinite or NaN \
+         was `loss`; the network keeps the weights"
     )));
 }
 
@@ -198,13 +202,74 @@ fn data_that_is_not_finite_is_found_in_its_batch() {
     let data = Samples::new(inputs, line(20).targets()).unwrap();
     let (error, net, _) = diverge(&data, 0.1, 1);
     let TrainError::LossNotFinite {
-        epoch: 1, batch, ..
+        epoch: 1,
+        batch,
+        origin: "input",
+        ..
     } = error
     else {
         panic!("{error}")
     };
     assert!((1..=4).contains(&batch));
     assert!(net.as_slice().iter().all(|p| p.is_finite()));
+}
+
+network! {
+    /// Its second layer overflows: e^100 is more than single precision holds.
+    pub struct Overflowing: (x: [1], shift: [1]) -> [1] {
+        first: Dense(1) -> Relu,
+        second: Dense(1) -> super::refusals::Exponential,
+        last: Dense(1),
+
+        fn forward(x, shift) {
+            let h = first(x) * 100.0;
+            last(second(h + shift)) + x
+        }
+    }
+}
+
+/// e^x.
+pub struct Exponential;
+
+impl Pointwise for Exponential {
+    fn value<R: Real>(x: R) -> R {
+        x.exp()
+    }
+}
+
+#[test]
+fn the_layer_where_an_infinite_value_first_appeared_is_named() {
+    let origin = |x: f32, shift: f32| {
+        let mut net = Overflowing::zeroed();
+        net.as_mut_slice().fill(1.0);
+        let mut sgd = Sgd::new(SgdConfig::default());
+        let input = OverflowingInput {
+            x: [x],
+            shift: [shift],
+        };
+        let small = OverflowingInput {
+            x: [-1.0],
+            shift: [0.0],
+        };
+        // More samples than a group has, so that the one is in some group or other.
+        let mut inputs = vec![small; 70];
+        inputs.push(input);
+        let data = Samples::new(inputs, [[0.0]; 71]).unwrap();
+        let error = Trainer::new(&mut net, &mut sgd, MeanSquaredError)
+            .batch(71)
+            .fit(&data, &mut Generator::seed(1))
+            .unwrap_err();
+        assert!(net.as_slice().iter().all(|p| *p == 1.0));
+        match error {
+            TrainError::LossNotFinite { origin, .. } => origin,
+            error => panic!("{error}"),
+        }
+    };
+    assert_eq!(origin(1.0, 0.0), "second");
+    assert_eq!(origin(-1.0, f32::NAN), "shift");
+    assert_eq!(origin(f32::MAX, 0.0), "h");
+    assert_eq!(origin(f32::INFINITY, 0.0), "x");
+    assert_eq!(origin(-1e30, 0.0), "loss");
 }
 
 /// The square root of the error: its slope is infinite where the error is zero.

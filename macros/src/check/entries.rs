@@ -30,6 +30,35 @@ pub fn distinct(network: &Network, errors: &mut Errors) {
     }
 }
 
+/// A network is no part of itself, by its name, as far as the name tells.
+pub fn others(network: &Network, errors: &mut Errors) {
+    let name = &network.name;
+    let own = [name.to_string(), format!("self::{name}"), "Self".to_owned()];
+    for stage in network.entries.iter().flat_map(|entry| &entry.stages) {
+        let path = match stage {
+            Stage::Layer(ty) => match &**ty {
+                Type::Path(ty) if ty.qself.is_none() => &ty.path,
+                _ => continue,
+            },
+            Stage::Activation(path) => path,
+            Stage::Builtin(_) => continue,
+        };
+        let segments = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.to_string());
+        if own.contains(&segments.collect::<Vec<_>>().join("::")) {
+            errors.report(
+                path,
+                format!(
+                    "`{name}` cannot be a layer of itself: it would have no end\n\
+                     help: declare the part that repeats as a network of its own"
+                ),
+            );
+        }
+    }
+}
+
 /// An entry holds one layer with parameters, for they bear its name.
 pub fn one_with_parameters(network: &Network, errors: &mut Errors) {
     for entry in &network.entries {

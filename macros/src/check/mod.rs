@@ -1,6 +1,6 @@
 //! What a declaration must keep to, beyond what rustc says better by itself:
 //!
-//! - an entry's name is its own, and an entry holds one layer with parameters;
+//! - an entry's name is its own, and an entry holds one layer with parameters, not the network itself;
 //! - a network's layout is its own, and an entry is there whatever the `cfg`;
 //! - every stage takes the shape that arrives;
 //! - `+`, `-` and `*` join equal shapes;
@@ -25,6 +25,7 @@ pub fn check(network: &Network, errors: &mut Errors) {
     entries::distinct(network, errors);
     attributes::layout(network, errors);
     attributes::unconditional(network, errors);
+    entries::others(network, errors);
     entries::one_with_parameters(network, errors);
     edges::stages(network, errors);
     edges::sums(network, errors);

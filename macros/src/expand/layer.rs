@@ -8,7 +8,7 @@ use super::forward::{Extent, produced, read, statements};
 use super::items::{end, head};
 use super::reverse::{Plan, collect};
 use super::{arguments, checks, docs};
-use crate::model::{Op, Stage, ValueId};
+use crate::model::{Element, Op, Stage, Value, ValueId};
 
 /// `impl Layer` and `impl Network`.
 pub fn implementation(cx: &Context<'_>) -> TokenStream {
@@ -99,7 +99,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
     let group = statements(cx, Extent::Group);
     let plan = Plan::new(cx);
     let (reverse, reverse_input, collect) = (&plan.reverse, &plan.input, collect(cx));
-    let logits = logits(cx);
+    let (logits, values) = (logits(cx), values(cx));
     let inner = quote!(__Inner #grouped);
     quote! {
         #layer
@@ -118,6 +118,16 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
             ) {
                 let n = x.len();
                 #group
+            }
+
+            fn values<const __B: ::core::primitive::usize>(
+                x: &[Self::Input],
+                y: &[Self::Output],
+                memory: &Self::Inner<__B>,
+                see: &mut dyn ::core::ops::FnMut(&'static ::core::primitive::str, &[Self::Scalar]),
+            ) {
+                let n = x.len();
+                #values
             }
 
             fn logits<'a, const __B: ::core::primitive::usize>(
@@ -165,6 +175,28 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// Every value with the name that it goes by.
+fn values(cx: &Context<'_>) -> TokenStream {
+    let krate = cx.krate(cx.net.name.span());
+    let of_floats = |id: &ValueId| match cx.node(*id) {
+        Node::Input(index) => matches!(cx.net.inputs[index].element, Element::Scalar),
+        _ => true,
+    };
+    let mut values = TokenStream::new();
+    for id in cx.ids().filter(of_floats) {
+        let name = match &cx.net.graph.values[id.0] {
+            Value {
+                op: Op::Stage { entry, .. },
+                ..
+            } => cx.net.entries[*entry].name.to_string(),
+            value => value.label.trim_matches('`').to_owned(),
+        };
+        let (ty, slice) = (cx.value_type(id), read(cx, id, Extent::Group));
+        values.extend(quote!(see(#name, #krate::tensor::flat::<#ty>(#slice));));
+    }
+    values
 }
 
 /// The values before the head.

@@ -87,3 +87,11 @@ fn no_number_is_unrolled() {
     let without_numbers = |source| expanded(source).to_string().replace(char::is_numeric, "");
     assert_eq!(without_numbers(small), without_numbers(large));
 }
+
+#[test]
+fn no_field_escapes_the_proof_of_the_layout() {
+    let code = without_spaces(&code(CHAIN));
+    count(&code, "letNet{first:_,second:_}=value;", 1);
+    count(&code, "=&rawconstvalue.first;", 1);
+    count(&code, "::core::mem::size_of::<Self>()==floats*", 1);
+}

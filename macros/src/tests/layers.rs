@@ -1,6 +1,6 @@
 //! Layers and activations that do not exist, and types that are no stages.
 
-use super::wrong;
+use super::{right, wrong};
 
 #[test]
 fn number_as_layer() {
@@ -153,4 +153,25 @@ fn activations_of_other_libraries() {
             &[(found, &message(found, meant))],
         );
     }
+}
+
+#[test]
+fn a_network_as_its_own_layer() {
+    let message = "`Net` cannot be a layer of itself: it would have no end\n\
+         help: declare the part that repeats as a network of its own";
+    for own in ["Net", "self::Net", "Self"] {
+        wrong(
+            &format!("struct Net: [4] -> [4] {{ fc: Dense(4), again: {own} }}"),
+            &[(own, message)],
+        );
+        wrong(
+            &format!("struct Net: [4] -> [4] {{ fc: Dense(4) -> {own} }}"),
+            &[(own, message)],
+        );
+    }
+    wrong(
+        "struct Net<const N: usize>: [N] -> [4] { fc: Dense(4), again: Net<4> }",
+        &[("Net<4>", message)],
+    );
+    right("struct Net: [4] -> [4] { fc: Dense(4), again: other::Net }");
 }
