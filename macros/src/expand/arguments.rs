@@ -67,7 +67,7 @@ fn literal(cx: &Context<'_>, call: &BuiltinCall) -> Option<TokenStream> {
 
 fn value(cx: &Context<'_>, call: &BuiltinCall, arg: &Arg) -> Option<TokenStream> {
     Some(match &arg.value {
-        ArgValue::Dim(dim) => dim.tokens.clone(),
+        ArgValue::Dim(dim) => dim.expression(),
         ArgValue::Bool(flag) => flag.tokens.clone(),
         ArgValue::Float(number) => number.tokens.clone(),
         ArgValue::Init(_) => interface::init(cx, call)?,

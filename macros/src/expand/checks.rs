@@ -5,11 +5,12 @@ use quote::{quote, quote_spanned};
 
 use super::context::{Context, Node};
 use crate::model::{Op, Stage, ValueId};
+use crate::text;
 
 /// A requirement, and the name and place of what it is required of.
 struct Check {
     requirement: TokenStream,
-    name: String,
+    name: Ident,
     span: Span,
 }
 
@@ -23,6 +24,7 @@ pub fn of_network(cx: &Context<'_>) -> Vec<TokenStream> {
                 name,
                 span,
             } = check;
+            let name = text::name(&name);
             quote_spanned!(span=> #requirement.of(#name))
         })
         .collect()
@@ -35,22 +37,23 @@ pub fn items(cx: &Context<'_>) -> TokenStream {
     if !cx.net.generics.params.is_empty() {
         return TokenStream::new();
     }
-    let mut constants: Vec<(String, TokenStream)> = Vec::new();
+    let mut constants: Vec<(Ident, TokenStream)> = Vec::new();
     for check in all(cx) {
         let Check {
             requirement,
             name,
             span,
         } = check;
-        let statement = quote_spanned!(span=> #requirement.hold(#name););
+        let said = text::name(&name);
+        let statement = quote_spanned!(span=> #requirement.hold(#said););
         match constants.iter_mut().find(|(entry, _)| *entry == name) {
             Some((_, statements)) => statements.extend(statement),
             None => constants.push((name, statement)),
         }
     }
     let cfg = cx.cfg();
-    let constants = constants.iter().map(|(name, statements)| {
-        let name = Ident::new(name, Span::call_site());
+    let constants = constants.into_iter().map(|(mut name, statements)| {
+        name.set_span(Span::call_site());
         quote!(const #name: () = { #statements };)
     });
     quote! {
@@ -70,7 +73,7 @@ fn all(cx: &Context<'_>) -> Vec<Check> {
             requirement: quote_spanned! {span=>
                 #krate::requirement::Requirement::some_elements(<#ty as #krate::tensor::Value>::SHAPE)
             },
-            name: port.name.to_string(),
+            name: port.name.clone(),
             span,
         }
     });
@@ -93,7 +96,7 @@ fn of_layer(cx: &Context<'_>, id: ValueId) -> Option<Check> {
     }
     Some(Check {
         requirement,
-        name: entry.name.to_string(),
+        name: entry.name.clone(),
         span,
     })
 }

@@ -9,6 +9,7 @@ use super::items::head;
 use super::reverse::{Plan, collect};
 use super::{checks, docs, interface};
 use crate::model::{Op, Stage, ValueId};
+use crate::text;
 
 /// `impl Layer` and `impl Network`.
 pub fn implementation(cx: &Context<'_>) -> TokenStream {
@@ -217,7 +218,7 @@ fn rows(cx: &Context<'_>) -> Vec<TokenStream> {
             _ => None,
         });
         let (name, text, output) = (
-            entry.name.to_string(),
+            text::name(&entry.name),
             docs::entry(cx, index),
             cx.value_type(*last),
         );

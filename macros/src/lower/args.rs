@@ -22,7 +22,10 @@ pub fn builtin_call(
     errors: &mut Errors,
 ) -> BuiltinCall {
     let (given, all_placed) = place(&name, kind, args, errors);
-    let list = kind
+    let sizes_twice = kind.args.iter().zip(&given).any(|(parameter, given)| {
+        parameter.kind == Kind::Bool && given.key.is_none() && is_number(given)
+    });
+    let list: Vec<Arg> = kind
         .args
         .iter()
         .zip(given)
@@ -33,11 +36,24 @@ pub fn builtin_call(
             argument(parameter, given, &name, errors)
         })
         .collect();
-    BuiltinCall {
+    let mut call = BuiltinCall {
         ident: name,
         kind,
         args: Args { list },
+    };
+    if sizes_twice {
+        call.forget_dims();
     }
+    call
+}
+
+/// Whether a number stands where something else is expected: other libraries write the size of the
+/// input first, and then no number stands where it should.
+fn is_number(given: &Given) -> bool {
+    given
+        .values
+        .first()
+        .is_some_and(|value| value::constant(value).is_some())
 }
 
 fn missing(name: &Ident, kind: &Builtin, parameter: &Parameter, errors: &mut Errors) {
@@ -123,7 +139,6 @@ fn flag(expr: &Expr, name: &str, placed: Option<&Ident>, errors: &mut Errors) ->
     let Some(value) = value::flag(expr) else {
         let text = text::of(expr);
         let help = match (placed, value::constant(expr)) {
-            // Other libraries write the size of the input first.
             (Some(builtin), Some(_)) => format!(
                 "\nhelp: the input's size follows from what stands before: `{builtin}({text})`"
             ),

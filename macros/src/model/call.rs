@@ -65,6 +65,15 @@ pub struct Number {
 }
 
 impl BuiltinCall {
+    /// Forgets the dimensions, which have been reported to be other ones than were meant.
+    pub fn forget_dims(&mut self) {
+        for arg in &mut self.args.list {
+            if let ArgValue::Dim(dim) = &mut arg.value {
+                *dim = Dim::unknown(self.ident.span());
+            }
+        }
+    }
+
     /// Whether it is called in `fn forward`, in snake case, rather than in an entry.
     pub fn in_forward(&self) -> bool {
         self.ident != self.kind.name

@@ -206,3 +206,25 @@ fn no_arrow_before_a_path() {
         &[("my", "missing `->` between `Dense(4)` and `my`")],
     );
 }
+
+#[test]
+fn two_with_parameters_of_which_the_second_lacks_an_argument() {
+    wrong(
+        "struct Net: [4] -> [3] { a: Dense(3) -> Dense }",
+        &[(
+            "Dense",
+            "`Dense` is another layer with parameters in `a`\nhelp: give it a name, an entry of its own: `name: Dense`",
+        )],
+    );
+}
+
+#[test]
+fn no_name_at_all() {
+    wrong(
+        "struct Net: [4] -> [8] { _: Dense(8) }",
+        &[(
+            "_",
+            "a name is needed here, not `_`\nhelp: `hidden`, for example",
+        )],
+    );
+}

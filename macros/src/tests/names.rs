@@ -8,9 +8,49 @@ fn undeclared_layer() {
         "struct Net: [4] -> [4] { fc1: Dense(4), fn forward(x) { fc1(fc2_b(x)) } }",
         &[(
             "fc2_b",
-            "there is no layer or activation `fc2_b`\nhelp: a layer is declared above `fn forward`: `fc2_b: Dense(10)`",
+            &format!(
+                "there is no layer or activation `fc2_b`\n\
+                 help: a layer is declared above `fn forward`: `fc2_b: Dense(10)`\n\
+                 help: the activations are {ACTIVATIONS}; one of your own is called by its path: `self::Fc2B(x)`"
+            ),
         )],
     );
+}
+
+const ACTIVATIONS: &str =
+    "`relu`, `leaky_relu`, `sigmoid`, `tanh`, `gelu`, `softmax`, `log_softmax` and `identity`";
+
+#[test]
+fn activation_that_is_not_built_in() {
+    wrong(
+        "struct Net: [4] -> [3] { a: Dense(3), fn forward(x) { mish(a(x)) } }",
+        &[(
+            "mish",
+            &format!(
+                "there is no layer or activation `mish`\n\
+                 help: a layer is declared above `fn forward`: `mish: Dense(10)`\n\
+                 help: the activations are {ACTIVATIONS}; one of your own is called by its path: `self::Mish(a(x))`"
+            ),
+        )],
+    );
+}
+
+#[test]
+fn function_of_two() {
+    for call in ["max(a(x), 0.0)", "concat(a(x), x)"] {
+        let name = call.split('(').next().expect("a name");
+        wrong(
+            &format!("struct Net: [4] -> [3] {{ a: Dense(3), fn forward(x) {{ {call} }} }}"),
+            &[(
+                name,
+                &format!(
+                    "there is no layer or activation `{name}`\n\
+                     help: a call takes one value, and two values are joined by `+`, `-` or `*`\n\
+                     help: the activations are {ACTIVATIONS}"
+                ),
+            )],
+        );
+    }
 }
 
 #[test]
