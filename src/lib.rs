@@ -188,7 +188,7 @@ pub mod prelude {
     #[cfg(feature = "std")]
     pub use crate::train::data::{Dataset, Samples};
     #[cfg(feature = "std")]
-    pub use crate::train::{Epoch, History, Progress, Trainer};
+    pub use crate::train::{Callback, Epoch, History, Progress, Trainer};
 }
 
 #[doc(hidden)]

@@ -106,6 +106,57 @@ head     Dense(4, bias = false)    [4]             24            24
 }
 
 #[test]
+fn the_summary_names_several_inputs_and_outputs() {
+    let expected = "Ports: (image: [2, 2], meta: [5]) -> (one: [5], other: [3])\n";
+    assert!(Ports::<5>::SUMMARY.to_string().starts_with(expected));
+}
+
+network! {
+    /// One of each.
+    struct One: [1] -> [1] {
+        scale: Dense(1, bias = false),
+    }
+}
+
+#[test]
+fn a_summary_counts_in_the_singular() {
+    let summary = One::SUMMARY.to_string();
+    let last = summary.lines().last();
+    assert_eq!(
+        last,
+        Some("1 parameter, 4 bytes, 1 multiply-accumulate a sample")
+    );
+}
+
+network! {
+    /// Names that are keywords.
+    struct Raw: (r#in: [4], b: [4]) -> (r#type: [3]) {
+        r#fn: Dense(3),
+
+        fn forward(r#in, b) {
+            r#fn(r#in - b)
+        }
+    }
+}
+
+#[test]
+fn a_keyword_may_be_a_name() {
+    let mut net = Raw::boxed_zeroed();
+    net.r#fn.bias = [1.0; 3];
+    let x = RawInput {
+        r#in: [1.0; 4],
+        b: [0.0; 4],
+    };
+    assert_eq!(net.forward(&x).r#type, [1.0; 3]);
+    let mut paths = Vec::new();
+    <Raw as Parameters>::TREE.visit(|segment| paths.push(segment.path.to_string()));
+    assert_eq!(paths, ["fn.weight", "fn.bias"]);
+    let summary = Raw::SUMMARY.to_string();
+    assert!(summary.starts_with("Raw: (in: [4], b: [4]) -> (type: [3])"));
+    assert!(summary.contains("\nfn "));
+}
+
+#[test]
 fn debug_is_short() {
     assert_eq!(
         format!("{:?}", Digits::zeroed()),
@@ -211,7 +262,7 @@ fn the_number_of_parameters_follows_from_use() {
     Sgd::boxed(SgdConfig::default()).step(&mut net, &grad);
     let by_number: Box<Adam<{ Digits::PARAMS }>> = Adam::boxed(AdamConfig::default());
     let by_network: Box<AdamFor<Digits>> = by_number;
-    assert_eq!(by_network.mean.len(), 7960);
+    assert_eq!(by_network.state[0].len(), 7960);
 }
 
 /// What is generic over the network works for all of them.

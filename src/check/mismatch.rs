@@ -55,6 +55,8 @@ pub enum Claim {
     Derivative(&'static str),
     /// What `slope` gives is the derivative of `value`.
     Slope,
+    /// `value` and its derivative are numbers.
+    Number,
     /// `record` in inference gives the bits of `forward`.
     RecordIsForward,
     /// Two shares of the rows change different floats.
@@ -99,6 +101,10 @@ impl fmt::Display for Mismatch {
             Claim::Slope => write!(
                 f,
                 "`slope` gives {found} for {place}, but the derivative of `value` is {expected}: a relative error of {relative_error:.1e}"
+            ),
+            Claim::Number => write!(
+                f,
+                "`value` gives {found} for {place}, and its derivative is {expected}: both are numbers everywhere, so nothing in `value` may overflow to ∞ / ∞, ∞ − ∞ or 0 · ∞"
             ),
             Claim::RecordIsForward => write!(
                 f,

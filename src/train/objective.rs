@@ -6,7 +6,7 @@
 use super::metrics::{Accuracy, Correct};
 use crate::loss::{FitsHead, Loss};
 use crate::network::{self, Network};
-use crate::optim::Optimizer;
+use crate::optim::{Optimizer, SameParameters};
 use crate::parameters::Parameters;
 use crate::tape::Tape;
 
@@ -80,8 +80,8 @@ pub(super) trait Steps<N: Parameters> {
 
 impl<N, O> Steps<N> for O
 where
-    N: Network,
-    O: Optimizer<Flat = N::Flat>,
+    N: Network<Flat: SameParameters<O::Flat>>,
+    O: Optimizer,
 {
     fn step(&mut self, net: &mut N, grad: &N) {
         Optimizer::step(self, net, grad);

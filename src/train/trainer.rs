@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::batch::Gathered;
-use super::data::Dataset;
+use super::data::{DataFor, Dataset};
 use super::evaluate::measure;
 use super::metrics::{Accuracy, Correct};
 use super::objective::{Objective, Steps};
@@ -11,7 +11,7 @@ use super::{Batch, Callback, Epoch, Evaluation, Flow, History, Now, Plan, TrainE
 use crate::layer::Layer;
 use crate::loss::{FitsHead, Loss};
 use crate::network::Network;
-use crate::optim::Optimizer;
+use crate::optim::{Optimizer, SameParameters};
 use crate::parameters::Model;
 use crate::plain::{Aligned, Plain, boxed_zeroed};
 use crate::random::{Rng, shuffle};
@@ -43,7 +43,8 @@ impl<'a, N: Network, T: Plain> Trainer<'a, N, T> {
     pub fn new<M, O, L>(net: &'a mut M, optimizer: &'a mut O, loss: L) -> Self
     where
         M: Model<Network = N> + ?Sized,
-        O: Optimizer<Flat = N::Flat>,
+        O: Optimizer,
+        N::Flat: SameParameters<O::Flat>,
         L: Loss<N::Output, T, Expects: FitsHead<N::Ending>> + 'a,
         T: Correct<N::Output>,
     {
@@ -100,7 +101,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
     /// A set to measure loss and accuracy on after each epoch; it is not trained on.
     pub fn validate_on<D>(self, data: &'a D) -> Self
     where
-        D: Dataset<Input = N::Input, Target = T>,
+        D: DataFor<N::Input, T>,
     {
         Trainer {
             validation: Some(data),
@@ -126,7 +127,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
     /// it as a whole, a loss, gradient or weight that is not finite, a callback that failed.
     pub fn fit<D, R>(self, data: &D, rng: &mut R) -> Result<History, TrainError>
     where
-        D: Dataset<Input = N::Input, Target = T> + ?Sized,
+        D: DataFor<N::Input, T> + ?Sized,
         R: Rng + ?Sized,
     {
         let plan = self.plan(data.len())?;

@@ -16,7 +16,8 @@ pub fn variables(cx: &Context<'_>) -> TokenStream {
     let statements = cx.net.graph.mentions.iter().map(|mention| match mention {
         Mention::Given(name) => {
             given.insert(text::name(name), name.span());
-            quote!(let #name = ();)
+            // Of a type of which there is no constant: rustc would ask whether it is meant.
+            quote!(let #name = &();)
         }
         Mention::Used(name) => {
             let mut name = name.clone();

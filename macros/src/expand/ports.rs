@@ -56,7 +56,7 @@ fn port_struct(
         .all(|port| matches!(port.element, Element::Scalar));
     let cfg = cx.cfg();
     let value = if floats {
-        value(cx, name, &types, &quote!(Self), true)
+        value(cx, name, (&names, &types), &quote!(Self), true)
     } else {
         let gradient = cx.part("InputGradient");
         let gradients: Vec<TokenStream> = types
@@ -72,14 +72,16 @@ fn port_struct(
             quote!(#[doc = #doc] pub #name: #ty)
         });
         let (_, arguments, _) = generics.split_for_impl();
-        let own = value(cx, name, &types, &quote!(#gradient #arguments), false);
-        let its = value(
+        let of_gradient: Vec<&TokenStream> = gradients.iter().collect();
+        let parts = (&*names, &*of_gradient);
+        let own = value(
             cx,
-            &gradient,
-            &gradients.iter().collect::<Vec<_>>(),
-            &quote!(Self),
+            name,
+            (&names, &types),
+            &quote!(#gradient #arguments),
             false,
         );
+        let its = value(cx, &gradient, parts, &quote!(Self), false);
         quote! {
             #(#cfg)*
             #[doc = #doc]
@@ -104,7 +106,7 @@ fn port_struct(
 fn value(
     cx: &Context<'_>,
     name: &Ident,
-    types: &[&TokenStream],
+    (names, types): (&[&Ident], &[&TokenStream]),
     grad: &TokenStream,
     floats: bool,
 ) -> TokenStream {
@@ -115,6 +117,7 @@ fn value(
         .iter()
         .map(|ty| Type::Verbatim((*ty).clone()))
         .collect();
+    let texts = names.iter().map(|name| text::name(name));
     let plain = plain(&krate, name, generics, &verbatim.iter().collect::<Vec<_>>());
     let scalar = &cx.net.scalar;
     let unsafe_ = Ident::new("unsafe", proc_macro2::Span::call_site());
@@ -136,6 +139,9 @@ fn value(
                 const SHAPE: #krate::tensor::Shape = #krate::tensor::Shape::new(&[
                     0 #(+ <#types as #krate::tensor::Value>::SHAPE.len())*
                 ]);
+                const PARTS: &'static [(&'static str, #krate::tensor::Shape)] = &[
+                    #((#texts, <#types as #krate::tensor::Value>::SHAPE)),*
+                ];
             }
         };
     }

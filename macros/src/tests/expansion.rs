@@ -75,8 +75,7 @@ fn variables(source: &str) -> String {
 #[test]
 fn rustc_sees_which_names_are_used() {
     let source = "struct Net: (a: [4], b: [4]) -> [4] { fn forward(a, _b) { let h = relu(a); let h = a + h; let g = h; h } }";
-    let expected =
-        "let a=();let _b=();let _=a;let h=();let _=a;let _=h;let h=();let _=h;let g=();let _=h;";
+    let expected = "let a=&();let _b=&();let _=a;let h=&();let _=a;let _=h;let h=&();let _=h;let g=&();let _=h;";
     assert_eq!(without_spaces(&variables(source)), without_spaces(expected));
 }
 

@@ -1,6 +1,8 @@
 //! Names in `fn forward`: undeclared, unused, of another kind.
 
 use super::wrong;
+use crate::registry::{self, Builtin};
+use crate::report::enumeration;
 
 #[test]
 fn undeclared_layer() {
@@ -11,25 +13,29 @@ fn undeclared_layer() {
             &format!(
                 "there is no layer or activation `fc2_b`\n\
                  help: a layer is declared above `fn forward`: `fc2_b: Dense(10)`\n\
-                 help: the activations are {ACTIVATIONS}; one of your own is called by its path: `self::Fc2B(x)`"
+                 help: the activations are {}; one of your own is called by its path: `self::Fc2B(x)`",
+                activations()
             ),
         )],
     );
 }
 
-const ACTIVATIONS: &str =
-    "`relu`, `leaky_relu`, `sigmoid`, `tanh`, `gelu`, `softmax`, `log_softmax` and `identity`";
+/// All of them, as messages list them.
+fn activations() -> String {
+    enumeration(registry::activations().map(Builtin::snake))
+}
 
 #[test]
 fn activation_that_is_not_built_in() {
     wrong(
-        "struct Net: [4] -> [3] { a: Dense(3), fn forward(x) { mish(a(x)) } }",
+        "struct Net: [4] -> [3] { a: Dense(3), fn forward(x) { ripple(a(x)) } }",
         &[(
-            "mish",
+            "ripple",
             &format!(
-                "there is no layer or activation `mish`\n\
-                 help: a layer is declared above `fn forward`: `mish: Dense(10)`\n\
-                 help: the activations are {ACTIVATIONS}; one of your own is called by its path: `self::Mish(a(x))`"
+                "there is no layer or activation `ripple`\n\
+                 help: a layer is declared above `fn forward`: `ripple: Dense(10)`\n\
+                 help: the activations are {}; one of your own is called by its path: `self::Ripple(a(x))`",
+                activations()
             ),
         )],
     );
@@ -46,7 +52,8 @@ fn function_of_two() {
                 &format!(
                     "there is no layer or activation `{name}`\n\
                      help: a call takes one value, and two values are joined by `+`, `-` or `*`\n\
-                     help: the activations are {ACTIVATIONS}"
+                     help: the activations are {}",
+                    activations()
                 ),
             )],
         );
