@@ -44,5 +44,6 @@ pub use callback::{Batch, Callback, Flow, Now, Plan};
 pub use error::TrainError;
 pub use evaluate::{Evaluation, evaluate};
 pub use history::{Epoch, History};
+pub use objective::OptimizerOf;
 pub use progress::Progress;
 pub use trainer::Trainer;

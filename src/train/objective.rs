@@ -66,8 +66,8 @@ where
     }
 }
 
-/// An optimizer of a network `N`.
-pub(super) trait Steps<N: Parameters> {
+/// An optimizer that fits a network `N`: every [`Optimizer`] with state for its parameters.
+pub trait OptimizerOf<N: Parameters> {
     /// Changes the network against the gradient.
     fn step(&mut self, net: &mut N, grad: &N);
 
@@ -78,7 +78,7 @@ pub(super) trait Steps<N: Parameters> {
     fn set_rate(&mut self, rate: f64);
 }
 
-impl<N, O> Steps<N> for O
+impl<N, O> OptimizerOf<N> for O
 where
     N: Network<Flat: SameParameters<O::Flat>>,
     O: Optimizer,

@@ -9,7 +9,7 @@ use syn::{BinOp, Expr, ExprBinary, ExprCall, Lit, Path, UnOp};
 
 use super::args;
 use super::graph::Builder;
-use crate::model::{Activation, BinaryOp, Mention, Network, Number, Op, ValueId};
+use crate::model::{Activation, BinaryOp, Mention, Network, Number, Op, Stage, ValueId};
 use crate::parse::ast;
 use crate::registry::{self, Builtin, Form};
 use crate::report::{Errors, enumeration, nearest};
@@ -215,9 +215,14 @@ impl<'a> Scope<'a> {
         let args: Vec<ValueId> = call.args.iter().map(|arg| self.value(arg)).collect();
         let [from] = args[..] else {
             let found = args.len();
+            let is_own = matches!(self.network.entries[entry].stages[0], Stage::Layer(_));
+            let help = match found > 1 && is_own {
+                true => "\nhelp: a network of several inputs cannot be a layer of another",
+                false => "",
+            };
             return self.refuse(
                 call,
-                format!("a layer takes one value, found {found}: `{name}(x)`"),
+                format!("a layer takes one value, found {found}: `{name}(x)`{help}"),
             );
         };
         let label = format!("`{}`", text::of(call));

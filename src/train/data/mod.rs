@@ -7,10 +7,13 @@
 #![forbid(unsafe_code)]
 
 mod error;
+mod fit;
 pub mod idx;
 mod samples;
 
 pub use error::DataError;
+pub(super) use fit::Fitting;
+pub use fit::{SampleFor, TargetFor};
 pub use samples::Samples;
 
 use crate::plain::Plain;
@@ -39,14 +42,3 @@ pub trait Dataset: Sync {
     /// Unless `index` is below [`len`](Dataset::len).
     fn read(&self, index: usize, x: &mut Self::Input, target: &mut Self::Target);
 }
-
-/// Data of samples `X` with targets `T`: every [`Dataset`] of them.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not fit: the network takes samples `{X}`, the loss targets `{T}`",
-    label = "not samples `{X}` with targets `{T}`",
-    note = "a class becomes a target like the output by `class.one_hot()`"
-)]
-pub trait DataFor<X, T>: Dataset<Input = X, Target = T> {}
-
-#[diagnostic::do_not_recommend]
-impl<D: Dataset + ?Sized> DataFor<D::Input, D::Target> for D {}
