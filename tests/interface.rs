@@ -1,5 +1,8 @@
 //! What a declaration gives its user: constants, texts, constructors, and types that fit.
 
+// What a declaration asks for, rustc does not warn of.
+#![deny(unused_braces)]
+
 use netwright::prelude::*;
 
 network! {
@@ -126,6 +129,25 @@ fn a_summary_counts_in_the_singular() {
         last,
         Some("1 parameter, 4 bytes, 1 multiply-accumulate a sample")
     );
+}
+
+const WIDTH: usize = 4;
+
+network! {
+    /// Dimensions that are computed.
+    struct Computed: [{ WIDTH + 1 }] -> [{ WIDTH - 1 }] {
+        wide: Dense({ WIDTH * 2 }),
+        same: Dense({ WIDTH }),
+        named: Dense(units = { WIDTH / 2 }),
+        out: Dense({ WIDTH - 1 }),
+    }
+}
+
+#[test]
+fn a_dimension_may_be_computed_of_constants() {
+    assert_eq!(Computed::PARAMS, 6 * 8 + 9 * 4 + 5 * 2 + 3 * 3);
+    let y: [f32; 3] = Computed::zeroed().forward(&[0.0; 5]);
+    assert_eq!(y, [0.0; 3]);
 }
 
 network! {
