@@ -13,7 +13,12 @@ use crate::text;
 /// The function.
 pub fn variables(cx: &Context<'_>) -> TokenStream {
     let mut given = HashMap::new();
-    let statements = cx.net.graph.mentions.iter().map(|mention| match mention {
+    // In capitals, a pattern may mean a constant.
+    let mentions = cx.net.graph.mentions.iter().filter(|mention| {
+        let (Mention::Given(name) | Mention::Used(name)) = mention;
+        !text::name(name).starts_with(char::is_uppercase)
+    });
+    let statements = mentions.map(|mention| match mention {
         Mention::Given(name) => {
             given.insert(text::name(name), name.span());
             // Of a type of which there is no constant: rustc would ask whether it is meant.

@@ -80,6 +80,14 @@ fn rustc_sees_which_names_are_used() {
 }
 
 #[test]
+fn a_name_in_capitals_is_no_pattern() {
+    let source =
+        "struct Net: (A: [4], b: [4]) -> [4] { fn forward(A, b) { let N = A + b; N * b } }";
+    let expected = "let b=&();let _=b;let _=b;";
+    assert_eq!(without_spaces(&variables(source)), without_spaces(expected));
+}
+
+#[test]
 fn a_raw_name_is_said_without_its_mark() {
     let code = code(
         "struct Net: (r#in: [4], b: [4]) -> (r#type: [3]) {
