@@ -88,7 +88,7 @@ macro_rules! checked {
 checked!(u8, u16, u32, u64, usize);
 
 /// A number that is no class: too large.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ClassError {
     index: u64,
     classes: u64,
@@ -103,6 +103,13 @@ impl fmt::Display for ClassError {
             1 => write!(f, "there is 1 class, 0"),
             _ => write!(f, "there are {classes} classes, 0 to {}", classes - 1),
         }
+    }
+}
+
+/// The sentence, for that is what `unwrap` shows.
+impl fmt::Debug for ClassError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -128,6 +135,12 @@ mod tests {
         assert!(Class::<10>::new(10).is_err());
         assert!(Class::<10>::try_from(u64::MAX).is_err());
         assert!(Class::<256>::try_from(u8::MAX).is_ok());
+    }
+
+    #[test]
+    #[should_panic(expected = "class 12 is out of range: there are 10 classes, 0 to 9")]
+    fn unwrapping_an_error_says_the_sentence() {
+        Class::<10>::new(12).unwrap();
     }
 
     #[test]

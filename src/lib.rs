@@ -53,7 +53,8 @@
 //!
 //! [`Tape`](tape::Tape) holds the values of a group of samples between the passes: all memory is
 //! known before the program runs, and `forward`, `gradient` and `step` allocate nothing. The
-//! mean loss of the batch is returned and its gradient written to `grad`.
+//! mean loss of the batch is returned and its gradient written to `grad`. An optimizer of a generic
+//! network says which: `AdamFor::<Residual<32>>::boxed(config)`.
 //!
 //! | wanted | found in |
 //! |---|---|
@@ -67,8 +68,8 @@
 //! # Graphs
 //!
 //! A body without `fn forward` is a chain. A body with one is a data-flow graph, written as
-//! straight-line Rust: `let`, calls of the declared layers and of activations, `+ - *`, numbers.
-//! A layer that is called twice shares its weights. Networks are layers, and may be generic.
+//! straight-line Rust: `let`, calls of the declared layers and of activations, `+ - *`, `-x`,
+//! numbers. A layer that is called twice shares its weights. Networks are layers, and may be generic.
 //!
 //! ```
 //! # use netwright::prelude::*;
@@ -102,6 +103,42 @@
 //! assert!(same[0] > 0.0 && code != [0.0; 32]);
 //! ```
 //!
+//! - `fn forward` takes the inputs in the header's order. A single input without a name in the header
+//!   may have any in the function; others keep theirs, or put `_` before it where they are not used.
+//! - A value that is never used costs nothing, and rustc warns of it; an unused layer is an error.
+//! - Several inputs or outputs come in a struct of the network's name, `PairInput` and `PairOutput`;
+//!   those of a generic network are generic as it is, `PairInput<N>`.
+//! - A network with several inputs or outputs cannot be a layer of another.
+//! - An activation of one's own is called by its path:
+//!
+//! ```
+//! use netwright::prelude::*;
+//!
+//! /// y = x / (2 + |x|)
+//! pub struct Squash;
+//!
+//! impl Pointwise for Squash {
+//!     fn value<R: Real>(x: R) -> R {
+//!         x / (R::of(2.0) + x.abs())
+//!     }
+//! }
+//!
+//! network! {
+//!     pub struct Bent: [4] -> [2] {
+//!         hidden: Dense(8) -> self::Squash,
+//!         output: Dense(2),
+//!
+//!         fn forward(x) {
+//!             -self::Squash(output(hidden(x)))
+//!         }
+//!     }
+//! }
+//!
+//! # fn main() {
+//! netwright::check::activation::<Squash>();
+//! # }
+//! ```
+//!
 //! # Declarations
 //!
 //! ```text
@@ -112,8 +149,8 @@
 //! ```
 //!
 //! - A shape is `[784]`, `[1, 28, 28]`, or with its element first `[f64; 784]`; `-> [_]` is inferred.
-//!   Dimensions are literals, constants or const generic parameters. Several inputs or outputs are
-//!   named: `(image: [1, 28, 28], meta: [4])`.
+//!   Dimensions are literals, constants, const generic parameters, or computed of constants in braces,
+//!   `{ 2 * WIDTH }`. Several inputs or outputs are named: `(image: [1, 28, 28], meta: [4])`.
 //! - Call form is for built-in [`layers`] and [`activation`]s: `Dense(10, bias = false, init = he_normal)`.
 //! - Type form is for layers of your own and networks: `gate: my::Gate<_, 4>`, where `_` is the
 //!   incoming type. After an arrow, a path without `_` is an activation of your own.
@@ -190,7 +227,7 @@ pub mod prelude {
     #[cfg(feature = "std")]
     pub use crate::train::data::{Dataset, Samples};
     #[cfg(feature = "std")]
-    pub use crate::train::{Epoch, History, LearningRate, OnPlateau, Progress, Trainer};
+    pub use crate::train::{Callback, Epoch, History, LearningRate, OnPlateau, Progress, Trainer};
 }
 
 #[doc(hidden)]

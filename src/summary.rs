@@ -28,10 +28,10 @@ pub struct Row {
 pub struct Summary {
     /// The name of the network.
     pub name: &'static str,
-    /// The shape of its input.
-    pub input: Shape,
-    /// The shape of its output.
-    pub output: Shape,
+    /// The shape of its input, or of each.
+    pub input: Ports,
+    /// The shape of its output, or of each.
+    pub output: Ports,
     /// A line for each entry.
     pub rows: &'static [Row],
     /// How many parameters it has.
@@ -47,13 +47,44 @@ impl Summary {
     pub const fn of<N: Layer>(name: &'static str) -> Summary {
         Summary {
             name,
-            input: <N::Input as Value>::SHAPE,
-            output: <N::Output as Value>::SHAPE,
+            input: Ports::of::<N::Input>(),
+            output: Ports::of::<N::Output>(),
             rows: N::ROWS,
             params: <N as Floats>::LEN,
             bytes: size_of::<N>(),
             macs: N::MACS,
         }
+    }
+}
+
+/// What stands on one side of a network; shown as `[784]`, or `(left: [784], right: [784])`.
+#[derive(Debug, Clone, Copy)]
+pub struct Ports {
+    /// The shape, where there is one without a name.
+    pub shape: Shape,
+    /// Each with its name, otherwise.
+    pub named: &'static [(&'static str, Shape)],
+}
+
+impl Ports {
+    const fn of<X: Value>() -> Ports {
+        Ports {
+            shape: X::SHAPE,
+            named: X::PARTS,
+        }
+    }
+}
+
+impl fmt::Display for Ports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [(first, shape), others @ ..] = self.named else {
+            return self.shape.fmt(f);
+        };
+        write!(f, "({first}: {shape}")?;
+        for (name, shape) in others {
+            write!(f, ", {name}: {shape}")?;
+        }
+        f.write_str(")")
     }
 }
 
@@ -134,10 +165,18 @@ impl fmt::Display for Summary {
             output = columns.output,
         )?;
         write_rows(f, self.rows, 0, &columns)?;
+        let s = |count| if count == 1 { "" } else { "s" };
+        let Summary {
+            params,
+            bytes,
+            macs,
+            ..
+        } = *self;
         write!(
             f,
-            "{} parameters, {} bytes, {} multiply-accumulates a sample",
-            self.params, self.bytes, self.macs
+            "{params} parameter{}, {bytes} bytes, {macs} multiply-accumulate{} a sample",
+            s(params),
+            s(macs),
         )
     }
 }

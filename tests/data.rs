@@ -250,7 +250,7 @@ fn a_split_that_leaves_nothing_is_refused() {
     }
     assert_eq!(
         samples.split(1.0, 1).unwrap_err().to_string(),
-        "1 of 10 samples leaves a part of the split empty: take a fraction between 0.05 and 0.95"
+        "a split at 1 divides 10 samples into 10 and 0: each part has at least one"
     );
 }
 

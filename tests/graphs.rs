@@ -93,7 +93,7 @@ network! {
 
         fn forward(x) {
             let h = a(x);
-            let unused = b(h);
+            let _unused = b(h);
             let h = a(h) + x * 0.5;
             tanh(b(h) - 1.0 + h * x)
         }

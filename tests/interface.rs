@@ -1,5 +1,8 @@
 //! What a declaration gives its user: constants, texts, constructors, and types that fit.
 
+// What a declaration asks for, rustc does not warn of.
+#![deny(unused_braces)]
+
 use netwright::prelude::*;
 
 network! {
@@ -103,6 +106,76 @@ high     Block<6>                  [6]             78           108
 head     Dense(4, bias = false)    [4]             24            24
 180 parameters, 720 bytes, 240 multiply-accumulates a sample";
     assert_eq!(Tower::SUMMARY.to_string(), expected);
+}
+
+#[test]
+fn the_summary_names_several_inputs_and_outputs() {
+    let expected = "Ports: (image: [2, 2], meta: [5]) -> (one: [5], other: [3])\n";
+    assert!(Ports::<5>::SUMMARY.to_string().starts_with(expected));
+}
+
+network! {
+    /// One of each.
+    struct One: [1] -> [1] {
+        scale: Dense(1, bias = false),
+    }
+}
+
+#[test]
+fn a_summary_counts_in_the_singular() {
+    let summary = One::SUMMARY.to_string();
+    let last = summary.lines().last();
+    assert_eq!(
+        last,
+        Some("1 parameter, 4 bytes, 1 multiply-accumulate a sample")
+    );
+}
+
+const WIDTH: usize = 4;
+
+network! {
+    /// Dimensions that are computed.
+    struct Computed: [{ WIDTH + 1 }] -> [{ WIDTH - 1 }] {
+        wide: Dense({ WIDTH * 2 }),
+        same: Dense({ WIDTH }),
+        named: Dense(units = { WIDTH / 2 }),
+        out: Dense({ WIDTH - 1 }),
+    }
+}
+
+#[test]
+fn a_dimension_may_be_computed_of_constants() {
+    assert_eq!(Computed::PARAMS, 6 * 8 + 9 * 4 + 5 * 2 + 3 * 3);
+    let y: [f32; 3] = Computed::zeroed().forward(&[0.0; 5]);
+    assert_eq!(y, [0.0; 3]);
+}
+
+network! {
+    /// Names that are keywords.
+    struct Raw: (r#in: [4], b: [4]) -> (r#type: [3]) {
+        r#fn: Dense(3),
+
+        fn forward(r#in, b) {
+            r#fn(r#in - b)
+        }
+    }
+}
+
+#[test]
+fn a_keyword_may_be_a_name() {
+    let mut net = Raw::boxed_zeroed();
+    net.r#fn.bias = [1.0; 3];
+    let x = RawInput {
+        r#in: [1.0; 4],
+        b: [0.0; 4],
+    };
+    assert_eq!(net.forward(&x).r#type, [1.0; 3]);
+    let mut paths = Vec::new();
+    <Raw as Parameters>::TREE.visit(|segment| paths.push(segment.path.to_string()));
+    assert_eq!(paths, ["fn.weight", "fn.bias"]);
+    let summary = Raw::SUMMARY.to_string();
+    assert!(summary.starts_with("Raw: (in: [4], b: [4]) -> (type: [3])"));
+    assert!(summary.contains("\nfn "));
 }
 
 #[test]

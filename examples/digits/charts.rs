@@ -54,37 +54,45 @@ fn chart<B: DrawingBackend>(
 where
     B::ErrorType: 'static,
 {
+    // A validation loss may be infinite or NaN, and has no place then.
     let values = || {
-        curves
-            .iter()
-            .flat_map(|(_, _, values)| values.iter().copied())
+        let all = curves.iter().flat_map(|(_, _, values)| values);
+        all.copied().filter(|value| value.is_finite())
     };
     let (low, high) = values().fold((f64::MAX, f64::MIN), |(low, high), v| {
         (low.min(v), high.max(v))
     });
+    if low > high {
+        return Ok(());
+    }
     let margin = 0.05 * (high - low).max(1e-3);
-    let epochs = curves
-        .iter()
-        .map(|(_, _, values)| values.len())
-        .max()
-        .unwrap_or(1);
+    let lengths = curves.iter().map(|(_, _, values)| values.len());
+    let epochs = lengths.max().unwrap_or(1);
+    // A single epoch stands in the middle.
+    let axis = if epochs == 1 { 0..2 } else { 1..epochs };
     let mut chart = ChartBuilder::on(area)
         .caption(title, ("sans-serif", 18))
         .margin(12)
         .x_label_area_size(36)
-        .y_label_area_size(52)
-        .build_cartesian_2d(1..epochs.max(2), low - margin..high + margin)?;
+        .y_label_area_size(60)
+        .build_cartesian_2d(axis, low - margin..high + margin)?;
     chart
         .configure_mesh()
         .x_desc("epoch")
-        .x_labels(epochs.clamp(2, 11))
+        .x_labels(epochs.clamp(3, 11))
+        .x_label_formatter(&|epoch| match (1..=epochs).contains(epoch) {
+            true => epoch.to_string(),
+            false => String::new(),
+        })
+        .y_label_formatter(&|value| tick(*value, high - low))
         .light_line_style(TRANSPARENT)
         .draw()?;
     for (name, colour, values) in curves {
         let points = values
             .iter()
             .enumerate()
-            .map(|(epoch, value)| (epoch + 1, *value));
+            .map(|(epoch, value)| (epoch + 1, *value))
+            .filter(|(_, value)| value.is_finite());
         chart
             .draw_series(LineSeries::new(points.clone(), colour.stroke_width(2)))?
             .label(*name)
@@ -97,6 +105,16 @@ where
         .border_style(TRANSPARENT)
         .draw()?;
     Ok(())
+}
+
+/// A number beside an axis of this extent, short enough for its place.
+fn tick(value: f64, extent: f64) -> String {
+    match value.abs() {
+        size if size >= 1e5 => format!("{value:.1e}"),
+        _ if extent < 0.01 => format!("{value:.4}"),
+        _ if extent < 10.0 => format!("{value:.2}"),
+        _ => format!("{value:.0}"),
+    }
 }
 
 /// How many misread digits fit the sheet, across and down.

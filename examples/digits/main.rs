@@ -8,7 +8,8 @@ mod charts;
 mod pictures;
 
 use std::error::Error;
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
@@ -31,6 +32,7 @@ type Pictures = Samples<Picture, Class<10>>;
 
 /// Trains a small network to read handwritten digits, and shows how well it does.
 #[derive(Parser)]
+#[command(allow_negative_numbers = true)]
 struct Options {
     /// How many times to go through the training data
     #[arg(long, default_value_t = 10)]
@@ -53,65 +55,101 @@ struct Options {
 }
 
 fn main() {
-    if let Err(error) = run(&Options::parse()) {
-        eprintln!("error: {error}");
-        std::process::exit(1);
+    match run(&Options::parse(), &mut io::stdout()) {
+        Ok(()) => {}
+        // Whoever reads, as `head` does, has seen enough.
+        Err(error) if is_broken_pipe(&*error) => {}
+        Err(error) => {
+            eprintln!("error: {error}");
+            std::process::exit(1);
+        }
     }
 }
 
-fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let config = AdamConfig {
+        rate: options.rate,
+        ..AdamConfig::default()
+    }
+    .check()?;
     let train = read(&options.data, &["train"])?;
     let test = read(&options.data, &["test", "t10k"])?;
-    fs::create_dir_all(&options.output)
-        .map_err(|error| format!("cannot create {}: {error}", options.output.display()))?;
-    println!("{}\n", Digits::SUMMARY);
-    println!(
+    let [curves, misread, file] = outputs(&options.output)?;
+    writeln!(out, "{}\n", Digits::SUMMARY)?;
+    writeln!(
+        out,
         "{} digits to learn from, {} to test with\n",
         train.len(),
         test.len()
-    );
+    )?;
 
     let mut rng = Generator::seed(options.seed);
     let mut net = Digits::boxed(&mut rng);
-    let mut adam = Adam::boxed(AdamConfig {
-        rate: options.rate,
-        ..AdamConfig::default()
-    });
+    let mut adam = Adam::boxed(config);
     let history = Trainer::new(&mut net, &mut adam, CategoricalCrossEntropy)
         .batch(options.batch)
         .epochs(options.epochs)
         .validate_on(&test)
         .with(Progress::bar())
         .fit(&train, &mut rng)?;
-    println!("{history}\n");
+    writeln!(out, "{history}\n")?;
 
     let confusion: ConfusionMatrix<10> = test
         .iter()
         .map(|(picture, digit)| (*digit, most_likely(&net.forward(picture))))
         .collect();
-    println!("{confusion}\n");
+    writeln!(out, "{confusion}\n")?;
 
-    let curves = options.output.join("curves.svg");
-    charts::curves(&history, &curves)?;
-    let misread = options.output.join("misread.svg");
-    charts::misread(&net, &test, &misread)?;
-    println!(
+    charts::curves(&history, &curves).map_err(|error| cannot_write(&curves, &*error))?;
+    charts::misread(&net, &test, &misread).map_err(|error| cannot_write(&misread, &*error))?;
+    writeln!(
+        out,
         "curves in {}, misread digits in {}",
         curves.display(),
         misread.display()
-    );
+    )?;
 
-    let file = options.output.join("digits.safetensors");
     net.save(&file)?;
     let mut again = Digits::boxed_zeroed();
     again.load(&file)?;
-    println!("network saved in {}, and loaded back:\n", file.display());
-    show(&again, &test);
+    writeln!(
+        out,
+        "network saved in {}, and loaded back:\n",
+        file.display()
+    )?;
+    show(&again, &test, out)?;
     Ok(())
+}
+
+/// The files that are written, in a folder that is made: training is not begun in vain.
+fn outputs(folder: &Path) -> Result<[PathBuf; 3], String> {
+    fs::create_dir_all(folder)
+        .map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
+    let files = ["curves.svg", "misread.svg", "digits.safetensors"].map(|name| folder.join(name));
+    for file in &files {
+        let opened = OpenOptions::new().create(true).append(true).open(file);
+        opened.map_err(|error| cannot_write(file, &error))?;
+    }
+    Ok(files)
+}
+
+fn cannot_write(file: &Path, error: &dyn Error) -> String {
+    format!("cannot write {}: {error}", file.display())
 }
 
 /// Reads the images and labels of one part of the data.
 fn read(folder: &Path, names: &[&str]) -> Result<Pictures, Box<dyn Error>> {
+    if !folder.is_dir() {
+        let folder = folder.display();
+        return Err(
+            format!("there is no folder {folder}: `--data` says where the digits are").into(),
+        );
+    }
     let mut looked_for = Vec::new();
     for name in names {
         for ending in [".gz", ""] {
@@ -127,13 +165,16 @@ fn read(folder: &Path, names: &[&str]) -> Result<Pictures, Box<dyn Error>> {
 }
 
 /// Draws a digit in the terminal and says what the network takes it for.
-fn show(net: &Digits, test: &Pictures) {
+fn show(net: &Digits, test: &Pictures, out: &mut impl Write) -> io::Result<()> {
     let (Some(picture), Some(digit)) = (test.inputs().first(), test.targets().first()) else {
-        return;
+        return Ok(());
     };
     let probabilities = net.forward(picture);
     let read = most_likely(&probabilities);
-    print!("{}", pictures::in_terminal(picture));
+    write!(out, "{}", pictures::in_terminal(picture))?;
     let share = 100.0 * probabilities[read.index()];
-    println!("the network reads {read} ({share:.1} %); it is {digit}");
+    writeln!(
+        out,
+        "the network reads {read} ({share:.1} %); it is {digit}"
+    )
 }

@@ -10,6 +10,7 @@ mod model;
 mod network;
 mod parameters;
 mod parse;
+mod primitive;
 mod prune;
 mod registry;
 mod report;

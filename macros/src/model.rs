@@ -8,7 +8,7 @@ mod call;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Attribute, Generics, Path, Type, Visibility};
+use syn::{Attribute, ExprBlock, Generics, Path, Stmt, Type, Visibility};
 
 use crate::text;
 
@@ -86,10 +86,21 @@ pub struct Dim {
 
 /// Values in topological order. The first are the inputs, one per port, used or not; of the rest
 /// only those stay that an output needs.
+#[derive(Default)]
 pub struct Graph {
     pub values: Vec<Value>,
     /// One per output port; two ports may name the same value.
     pub outputs: Vec<ValueId>,
+    /// The names in `fn forward`, in its order.
+    pub mentions: Vec<Mention>,
+}
+
+/// A name of a value in `fn forward`.
+pub enum Mention {
+    /// As an input, or behind `let`.
+    Given(Ident),
+    /// In an expression.
+    Used(Ident),
 }
 
 /// The place of a value in [`Graph::values`].
@@ -238,6 +249,15 @@ impl Dim {
         Dim {
             tokens: quote_spanned!(span=> _),
             value: None,
+        }
+    }
+
+    /// The dimension as an expression, without braces around it that only the declaration needs.
+    pub fn expression(&self) -> TokenStream {
+        let block = syn::parse2::<ExprBlock>(self.tokens.clone()).map(|block| block.block.stmts);
+        match block.as_deref() {
+            Ok([Stmt::Expr(expression, None)]) => expression.to_token_stream(),
+            _ => self.tokens.clone(),
         }
     }
 

@@ -26,6 +26,11 @@ impl Errors {
         self.list.push(error);
     }
 
+    /// Adds those of another list.
+    pub fn append(&mut self, mut other: Errors) {
+        self.list.append(&mut other.list);
+    }
+
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

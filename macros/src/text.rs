@@ -1,7 +1,8 @@
 //! Tokens as a person writes them: `my::Gate<_, 4>`, not `my :: Gate < _ , 4 >`.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 
 /// The text of `tokens` for a message or a table.
 pub fn of(tokens: impl ToTokens) -> String {
@@ -10,12 +11,28 @@ pub fn of(tokens: impl ToTokens) -> String {
     text
 }
 
+/// A name as it is said outside of code: without the `r#` of a raw one, which means the same.
+pub fn name(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
+/// `LeakyRelu` for `leaky_relu`.
+pub fn camel(snake: &str) -> String {
+    let mut camel = String::new();
+    for word in snake.split('_') {
+        let mut letters = word.chars();
+        camel.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        camel.extend(letters);
+    }
+    camel
+}
+
 /// All names in `tokens`, at any depth; `_` is one.
 pub fn names(tokens: impl ToTokens) -> Vec<String> {
     let mut found = Vec::new();
     for token in tokens.into_token_stream() {
         match token {
-            TokenTree::Ident(name) => found.push(name.to_string()),
+            TokenTree::Ident(name) => found.push(self::name(&name)),
             TokenTree::Group(group) => found.extend(names(group.stream())),
             _ => {}
         }

@@ -8,8 +8,8 @@ use crate::model::{Dim, Number};
 use crate::report::Errors;
 use crate::text;
 
-/// A dimension: a whole number above zero, a constant, a const parameter or a const block.
-/// Anything else is reported; `what` says what the dimension is for.
+/// A dimension: a whole number above zero, a constant, a const parameter or what is computed of
+/// them. Anything else is reported; `what` says what the dimension is for.
 pub fn dim(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Dim> {
     match bare(expr) {
         Expr::Lit(ExprLit {
@@ -35,7 +35,6 @@ pub fn dim(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Dim> {
             }
             None
         }
-        Expr::Path(_) | Expr::Block(_) | Expr::Const(_) => Some(Dim::symbol(bare(expr))),
         Expr::Lit(ExprLit {
             lit: Lit::Float(lit),
             ..
@@ -54,14 +53,14 @@ pub fn dim(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Dim> {
             );
             None
         }
-        Expr::Binary(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Unary(_) | Expr::Cast(_) => {
-            let text = text::of(expr);
-            errors.report(
-                expr,
-                format!("a computed dimension stands in braces: `{{ {text} }}`"),
-            );
-            None
-        }
+        Expr::Path(_)
+        | Expr::Block(_)
+        | Expr::Const(_)
+        | Expr::Binary(_)
+        | Expr::Call(_)
+        | Expr::MethodCall(_)
+        | Expr::Unary(_)
+        | Expr::Cast(_) => Some(Dim::symbol(bare(expr))),
         _ => {
             let text = text::of(expr);
             errors.report(

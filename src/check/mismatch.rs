@@ -57,6 +57,8 @@ pub enum Claim {
     Slope,
     /// What `value_and_slope` gives as the value is `value`.
     Value,
+    /// `value` and its derivative are numbers.
+    Number,
     /// `record` in inference gives the bits of `forward`.
     RecordIsForward,
     /// Two shares of the rows change different floats.
@@ -105,6 +107,10 @@ impl fmt::Display for Mismatch {
             Claim::Value => write!(
                 f,
                 "`value_and_slope` gives {found} for {place}, but `value` gives {expected}: a relative error of {relative_error:.1e}"
+            ),
+            Claim::Number => write!(
+                f,
+                "`value` gives {found} for {place}, and its derivative is {expected}: both are numbers everywhere, so nothing in `value` may overflow to ∞ / ∞, ∞ − ∞ or 0 · ∞"
             ),
             Claim::RecordIsForward => write!(
                 f,

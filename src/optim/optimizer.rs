@@ -103,7 +103,7 @@ impl<O: Optimizer> Optimizer for alloc::boxed::Box<O> {
 #[diagnostic::on_unimplemented(
     message = "this optimizer holds state for the parameters `{Held}`, but the network has `{Self}`",
     label = "holds state for `{Held}`, steps `{Self}`",
-    note = "an optimizer belongs to one network: make another for this one, `Adam::boxed(config)`; for a generic network its type is `AdamFor<Net>`"
+    note = "an optimizer belongs to one network; for a generic one, such as `Net<8>`, it is made by `AdamFor::<Net<8>>::boxed(config)`, for any other by `Adam::boxed(config)`"
 )]
 pub trait SameParameters<Held: Floats>: Floats {
     /// The floats themselves.

@@ -110,6 +110,9 @@ pub trait Value: Plain {
 
     /// The lengths of the axes.
     const SHAPE: Shape;
+
+    /// The parts of a struct of several values, with their names; none of a single value.
+    const PARTS: &'static [(&'static str, Shape)] = &[];
 }
 
 /// The gradient with respect to a value of type `X`.

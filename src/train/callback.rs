@@ -72,6 +72,29 @@ pub trait Callback<N> {
     }
 }
 
+/// A callback that is borrowed: its owner has it back after training.
+impl<N, C: Callback<N> + ?Sized> Callback<N> for &mut C {
+    fn train_begin(&mut self, plan: &Plan, now: &mut Now<'_, N>) -> Flow {
+        (**self).train_begin(plan, now)
+    }
+
+    fn epoch_begin(&mut self, epoch: usize, now: &mut Now<'_, N>) -> Flow {
+        (**self).epoch_begin(epoch, now)
+    }
+
+    fn batch_end(&mut self, batch: &Batch, now: &mut Now<'_, N>) -> Flow {
+        (**self).batch_end(batch, now)
+    }
+
+    fn epoch_end(&mut self, epoch: &Epoch, now: &mut Now<'_, N>) -> Flow {
+        (**self).epoch_end(epoch, now)
+    }
+
+    fn train_end(&mut self, history: &History, now: &mut Now<'_, N>) -> Flow {
+        (**self).train_end(history, now)
+    }
+}
+
 /// What a callback may look at and change.
 #[derive(Debug)]
 #[non_exhaustive]

@@ -2,7 +2,7 @@
 
 use super::TrainError;
 use super::batch::Gathered;
-use super::data::Dataset;
+use super::data::{Dataset, Fitting, SampleFor, TargetFor};
 use super::metrics::{Accuracy, Correct};
 use super::objective::Objective;
 use crate::loss::{FitsHead, Loss, Mean};
@@ -43,7 +43,7 @@ where
     M: Model<Network = N> + ?Sized,
     N: Network,
     T: Plain + Correct<N::Output>,
-    D: Dataset<Input = N::Input, Target = T> + ?Sized,
+    D: Dataset<Input: SampleFor<N::Input>, Target: TargetFor<T>> + ?Sized,
     L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     if data.is_empty() {
@@ -53,7 +53,7 @@ where
     let mut gathered = Gathered::room(data.len().min(GROUP));
     Ok(measure(
         net.network(),
-        data,
+        &Fitting::new(data),
         &loss,
         &mut tape,
         &mut gathered,

@@ -46,5 +46,6 @@ pub use error::TrainError;
 pub use evaluate::{Evaluation, evaluate};
 pub use history::{Epoch, History};
 pub use learning_rate::{LearningRate, OnPlateau};
+pub use objective::OptimizerOf;
 pub use progress::Progress;
 pub use trainer::Trainer;

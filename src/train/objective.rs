@@ -6,7 +6,7 @@
 use super::metrics::{Accuracy, Correct};
 use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::{self, Network};
-use crate::optim::Optimizer;
+use crate::optim::{Optimizer, SameParameters};
 use crate::parameters::Parameters;
 use crate::tape::Tape;
 
@@ -68,8 +68,8 @@ where
     }
 }
 
-/// An optimizer of a network `N`.
-pub(super) trait Steps<N: Parameters> {
+/// An optimizer that fits a network `N`: every [`Optimizer`] with state for its parameters.
+pub trait OptimizerOf<N: Parameters> {
     /// Changes the network against the gradient.
     fn step(&mut self, net: &mut N, grad: &N);
 
@@ -80,10 +80,10 @@ pub(super) trait Steps<N: Parameters> {
     fn set_rate(&mut self, rate: f64);
 }
 
-impl<N, O> Steps<N> for O
+impl<N, O> OptimizerOf<N> for O
 where
-    N: Network,
-    O: Optimizer<Flat = N::Flat>,
+    N: Network<Flat: SameParameters<O::Flat>>,
+    O: Optimizer,
 {
     fn step(&mut self, net: &mut N, grad: &N) {
         Optimizer::step(self, net, grad);

@@ -3,16 +3,15 @@
 use std::time::Instant;
 
 use super::batch::Gathered;
-use super::data::Dataset;
+use super::data::{Dataset, Fitting, SampleFor, TargetFor};
 use super::evaluate::measure;
 use super::metrics::{Accuracy, Correct};
-use super::objective::{Objective, Steps};
+use super::objective::{Objective, OptimizerOf};
 use super::{Batch, Callback, Epoch, Evaluation, Flow, History, Now, Plan, TrainError};
 use crate::kernel::Kernels;
 use crate::layer::Layer;
 use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::{self, Network};
-use crate::optim::Optimizer;
 use crate::parameters::Model;
 use crate::plain::{Aligned, Plain, boxed_zeroed};
 use crate::random::{Rng, shuffle};
@@ -28,11 +27,11 @@ use crate::tape::Tape;
 /// See [`train`](super) for a whole program.
 pub struct Trainer<'a, N: Network, T: Plain, const B: usize = 32> {
     net: &'a mut N,
-    optimizer: &'a mut dyn Steps<N>,
+    optimizer: &'a mut dyn OptimizerOf<N>,
     objective: Box<dyn Objective<N, T, B> + 'a>,
     batch: usize,
     epochs: usize,
-    validation: Option<&'a Data<'a, N, T>>,
+    validation: Option<Box<Data<'a, N, T>>>,
     callbacks: Vec<Box<dyn Callback<N> + 'a>>,
 }
 
@@ -44,7 +43,7 @@ impl<'a, N: Network, T: Plain> Trainer<'a, N, T> {
     pub fn new<M, O, L>(net: &'a mut M, optimizer: &'a mut O, loss: L) -> Self
     where
         M: Model<Network = N> + ?Sized,
-        O: Optimizer<Flat = N::Flat>,
+        O: OptimizerOf<N>,
         L: Loss<N::Output, T, Expects: FitsHead<N::Ending>> + 'a,
         T: Correct<N::Output>,
     {
@@ -57,7 +56,7 @@ impl<'a, N: Network, T: Plain> Trainer<'a, N, T> {
     /// the batch as a whole; for such, a batch must not be larger.
     pub fn group_of<const G: usize>(
         net: &'a mut (impl Model<Network = N> + ?Sized),
-        optimizer: &'a mut impl Optimizer<Flat = N::Flat>,
+        optimizer: &'a mut impl OptimizerOf<N>,
         loss: impl Loss<N::Output, T, Expects: FitsHead<N::Ending>> + 'a,
     ) -> Trainer<'a, N, T, G>
     where
@@ -70,7 +69,7 @@ impl<'a, N: Network, T: Plain> Trainer<'a, N, T> {
 impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
     fn made(
         net: &'a mut N,
-        optimizer: &'a mut dyn Steps<N>,
+        optimizer: &'a mut dyn OptimizerOf<N>,
         objective: Box<dyn Objective<N, T, B> + 'a>,
     ) -> Self {
         Trainer {
@@ -101,10 +100,10 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
     /// A set to measure loss and accuracy on after each epoch; it is not trained on.
     pub fn validate_on<D>(self, data: &'a D) -> Self
     where
-        D: Dataset<Input = N::Input, Target = T>,
+        D: Dataset<Input: SampleFor<N::Input>, Target: TargetFor<T>> + ?Sized,
     {
         Trainer {
-            validation: Some(data),
+            validation: Some(Box::new(Fitting::new(data))),
             ..self
         }
     }
@@ -127,9 +126,10 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
     /// it as a whole, a loss, gradient or weight that is not finite, a callback that failed.
     pub fn fit<D, R>(self, data: &D, rng: &mut R) -> Result<History, TrainError>
     where
-        D: Dataset<Input = N::Input, Target = T> + ?Sized,
+        D: Dataset<Input: SampleFor<N::Input>, Target: TargetFor<T>> + ?Sized,
         R: Rng + ?Sized,
     {
+        let data = &Fitting::new(data);
         let plan = self.plan(data.len())?;
         let mut run = Run::new(self, plan);
         run.tape.seed(rng.next_u64());
@@ -147,7 +147,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
 
     /// What is to be done, if it can be.
     fn plan(&self, samples: usize) -> Result<Plan, TrainError> {
-        let validation = self.validation.map(|data| data.len());
+        let validation = self.validation.as_ref().map(|data| data.len());
         if samples == 0 {
             return Err(TrainError::Empty { set: "training" });
         }
@@ -328,7 +328,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
             validation,
             ..
         } = &self.trainer;
-        let data = (*validation)?;
+        let data = validation.as_deref()?;
         let (tape, gathered) = (&mut *self.tape, &mut self.gathered);
         Some(measure(*net, data, &**objective, tape, gathered))
     }

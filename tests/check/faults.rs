@@ -308,11 +308,16 @@ fn a_wrong_slope_is_found() {
     assert_eq!(mismatch.place, format!("x = {:?}", 12.0_f64.next_up()));
     let mismatch = verdict::activation::<Absolute>().unwrap_err();
     assert_eq!((mismatch.found, mismatch.expected), (1.0, 0.0));
+}
+
+#[test]
+fn an_activation_that_is_no_number_somewhere_is_found() {
+    let mismatch = verdict::activation::<Overflow>().unwrap_err();
+    assert_eq!(mismatch.claim, Claim::Number);
+    let message = mismatch.to_string();
     assert!(
-        verdict::activation::<Overflow>()
-            .unwrap_err()
-            .found
-            .is_nan()
+        message.contains("`value` gives NaN for x = ") && message.contains("∞ / ∞"),
+        "{message}"
     );
 }
 

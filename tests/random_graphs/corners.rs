@@ -24,13 +24,13 @@ corners! {
 
     the_head_stands_on_a_named_input: HeadOnNamedInput (a: [f64; 4], b: [4]) -> [4] {
         fn forward(a, b) {
-            let unused = a + b;
+            let _unused = a + b;
             softmax(b)
         }
     }
 
     the_output_is_an_input: OutputIsInput (a: [f64; 4], b: [4]) -> [4] {
-        fn forward(a, b) {
+        fn forward(_a, b) {
             b
         }
     }

@@ -14,7 +14,7 @@ type Answer = (&'static str, fn() -> Flow);
 /// Writes down what it is told, and answers one event otherwise than to continue.
 #[derive(Default)]
 struct Diary {
-    entries: Rc<RefCell<Vec<String>>>,
+    entries: Vec<String>,
     answer: Option<Answer>,
 }
 
@@ -24,7 +24,7 @@ impl Diary {
             Some((event, answer)) if event == entry => answer(),
             _ => Flow::Continue,
         };
-        self.entries.borrow_mut().push(entry);
+        self.entries.push(entry);
         flow
     }
 }
@@ -73,23 +73,20 @@ const ALL: [&str; 12] = [
 
 /// Trains for two epochs of three batches; gives what a second callback was told.
 fn diary(answer: Option<Answer>) -> (Result<History, TrainError>, Vec<String>) {
-    let (first, second) = (
-        Diary {
-            answer,
-            ..Diary::default()
-        },
-        Diary::default(),
-    );
-    let entries = second.entries.clone();
+    let first = Diary {
+        answer,
+        ..Diary::default()
+    };
+    let mut second = Diary::default();
     let (mut net, mut sgd) = (Line::zeroed(), Sgd::new(SgdConfig::default()));
     let result = Trainer::new(&mut net, &mut sgd, MeanSquaredError)
         .batch(2)
         .epochs(2)
         .validate_on(&line(4))
         .with(first)
-        .with(second)
+        .with(&mut second)
         .fit(&line(5), &mut Generator::seed(1));
-    (result, entries.take())
+    (result, second.entries)
 }
 
 #[test]

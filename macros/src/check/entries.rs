@@ -5,6 +5,7 @@ use syn::Type;
 use crate::model::{Network, Op, Stage};
 use crate::prune;
 use crate::report::Errors;
+use crate::text;
 
 /// An entry's name is its own.
 pub fn distinct(network: &Network, errors: &mut Errors) {
@@ -12,7 +13,7 @@ pub fn distinct(network: &Network, errors: &mut Errors) {
         let name = &entry.name;
         if let Some(first) = network.entries[..at]
             .iter()
-            .position(|earlier| earlier.name == *name)
+            .position(|earlier| text::name(&earlier.name) == text::name(name))
         {
             let is_gap =
                 |stage: &Stage| matches!(stage, Stage::Layer(ty) if matches!(**ty, Type::Infer(_)));

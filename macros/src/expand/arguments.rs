@@ -68,7 +68,7 @@ fn literal(cx: &Context<'_>, call: &BuiltinCall) -> Option<TokenStream> {
 /// An argument as an expression; none if it is left to default, or a list.
 fn value(cx: &Context<'_>, call: &BuiltinCall, value: &ArgValue) -> Option<TokenStream> {
     Some(match value {
-        ArgValue::Dim(dim) => dim.tokens.clone(),
+        ArgValue::Dim(dim) => dim.expression(),
         ArgValue::Bool(flag) => flag.tokens.clone(),
         ArgValue::Float(number) => number.tokens.clone(),
         ArgValue::Word(WordArg { of, variant, .. }) => {

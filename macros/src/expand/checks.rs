@@ -6,11 +6,12 @@ use quote::{quote, quote_spanned};
 use super::arguments;
 use super::context::{Context, Node};
 use crate::model::{Activation, Op, ValueId};
+use crate::text;
 
 /// A requirement, and the name and place of what it is required of.
 struct Check {
     requirement: TokenStream,
-    name: String,
+    name: Ident,
     span: Span,
 }
 
@@ -24,6 +25,7 @@ pub fn of_network(cx: &Context<'_>) -> Vec<TokenStream> {
                 name,
                 span,
             } = check;
+            let name = text::name(&name);
             quote_spanned!(span=> #requirement.of(#name))
         })
         .collect()
@@ -36,22 +38,23 @@ pub fn items(cx: &Context<'_>) -> TokenStream {
     if !cx.net.generics.params.is_empty() {
         return TokenStream::new();
     }
-    let mut constants: Vec<(String, TokenStream)> = Vec::new();
+    let mut constants: Vec<(Ident, TokenStream)> = Vec::new();
     for check in all(cx) {
         let Check {
             requirement,
             name,
             span,
         } = check;
-        let statement = quote_spanned!(span=> #requirement.hold(#name););
+        let said = text::name(&name);
+        let statement = quote_spanned!(span=> #requirement.hold(#said););
         match constants.iter_mut().find(|(entry, _)| *entry == name) {
             Some((_, statements)) => statements.extend(statement),
             None => constants.push((name, statement)),
         }
     }
     let cfg = cx.cfg();
-    let constants = constants.iter().map(|(name, statements)| {
-        let name = Ident::new(name, Span::call_site());
+    let constants = constants.into_iter().map(|(mut name, statements)| {
+        name.set_span(Span::call_site());
         quote!(const #name: () = { #statements };)
     });
     quote! {
@@ -71,7 +74,7 @@ fn all(cx: &Context<'_>) -> Vec<Check> {
             requirement: quote_spanned! {span=>
                 #krate::requirement::Requirement::some_elements(<#ty as #krate::tensor::Value>::SHAPE)
             },
-            name: port.name.to_string(),
+            name: port.name.clone(),
             span,
         }
     });
@@ -114,12 +117,12 @@ fn of_node(cx: &Context<'_>, id: ValueId) -> Option<Check> {
 }
 
 /// What messages call it: the entry's name, or an activation's that `forward` calls.
-fn name(cx: &Context<'_>, id: ValueId) -> Option<String> {
+fn name(cx: &Context<'_>, id: ValueId) -> Option<Ident> {
     Some(match &cx.net.graph.values[id.0].op {
-        Op::Stage { entry, .. } => cx.net.entries[*entry].name.to_string(),
+        Op::Stage { entry, .. } => cx.net.entries[*entry].name.clone(),
         Op::Activation { activation, .. } => match activation {
-            Activation::Builtin(call) => call.ident.to_string(),
-            Activation::Custom(path) => path.segments.last()?.ident.to_string(),
+            Activation::Builtin(call) => call.ident.clone(),
+            Activation::Custom(path) => path.segments.last()?.ident.clone(),
         },
         _ => return None,
     })

@@ -465,14 +465,14 @@ fn unknown(net: &Network) -> TokenStream {
 /// `[[T; w]; h]` for `[h, w]`.
 pub fn array(element: &TokenStream, dims: &[Dim]) -> TokenStream {
     dims.iter().rev().fold(element.clone(), |inner, dim| {
-        let length = &dim.tokens;
+        let length = dim.expression();
         quote!([#inner; #length])
     })
 }
 
 /// A dimension as a const generic argument.
 pub fn argument(dim: &Dim) -> TokenStream {
-    let tokens = &dim.tokens;
+    let tokens = dim.expression();
     if dim.is_known() {
         quote!(#tokens)
     } else {

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::model::{Op, Stage, shape_text};
+use crate::text;
 
 /// The table of layers, as far as the macro knows the numbers; a line each.
 pub fn table(cx: &Context<'_>) -> Vec<String> {
@@ -46,17 +47,17 @@ pub fn table(cx: &Context<'_>) -> Vec<String> {
         macs = sum(macs, cost.1);
         lines.push(format!(
             "| `{}` | `{}` | {} | {} | {} |",
-            declared.name,
+            text::name(&declared.name),
             entry(cx, index),
             output.unwrap_or_default(),
-            text(cost.0),
-            text(cost.1),
+            number(cost.0),
+            number(cost.1),
         ));
     }
     lines.push(format!(
         "| | | | **{}** | **{}** |",
-        text(parameters),
-        text(macs)
+        number(parameters),
+        number(macs)
     ));
     lines
 }
@@ -65,7 +66,7 @@ fn sum(a: Option<u128>, b: Option<u128>) -> Option<u128> {
     a?.checked_add(b?)
 }
 
-fn text(number: Option<u128>) -> String {
+fn number(number: Option<u128>) -> String {
     number.map_or_else(String::new, |number| number.to_string())
 }
 

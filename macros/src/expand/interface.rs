@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::context::{Context, at};
+use crate::text;
 
 /// The inherent constants and methods.
 pub fn methods(cx: &Context<'_>) -> TokenStream {
@@ -15,7 +16,7 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
     let (input, output) = (cx.input(), cx.output());
     let scalar = &cx.scalar;
     let cfg = cx.cfg();
-    let title = name.to_string();
+    let title = text::name(name);
     let [
         forward,
         forward_in,
@@ -172,15 +173,17 @@ fn fitting(cx: &Context<'_>) -> Fitting {
 
 /// `Debug` as a short summary, unless the declaration derives one.
 pub fn debug(cx: &Context<'_>) -> TokenStream {
-    let derived = cx.net.attrs.iter().any(|attr| {
-        attr.path().is_ident("derive") && crate::text::of(&attr.meta).contains("Debug")
-    });
+    let derived = cx
+        .net
+        .attrs
+        .iter()
+        .any(|attr| attr.path().is_ident("derive") && text::of(&attr.meta).contains("Debug"));
     if derived {
         return TokenStream::new();
     }
     let krate = cx.krate(cx.net.name.span());
     let name = &cx.net.name;
-    let title = name.to_string();
+    let title = text::name(name);
     let (impls, arguments, wheres) = cx.net.generics.split_for_impl();
     quote! {
         #[automatically_derived]

@@ -9,6 +9,7 @@ use super::items::{end, head};
 use super::reverse::{Plan, collect};
 use super::{arguments, checks, docs};
 use crate::model::{Element, Op, Stage, Value, ValueId};
+use crate::text;
 
 /// `impl Layer` and `impl Network`.
 pub fn implementation(cx: &Context<'_>) -> TokenStream {
@@ -190,8 +191,12 @@ fn values(cx: &Context<'_>) -> TokenStream {
             Value {
                 op: Op::Stage { entry, .. },
                 ..
-            } => cx.net.entries[*entry].name.to_string(),
-            value => value.label.trim_matches('`').to_owned(),
+            } => text::name(&cx.net.entries[*entry].name),
+            value => value
+                .label
+                .trim_matches('`')
+                .trim_start_matches("r#")
+                .to_owned(),
         };
         let (ty, slice) = (cx.value_type(id), read(cx, id, Extent::Group));
         values.extend(quote!(see(#name, #krate::tensor::flat::<#ty>(#slice));));
@@ -256,7 +261,7 @@ fn rows(cx: &Context<'_>) -> Vec<TokenStream> {
             _ => None,
         });
         let (name, text, output) = (
-            entry.name.to_string(),
+            text::name(&entry.name),
             docs::entry(cx, index),
             cx.value_type(*last),
         );

@@ -12,6 +12,7 @@ mod forward;
 mod interface;
 mod items;
 mod layer;
+mod names;
 mod ports;
 mod proof;
 mod reverse;
@@ -36,6 +37,7 @@ pub fn network(network: &Network) -> TokenStream {
         ports::structs(&cx),
         interface::methods(&cx),
         checks::items(&cx),
+        names::variables(&cx),
     ];
     let hidden = [
         items::memory(&cx),

@@ -7,41 +7,48 @@ use syn::Type;
 use super::context::Context;
 use crate::layout;
 use crate::model::{Element, Port};
+use crate::text;
 
 /// `DigitsInput` and `DigitsOutput`, where the declaration names their parts.
 pub fn structs(cx: &Context<'_>) -> TokenStream {
     let net = cx.net;
     let mut structs = TokenStream::new();
     if net.named_inputs {
-        structs.extend(port_struct(
-            cx,
-            &cx.part("Input"),
-            &net.inputs,
-            &cx.inputs,
-            "inputs",
-        ));
+        let (name, fields) = (cx.part("Input"), fields(&net.inputs, &cx.inputs));
+        structs.extend(port_struct(cx, &name, &fields, "inputs"));
     }
     if net.named_outputs {
-        let name = cx.part("Output");
-        structs.extend(port_struct(cx, &name, &net.outputs, &cx.outputs, "outputs"));
+        let (name, fields) = (cx.part("Output"), fields(&net.outputs, &cx.outputs));
+        structs.extend(port_struct(cx, &name, &fields, "outputs"));
     }
     structs
+}
+
+/// Ports with their types. Of two of one name, which is a mistake, a stub has the first.
+fn fields<'a>(ports: &'a [Port], types: &'a [TokenStream]) -> Vec<(&'a Port, &'a TokenStream)> {
+    let mut fields: Vec<(&Port, &TokenStream)> = Vec::new();
+    for (port, ty) in ports.iter().zip(types) {
+        if fields.iter().all(|(earlier, _)| earlier.name != port.name) {
+            fields.push((port, ty));
+        }
+    }
+    fields
 }
 
 fn port_struct(
     cx: &Context<'_>,
     name: &Ident,
-    ports: &[Port],
-    types: &[TokenStream],
+    fields: &[(&Port, &TokenStream)],
     what: &str,
 ) -> TokenStream {
     let krate = cx.krate(cx.net.name.span());
     let (vis, generics) = (&cx.net.vis, &cx.net.generics);
     let wheres = &generics.where_clause;
+    let (ports, types): (Vec<&Port>, Vec<&TokenStream>) = fields.iter().copied().unzip();
     let names: Vec<&Ident> = ports.iter().map(|port| &port.name).collect();
     let doc = format!("The {what} of [`{}`].", cx.net.name);
-    let fields = names.iter().zip(types).map(|(name, ty)| {
-        let doc = format!("`{name}`.");
+    let fields = names.iter().zip(&types).map(|(name, ty)| {
+        let doc = format!("`{}`.", text::name(name));
         quote!(#[doc = #doc] pub #name: #ty)
     });
     let floats = ports
@@ -49,7 +56,7 @@ fn port_struct(
         .all(|port| matches!(port.element, Element::Scalar));
     let cfg = cx.cfg();
     let value = if floats {
-        value(cx, name, types, &quote!(Self), true)
+        value(cx, name, (&names, &types), &quote!(Self), true)
     } else {
         let gradient = cx.part("InputGradient");
         let gradients: Vec<TokenStream> = types
@@ -61,12 +68,20 @@ fn port_struct(
             cx.net.name
         );
         let fields = names.iter().zip(&gradients).map(|(name, ty)| {
-            let doc = format!("With respect to `{name}`.");
+            let doc = format!("With respect to `{}`.", text::name(name));
             quote!(#[doc = #doc] pub #name: #ty)
         });
         let (_, arguments, _) = generics.split_for_impl();
-        let own = value(cx, name, types, &quote!(#gradient #arguments), false);
-        let its = value(cx, &gradient, &gradients, &quote!(Self), false);
+        let of_gradient: Vec<&TokenStream> = gradients.iter().collect();
+        let parts = (&*names, &*of_gradient);
+        let own = value(
+            cx,
+            name,
+            (&names, &types),
+            &quote!(#gradient #arguments),
+            false,
+        );
+        let its = value(cx, &gradient, parts, &quote!(Self), false);
         quote! {
             #(#cfg)*
             #[doc = #doc]
@@ -91,14 +106,18 @@ fn port_struct(
 fn value(
     cx: &Context<'_>,
     name: &Ident,
-    types: &[TokenStream],
+    (names, types): (&[&Ident], &[&TokenStream]),
     grad: &TokenStream,
     floats: bool,
 ) -> TokenStream {
     let krate = cx.krate(cx.net.name.span());
     let generics = &cx.net.generics;
     let (impls, arguments, wheres) = generics.split_for_impl();
-    let verbatim: Vec<Type> = types.iter().cloned().map(Type::Verbatim).collect();
+    let verbatim: Vec<Type> = types
+        .iter()
+        .map(|ty| Type::Verbatim((*ty).clone()))
+        .collect();
+    let texts = names.iter().map(|name| text::name(name));
     let plain = layout::plain(&krate, name, generics, &verbatim.iter().collect::<Vec<_>>());
     let lengths: Vec<TokenStream> = types
         .iter()
@@ -124,6 +143,9 @@ fn value(
                 const SHAPE: #krate::tensor::Shape = #krate::tensor::Shape::new(&[
                     0 #(+ <#types as #krate::tensor::Value>::SHAPE.len())*
                 ]);
+                const PARTS: &'static [(&'static ::core::primitive::str, #krate::tensor::Shape)] = &[
+                    #((#texts, <#types as #krate::tensor::Value>::SHAPE)),*
+                ];
             }
         };
     }

@@ -26,9 +26,9 @@ pub fn is_possible(cx: &Context<'_>, stage: &TokenStream, input: &TokenStream) -
 
 fn parameter(param: &syn::GenericParam) -> String {
     match param {
-        syn::GenericParam::Type(param) => param.ident.to_string(),
-        syn::GenericParam::Const(param) => param.ident.to_string(),
-        syn::GenericParam::Lifetime(param) => param.lifetime.ident.to_string(),
+        syn::GenericParam::Type(param) => text::name(&param.ident),
+        syn::GenericParam::Const(param) => text::name(&param.ident),
+        syn::GenericParam::Lifetime(param) => text::name(&param.lifetime.ident),
     }
 }
 

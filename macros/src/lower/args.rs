@@ -41,10 +41,26 @@ pub fn arguments(
     if all_placed {
         report_missing(name, signature, &given, errors);
     }
+    let sizes_twice = (signature.args.iter().zip(&given)).any(|(parameter, given)| {
+        parameter.kind == Kind::Bool && given.key.is_none() && is_number(given)
+    });
     let list = (signature.args.iter().zip(given))
         .map(|(parameter, given)| argument(parameter, given, name, errors))
         .collect();
-    Args { list }
+    let mut args = Args { list };
+    if sizes_twice {
+        args.forget_dims(name.span());
+    }
+    args
+}
+
+/// Whether a number stands where something else is expected: other libraries write the size of the
+/// input first, and then no number stands where it should.
+fn is_number(given: &Given) -> bool {
+    given
+        .values
+        .first()
+        .is_some_and(|value| value::constant(value).is_some())
 }
 
 /// Reports what is needed and was not given, all at once.
@@ -160,7 +176,6 @@ fn flag(expr: &Expr, name: &str, placed: Option<&Ident>, errors: &mut Errors) ->
     let Some(value) = value::flag(expr) else {
         let text = text::of(expr);
         let help = match (placed, value::constant(expr)) {
-            // Other libraries write the size of the input first.
             (Some(builtin), Some(_)) => format!(
                 "\nhelp: the input's size follows from what stands before: `{builtin}({text})`"
             ),

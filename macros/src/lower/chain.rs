@@ -13,10 +13,6 @@ pub fn graph(network: &Network, errors: &mut Errors) -> Graph {
         entries,
         ..
     } = network;
-    let nothing = Graph {
-        values: Vec::new(),
-        outputs: Vec::new(),
-    };
     for (ports, what) in [(inputs, "inputs"), (outputs, "outputs")] {
         if let [_, second, ..] = &ports[..] {
             let all = enumeration(ports.iter().map(|port| port.name.to_string()));
@@ -33,7 +29,7 @@ pub fn graph(network: &Network, errors: &mut Errors) -> Graph {
                          help: say how they meet: `fn forward({names}) {{ ... }}`"
                 ),
             );
-            return nothing;
+            return Graph::default();
         }
     }
     if entries.is_empty() {
@@ -43,7 +39,7 @@ pub fn graph(network: &Network, errors: &mut Errors) -> Graph {
         );
     }
     if inputs.is_empty() || entries.is_empty() {
-        return nothing;
+        return Graph::default();
     }
     let mut builder = Builder::new(network, [&inputs[0].name]);
     let mut value = ValueId(0);

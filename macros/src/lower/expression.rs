@@ -9,10 +9,10 @@ use syn::{BinOp, Expr, ExprBinary, ExprCall, Lit, Path, UnOp};
 
 use super::args;
 use super::graph::Builder;
-use crate::model::{Activation, BinaryOp, Network, Number, Op, ValueId};
+use crate::model::{Activation, BinaryOp, Mention, Network, Number, Op, Stage, ValueId};
 use crate::parse::ast;
 use crate::registry::{self, Builtin, Form};
-use crate::report::{Errors, nearest, surely};
+use crate::report::{Errors, enumeration, nearest, surely};
 use crate::{foreign, text, value};
 
 /// What is known at a place in the function.
@@ -48,7 +48,13 @@ impl<'a> Scope<'a> {
     pub fn bind(&mut self, name: &Ident, value: &Expr) {
         let value = self.value(value);
         self.builder.name(value, name);
-        self.values.insert(name.to_string(), value);
+        self.give(name, value);
+    }
+
+    /// Gives a value a name.
+    pub fn give(&mut self, name: &Ident, value: ValueId) {
+        self.builder.mention(Mention::Given(name.clone()));
+        self.values.insert(text::name(name), value);
     }
 
     /// Takes note of a statement that could not be read: what it may have named and called is not
@@ -103,6 +109,17 @@ impl<'a> Scope<'a> {
                     ),
                 )
             }
+            Expr::MethodCall(method) if self.layer_of(&method.receiver).is_some() => {
+                self.lose(bare);
+                for arg in &method.args {
+                    self.value(arg);
+                }
+                let (layer, args) = (text::of(&method.receiver), text::of(&method.args));
+                self.refuse(
+                    bare,
+                    format!("a layer is called by its name alone: `{layer}({args})`"),
+                )
+            }
             _ => {
                 self.lose(bare);
                 for value in foreign::values(bare) {
@@ -120,8 +137,9 @@ impl<'a> Scope<'a> {
     }
 
     fn named(&mut self, name: &Ident) -> ValueId {
-        let text = name.to_string();
+        let text = text::name(name);
         if let Some(value) = self.values.get(&text) {
+            self.builder.mention(Mention::Used(name.clone()));
             return *value;
         }
         if let Some(entry) = self.entry(&text) {
@@ -158,7 +176,7 @@ impl<'a> Scope<'a> {
         let Some(name) = value::name(&call.func) else {
             return self.custom(&path.path, call);
         };
-        let text = name.to_string();
+        let text = text::name(name);
         if let Some(entry) = self.entry(&text) {
             return self.layer(entry, name, call);
         }
@@ -172,11 +190,11 @@ impl<'a> Scope<'a> {
         {
             return self.builder.gap();
         }
-        if let Some(complaint) = self.unknown(name) {
+        if let Some(complaint) = self.unknown(name, call) {
             let values = call
                 .args
                 .iter()
-                .filter(|arg| !matches!(arg, Expr::Assign(_)));
+                .filter(|arg| !matches!(arg, Expr::Assign(_)) && !is_number(arg));
             for value in values {
                 self.value(value);
             }
@@ -197,9 +215,14 @@ impl<'a> Scope<'a> {
         let args: Vec<ValueId> = call.args.iter().map(|arg| self.value(arg)).collect();
         let [from] = args[..] else {
             let found = args.len();
+            let is_own = matches!(self.network.entries[entry].stages[0], Stage::Layer(_));
+            let help = match found > 1 && is_own {
+                true => "\nhelp: a network of several inputs cannot be a layer of another",
+                false => "",
+            };
             return self.refuse(
                 call,
-                format!("a layer takes one value, found {found}: `{name}(x)`"),
+                format!("a layer takes one value, found {found}: `{name}(x)`{help}"),
             );
         };
         let label = format!("`{}`", text::of(call));
@@ -266,8 +289,8 @@ impl<'a> Scope<'a> {
     }
 
     /// What is wrong with a name that is called. `None` if it can be an activation's own type.
-    fn unknown(&mut self, name: &Ident) -> Option<String> {
-        let text = name.to_string();
+    fn unknown(&mut self, name: &Ident, call: &ExprCall) -> Option<String> {
+        let text = text::name(name);
         if self.values.contains_key(&text) {
             return Some(format!(
                 "`{name}` is a value, not a layer: it cannot be called"
@@ -301,11 +324,25 @@ impl<'a> Scope<'a> {
         if let Some(entry) = meant.as_deref().and_then(|meant| self.entry(meant)) {
             self.called.insert(entry);
         }
+        let activations = enumeration(registry::activations().map(Builtin::snake));
         let help = match meant {
-            Some(meant) => format!("help: a similar one exists: `{meant}`"),
-            None => format!("help: a layer is declared above `fn forward`: `{name}: Dense(10)`"),
+            Some(meant) => format!("a similar one exists: `{meant}`"),
+            None if call.args.len() == 1 => {
+                let (own, args) = (text::camel(&text), text::of(&call.args));
+                format!(
+                    "a layer is declared above `fn forward`: `{name}: Dense(10)`\n\
+                     help: the activations are {activations}; one of your own is called by its path: \
+                     `self::{own}({args})`"
+                )
+            }
+            None => format!(
+                "a call takes one value, and two values are joined by `+`, `-` or `*`\n\
+                 help: the activations are {activations}"
+            ),
         };
-        Some(format!("there is no layer or activation `{name}`\n{help}"))
+        Some(format!(
+            "there is no layer or activation `{name}`\nhelp: {help}"
+        ))
     }
 
     fn binary(&mut self, binary: &ExprBinary) -> ValueId {
@@ -380,16 +417,21 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The entry that an expression names.
+    fn layer_of(&self, expr: &Expr) -> Option<usize> {
+        value::name(expr).and_then(|name| self.entry(&text::name(name)))
+    }
+
     fn entry(&self, name: &str) -> Option<usize> {
         self.network
             .entries
             .iter()
-            .position(|entry| entry.name == name)
+            .position(|entry| text::name(&entry.name) == name)
     }
 }
 
 /// Whether an expression is a literal number, with or without a sign.
-fn is_number(expr: &Expr) -> bool {
+pub fn is_number(expr: &Expr) -> bool {
     match value::bare(expr) {
         Expr::Lit(lit) => matches!(lit.lit, Lit::Int(_) | Lit::Float(_)),
         Expr::Unary(unary) => matches!(unary.op, UnOp::Neg(_)) && is_number(&unary.expr),

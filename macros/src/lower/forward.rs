@@ -1,9 +1,11 @@
 //! `fn forward` as a graph: the inputs, the statements in order, the values that come out.
 
+use std::collections::HashSet;
+
 use proc_macro2::Ident;
 use syn::Expr;
 
-use super::expression::Scope;
+use super::expression::{self, Scope};
 use super::graph::Builder;
 use crate::model::{Graph, Network, ValueId};
 use crate::parse::ast::{Forward, Statement};
@@ -29,7 +31,10 @@ pub fn graph(network: &Network, forward: Forward, errors: &mut Errors) -> Graph 
         Some(result) => produced(network, result, &mut scope),
         None => Vec::new(),
     };
-    for (at, entry) in network.entries.iter().enumerate() {
+    // Of a number that is no value, the layers that would have made one are not said to be missing.
+    let is_number = result.as_ref().is_some_and(expression::is_number);
+    let entries = network.entries.iter().filter(|_| !is_number);
+    for (at, entry) in entries.enumerate() {
         let name = &entry.name;
         let first = network.entries.iter().position(|entry| entry.name == *name) == Some(at);
         if first && !scope.called.contains(&at) {
@@ -81,6 +86,9 @@ fn scope<'a>(
         Builder::new(network, ports())
     };
     let mut scope = Scope::new(network, labels, known, errors);
+    if known && network.named_inputs {
+        in_order(network, &names, scope.errors);
+    }
     for (at, name) in names.iter().enumerate() {
         if names[..at].contains(name) {
             scope.errors.report(
@@ -93,9 +101,39 @@ fn scope<'a>(
         } else {
             scope.builder.gap()
         };
-        scope.values.insert(name.to_string(), value);
+        scope.give(name, value);
     }
     scope
+}
+
+/// Inputs that the header names come in its order, under its names; with `_` before it, a name
+/// says that its input is not used.
+fn in_order(network: &Network, names: &[Ident], errors: &mut Errors) {
+    let ports = || network.inputs.iter().map(|port| &port.name);
+    let differs = |(name, port): &(&Ident, &Ident)| {
+        let (name, port) = (text::name(name), text::name(port));
+        name != port && name != format!("_{port}")
+    };
+    // Those that bear one name have been reported, whichever of the two it is.
+    let all_distinct =
+        distinct(ports()).len() == ports().count() && distinct(names).len() == names.len();
+    if let Some((name, port)) = names.iter().zip(ports()).find(differs)
+        && all_distinct
+    {
+        let order: Vec<String> = ports().map(Ident::to_string).collect();
+        let order = order.join(", ");
+        errors.report(
+            name,
+            format!(
+                "the header calls the input at this place `{port}`, not `{name}`\n\
+                 help: inputs come in the header's order: `fn forward({order})`"
+            ),
+        );
+    }
+}
+
+fn distinct<'a>(names: impl IntoIterator<Item = &'a Ident>) -> HashSet<String> {
+    names.into_iter().map(text::name).collect()
 }
 
 /// The values of the last line, one per output.

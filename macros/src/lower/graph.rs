@@ -3,12 +3,13 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
-use crate::model::{Graph, Network, Op, Stage, Value, ValueId};
+use crate::model::{Graph, Mention, Network, Op, Stage, Value, ValueId};
 
 /// A graph in the making. It begins with the inputs.
 pub struct Builder<'a> {
     network: &'a Network,
     values: Vec<Value>,
+    mentions: Vec<Mention>,
 }
 
 impl<'a> Builder<'a> {
@@ -20,6 +21,7 @@ impl<'a> Builder<'a> {
         let mut builder = Builder {
             network,
             values: Vec::new(),
+            mentions: Vec::new(),
         };
         for (at, name) in names.into_iter().enumerate().take(network.inputs.len()) {
             builder.push(Op::Input(at), format!("`{name}`"), name.span(), name);
@@ -97,10 +99,16 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Takes note of a name that the function gives or uses.
+    pub fn mention(&mut self, mention: Mention) {
+        self.mentions.push(mention);
+    }
+
     pub fn finish(self, outputs: Vec<ValueId>) -> Graph {
         Graph {
             values: self.values,
             outputs,
+            mentions: self.mentions,
         }
     }
 }

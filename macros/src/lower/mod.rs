@@ -3,6 +3,7 @@
 
 mod args;
 mod chain;
+mod elements;
 mod expression;
 mod forward;
 mod graph;
@@ -10,6 +11,9 @@ mod init;
 mod place;
 mod ports;
 mod stage;
+mod symbols;
+
+use syn::{GenericParam, Generics};
 
 use crate::model::{Entry, Graph, Network, Stage};
 use crate::parse::ast;
@@ -30,6 +34,7 @@ pub fn lower(declaration: ast::Declaration, errors: &mut Errors) -> Network {
         complete,
     } = declaration;
     let (named_inputs, named_outputs) = (inputs.named, outputs.named);
+    without_lifetimes(&mut generics, errors);
     let ports = ports::ports(inputs, outputs, &generics, errors);
     ports::bound(&ports.scalar, &mut generics, &krate, errors);
     let entries = entries
@@ -48,17 +53,35 @@ pub fn lower(declaration: ast::Declaration, errors: &mut Errors) -> Network {
         named_inputs,
         named_outputs,
         entries,
-        graph: Graph {
-            values: Vec::new(),
-            outputs: Vec::new(),
-        },
+        graph: Graph::default(),
     };
     network.graph = match forward {
-        _ if !complete => return network,
+        _ if !complete => Graph::default(),
         Some(forward) => forward::graph(&network, forward, errors),
         None => chain::graph(&network, errors),
     };
+    elements::floats(&mut network, errors);
+    symbols::dimensions(&mut network, errors);
     network
+}
+
+/// A network borrows nothing. Its lifetimes are reported and taken out.
+fn without_lifetimes(generics: &mut Generics, errors: &mut Errors) {
+    let Some(first) = generics.lifetimes().next() else {
+        return;
+    };
+    let lifetime = &first.lifetime;
+    errors.report(
+        lifetime,
+        format!("a network is numbers alone and borrows nothing: drop `{lifetime}`"),
+    );
+    let params = std::mem::take(&mut generics.params);
+    let is_lifetime = |param: &GenericParam| matches!(param, GenericParam::Lifetime(_));
+    generics.params = params
+        .into_iter()
+        .filter(|param| !is_lifetime(param))
+        .collect();
+    generics.where_clause = None;
 }
 
 fn lower_entry(entry: ast::Entry, errors: &mut Errors) -> Entry {
@@ -67,28 +90,36 @@ fn lower_entry(entry: ast::Entry, errors: &mut Errors) -> Entry {
         name,
         stages,
     } = entry;
-    let stages: Vec<Stage> = stages
-        .into_iter()
-        .enumerate()
-        .map(|(at, stage)| stage::stage(stage, at == 0, errors))
-        .collect();
-    let field = field(&stages);
+    let mut lowered: Vec<Stage> = Vec::new();
+    for stage in stages {
+        let mut found = Errors::new();
+        let stage = stage::stage(stage, lowered.is_empty(), &mut found);
+        // A second layer with parameters is in the wrong place, whatever its arguments.
+        if !(is_trained(&stage) && lowered.iter().any(is_trained)) {
+            errors.append(found);
+        }
+        lowered.push(stage);
+    }
     Entry {
         attrs,
         name,
-        stages,
-        field,
+        field: field(&lowered),
+        stages: lowered,
     }
 }
 
 /// The stage that an entry's field holds: the built-in with parameters; else the first layer
 /// written as a type, which may have some; else the first stage, for a field of no size.
 fn field(stages: &[Stage]) -> usize {
-    let trained = |stage: &Stage| matches!(stage, Stage::Builtin(call) if call.kind.has_parameters);
     let typed = |stage: &Stage| matches!(stage, Stage::Layer(_));
     stages
         .iter()
-        .position(trained)
+        .position(is_trained)
         .or_else(|| stages.iter().position(typed))
         .unwrap_or(0)
+}
+
+/// Whether a stage is a built-in with parameters.
+fn is_trained(stage: &Stage) -> bool {
+    matches!(stage, Stage::Builtin(call) if call.kind.has_parameters)
 }

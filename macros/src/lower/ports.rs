@@ -6,7 +6,8 @@ use syn::{Generics, Type, TypeParam, parse_quote};
 
 use crate::model::{Element, Port};
 use crate::parse::ast::{self, Side, bare};
-use crate::report::Errors;
+use crate::primitive;
+use crate::report::{Errors, enumeration};
 use crate::text;
 
 pub struct Ports {
@@ -20,23 +21,40 @@ pub fn ports(inputs: Side, outputs: Side, generics: &Generics, errors: &mut Erro
     distinct(&inputs, "input", errors);
     distinct(&outputs, "output", errors);
     let scalar = scalar(inputs.ports.iter().chain(&outputs.ports), generics, errors);
-    let inputs = inputs
+    let mut inputs: Vec<Port> = inputs
         .ports
         .into_iter()
         .map(|input| port(input, "input", generics))
         .collect();
-    let outputs: Vec<Port> = outputs
+    let mut outputs: Vec<Port> = outputs
         .ports
         .into_iter()
         .map(|output| port(output, "output", generics))
         .collect();
-    for output in &outputs {
+    for input in &mut inputs {
+        if let Element::Other(ty) = &input.element
+            && bare(ty).is_some_and(primitive::is_refused)
+        {
+            let (element, scalar) = (text::of(ty), text::of(&scalar));
+            let integers = enumeration(primitive::INTEGERS);
+            errors.report(
+                ty,
+                format!(
+                    "an input holds floats, `{scalar}`, not `{element}`\n\
+                     help: write `{scalar}` and convert the samples; layers of your own may take {integers}, too"
+                ),
+            );
+            input.element = Element::Scalar;
+        }
+    }
+    for output in &mut outputs {
         if let Element::Other(ty) = &output.element {
             let (element, scalar) = (text::of(ty), text::of(&scalar));
             errors.report(
                 ty,
                 format!("an output holds the network's own numbers, `{scalar}`, not `{element}`"),
             );
+            output.element = Element::Scalar;
         }
     }
     Ports {
@@ -103,8 +121,7 @@ pub fn bound(
 /// Whether an element type is a float as far as its name tells: `f32`, `f64`, a type parameter.
 fn is_scalar(element: &Type, generics: &Generics) -> bool {
     bare(element).is_some_and(|name| {
-        name == "f32"
-            || name == "f64"
+        primitive::is_float(name)
             || generics
                 .type_params()
                 .any(|parameter| parameter.ident == *name)
@@ -138,7 +155,10 @@ fn distinct(side: &Side, what: &str, errors: &mut Errors) {
         .filter_map(|port| port.name.as_ref())
         .collect();
     for (at, name) in names.iter().enumerate() {
-        if names[..at].contains(name) {
+        if names[..at]
+            .iter()
+            .any(|earlier| text::name(earlier) == text::name(name))
+        {
             errors.report(
                 name,
                 format!("there are two {what}s called `{name}`: give each a name of its own"),

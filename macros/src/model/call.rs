@@ -1,6 +1,6 @@
 //! The call of a built-in, its arguments resolved.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::Expr;
 
 use super::Dim;
@@ -87,6 +87,15 @@ impl BuiltinCall {
 }
 
 impl Args {
+    /// Forgets the dimensions, which have been reported to be other ones than were meant.
+    pub fn forget_dims(&mut self, span: Span) {
+        for arg in &mut self.list {
+            if let ArgValue::Dim(dim) = &mut arg.value {
+                *dim = Dim::unknown(span);
+            }
+        }
+    }
+
     /// The dimension called `name`.
     pub fn dim(&self, name: &str) -> &Dim {
         match self.value(name) {

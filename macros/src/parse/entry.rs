@@ -92,6 +92,11 @@ fn one_forward(input: ParseStream, body: &mut Body, errors: &mut Errors) {
         recover::skip(input);
     }
     match (forward, &body.forward) {
+        // A function of another name has been reported.
+        (Some(second), Some(first)) if first.name != "forward" => {
+            body.forward = Some(second);
+        }
+        (Some(second), Some(_)) if second.name != "forward" => {}
         (Some(second), Some(_)) => errors.report(
             &second.name,
             "a network has one `fn forward`, this is the second",

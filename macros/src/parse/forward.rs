@@ -32,9 +32,12 @@ pub fn forward(input: ParseStream, errors: &mut Errors) -> Option<Forward> {
             format!("a network has one function, `forward`, found `{name}`\n{help}"),
         );
     }
+    let mut keyword_as_input = false;
     let inputs = match input.peek(token::Paren) {
         true => recover::inside(recover::skip(input), errors, |input, errors| {
-            recover::list(input, errors, "an input", parameter)
+            recover::list(input, errors, "an input", |input, errors| {
+                parameter(input, &mut keyword_as_input, errors)
+            })
         }),
         false => {
             errors.report(
@@ -60,9 +63,16 @@ pub fn forward(input: ParseStream, errors: &mut Errors) -> Option<Forward> {
         recover::skip_to_end_of_entry(input);
         return None;
     }
-    let (statements, result) = recover::inside(recover::skip(input), errors, |input, errors| {
-        statements(input, &name, errors)
-    });
+    // What an input is called that cannot be called so is no news where it is used.
+    let mut unsaid = Errors::new();
+    let body_errors = match keyword_as_input {
+        true => &mut unsaid,
+        false => errors,
+    };
+    let (statements, result) =
+        recover::inside(recover::skip(input), body_errors, |input, errors| {
+            statements(input, &name, errors)
+        });
     Some(Forward {
         name,
         inputs,
@@ -71,7 +81,7 @@ pub fn forward(input: ParseStream, errors: &mut Errors) -> Option<Forward> {
     })
 }
 
-fn parameter(input: ParseStream, errors: &mut Errors) -> Option<Ident> {
+fn parameter(input: ParseStream, is_keyword: &mut bool, errors: &mut Errors) -> Option<Ident> {
     if input.peek(Token![self]) || (input.peek(Token![&]) && input.peek2(Token![self])) {
         errors.report(
             recover::next(input),
@@ -79,7 +89,7 @@ fn parameter(input: ParseStream, errors: &mut Errors) -> Option<Ident> {
         );
         return None;
     }
-    let Ok(name) = input.parse::<Ident>() else {
+    let Ok(name) = input.call(Ident::parse_any) else {
         let found = recover::next_text(input);
         errors.report(
             recover::next(input),
@@ -87,6 +97,10 @@ fn parameter(input: ParseStream, errors: &mut Errors) -> Option<Ident> {
         );
         return None;
     };
+    if !usable(&name, errors) {
+        *is_keyword = true;
+        return None;
+    }
     if input.peek(Token![:]) {
         let colon = recover::skip(input);
         let ty = input
@@ -117,6 +131,16 @@ fn statements(
         } else {
             match expression(input, Expr::parse_with_earlier_boundary_rule, errors) {
                 Ok(expr) if input.is_empty() => return (statements, Some(expr)),
+                Ok(expr) if input.peek(Token![,]) => {
+                    let result = last_with_comma(expr, input, errors);
+                    return match result {
+                        Ok(expr) => (statements, Some(expr)),
+                        Err(tokens) => {
+                            statements.push(Statement::Gap(tokens));
+                            (statements, None)
+                        }
+                    };
+                }
                 Ok(expr) => statements.push(lost(expr, input, errors)),
                 Err(gap) => statements.push(Statement::Gap(gap)),
             }
@@ -129,6 +153,34 @@ fn statements(
         );
     }
     (statements, None)
+}
+
+/// Reports a comma behind the last value. Behind it there may be more of them, without the
+/// parentheses in which several values stand; all of these are lost.
+fn last_with_comma(
+    first: Expr,
+    input: ParseStream,
+    errors: &mut Errors,
+) -> Result<Expr, TokenStream> {
+    let mut tokens = first.to_token_stream();
+    let comma = recover::skip(input);
+    if input.is_empty() {
+        errors.report(
+            comma,
+            "the last line is what the network produces: drop the `,` behind it",
+        );
+        return Ok(first);
+    }
+    tokens.extend(comma);
+    while !input.is_empty() {
+        tokens.extend(recover::skip(input));
+    }
+    let text = text::of(&tokens);
+    errors.report(
+        &tokens,
+        format!("several values stand in parentheses: `({text})`"),
+    );
+    Err(tokens)
 }
 
 /// `let name = value;`

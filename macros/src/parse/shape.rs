@@ -4,11 +4,12 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Expr, Token, Type, token};
+use syn::{Expr, Path, Token, Type, token};
 
 use super::ast::{Port, Shape, Side};
 use super::recover;
 use crate::model::Dim;
+use crate::primitive;
 use crate::report::Errors;
 use crate::text;
 use crate::value;
@@ -43,10 +44,18 @@ pub fn side(input: ParseStream, which: Which, errors: &mut Errors) -> Side {
             "a shape is missing here: `struct Name: [784] -> [10]`",
         );
     } else {
-        errors.report(
-            &skipped,
-            format!("a shape is written in brackets: `[{}]`", text::of(&skipped)),
-        );
+        let text = text::of(&skipped);
+        let is_type = syn::parse2::<Path>(skipped.clone()).is_ok_and(|path| {
+            let last = path.segments.last().map(|last| last.ident.to_string());
+            last.is_some_and(|last| last.contains(char::is_lowercase))
+        });
+        let message = match is_type {
+            true => format!(
+                "a shape is written out, `[784]` or `[1, 28, 28]`: the declaration cannot look into the type `{text}`"
+            ),
+            false => format!("a shape is written in brackets: `[{text}]`"),
+        };
+        errors.report(&skipped, message);
     }
     Side {
         tokens: skipped,
@@ -62,6 +71,19 @@ fn at_end(input: ParseStream) -> bool {
 
 fn named(input: ParseStream, which: Which, errors: &mut Errors) -> Side {
     let tokens = recover::next(input);
+    let contents = recover::contents(tokens.clone());
+    if is_bare_shape(&contents) {
+        recover::skip(input);
+        let text = text::of(&contents);
+        errors.report(
+            &tokens,
+            format!("a shape is written in brackets: `[{text}]`"),
+        );
+        return Side {
+            tokens,
+            ..Side::default()
+        };
+    }
     let ports = recover::inside(recover::skip(input), errors, |input, errors| {
         recover::list(input, errors, "a named shape", |input, errors| {
             port(input, which, errors)
@@ -83,6 +105,17 @@ fn named(input: ParseStream, which: Which, errors: &mut Errors) -> Side {
         named: true,
         tokens,
     }
+}
+
+/// Whether what stands in parentheses is dimensions, as in `(1, 28, 28)`.
+fn is_bare_shape(contents: &TokenStream) -> bool {
+    let is_literal = |token: TokenTree| matches!(token, TokenTree::Literal(_));
+    let names_or_shapes = contents.clone().into_iter().any(|token| match token {
+        TokenTree::Punct(punct) => punct.as_char() == ':',
+        TokenTree::Group(_) => true,
+        _ => false,
+    });
+    !names_or_shapes && contents.clone().into_iter().next().is_some_and(is_literal)
 }
 
 fn port(input: ParseStream, which: Which, errors: &mut Errors) -> Option<Port> {
@@ -142,8 +175,15 @@ fn port(input: ParseStream, which: Which, errors: &mut Errors) -> Option<Port> {
     })
 }
 
-/// Reports a name that is a keyword.
+/// Reports a name that is a keyword, or none at all.
 pub fn usable(name: &Ident, errors: &mut Errors) -> bool {
+    if name == "_" {
+        errors.report(
+            name,
+            "a name is needed here, not `_`\nhelp: `hidden`, for example",
+        );
+        return false;
+    }
     let keyword = syn::parse2::<Ident>(name.to_token_stream()).is_err();
     if keyword {
         errors.report(
@@ -196,12 +236,42 @@ fn shape(input: ParseStream, which: Which, errors: &mut Errors) -> Shape {
             }
         }
     }
+    if element.is_none()
+        && let Some(element) = element_with_comma(&rest, errors)
+    {
+        return Shape {
+            element: Some(element),
+            dims: None,
+            tokens,
+        };
+    }
     let dims = dims(&tokens, rest, which, errors);
     Shape {
         element,
         dims,
         tokens,
     }
+}
+
+/// Reports an element that is followed by a comma, as in `[f32, 4]`.
+fn element_with_comma(shape: &TokenStream, errors: &mut Errors) -> Option<Type> {
+    let mut tokens = shape.clone().into_iter();
+    let Some(TokenTree::Ident(name)) = tokens
+        .next()
+        .filter(|first| matches!(first, TokenTree::Ident(name) if primitive::is_known(name)))
+    else {
+        return None;
+    };
+    let comma = tokens.next()?;
+    let dims: TokenStream = tokens.collect();
+    errors.report(
+        comma,
+        format!(
+            "behind the type of the elements stands a `;`: `[{name}; {}]`",
+            text::of(dims)
+        ),
+    );
+    syn::parse2(name.into_token_stream()).ok()
 }
 
 fn dims(

@@ -1,6 +1,6 @@
 //! Mistakes in the arguments of built-ins.
 
-use super::wrong;
+use super::{right, wrong};
 
 #[test]
 fn missing() {
@@ -239,10 +239,58 @@ fn fraction() {
 #[test]
 fn computed() {
     wrong(
-        "struct Net<const N: usize>: [4] -> [4] { fc: Dense(N * 2) -> Relu, out: Dense(4) }",
+        "struct Net: [4] -> [4] { fc: Dense(N * 2) -> Relu, out: Dense(4) }",
         &[(
             "N * 2",
             "a computed dimension stands in braces: `{ N * 2 }`",
+        )],
+    );
+}
+
+#[test]
+fn computed_of_a_parameter() {
+    for written in ["N * 2", "{ N * 2 }"] {
+        wrong(
+            &format!(
+                "struct Net<const N: usize>: [4] -> [4] {{ fc: Dense({written}), out: Dense(4) }}"
+            ),
+            &[(
+                written,
+                "`N * 2` cannot be a dimension: Rust does not compute with a parameter such as `N` here\nhelp: give it a parameter of its own, `const M: usize`, and write `M`",
+            )],
+        );
+    }
+}
+
+#[test]
+fn computed_of_a_constant_beside_a_parameter_of_its_name() {
+    right("struct Net<const N: usize>: [N] -> [4] { fc: Dense({ my::N * 2 }), out: Dense(4) }");
+}
+
+#[test]
+fn parameter_of_another_type() {
+    wrong(
+        "struct Net<const N: i32>: [4] -> [3] { a: Dense(N), b: Dense({ N }), c: Dense(3) }",
+        &[
+            (
+                "N",
+                "a dimension is a `usize`, but the parameter `N` is of type `i32`\nhelp: declare it as `const N: usize`",
+            ),
+            (
+                "{ N }",
+                "a dimension is a `usize`, but the parameter `N` is of type `i32`\nhelp: declare it as `const N: usize`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn size_of_the_input_first() {
+    wrong(
+        "struct Net: [4] -> [3] { fc: Dense(4, 3) }",
+        &[(
+            "3",
+            "`bias` is `true` or `false`, not `3`\nhelp: the input's size follows from what stands before: `Dense(3)`",
         )],
     );
 }

@@ -69,3 +69,14 @@ fn custom_activation_of_two() {
         )],
     );
 }
+
+#[test]
+fn network_of_several_inputs() {
+    wrong(
+        "struct Net: (l: [4], r: [4]) -> [3] { pair: Pair, fn forward(l, r) { pair(l, r) } }",
+        &[(
+            "pair(l, r)",
+            "a layer takes one value, found 2: `pair(x)`\nhelp: a network of several inputs cannot be a layer of another",
+        )],
+    );
+}

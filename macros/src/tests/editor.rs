@@ -76,6 +76,15 @@ fn arguments() {
 }
 
 #[test]
+fn values_where_they_are_made_and_where_they_are_used() {
+    for (name, uses) in [("x", 2), ("h", 3), ("g", 2)] {
+        for nth in 0..uses {
+            keeps_place(name, nth);
+        }
+    }
+}
+
+#[test]
 fn fields_where_they_are_declared_and_where_they_are_called() {
     for name in ["first", "drop", "gate"] {
         keeps_place(name, 0);

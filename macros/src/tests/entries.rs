@@ -229,3 +229,25 @@ fn a_conditional_attribute_that_leaves_the_entry() {
         "struct Net: [4] -> [2] { #[cfg_attr(test, doc = \"text\", allow(unused))] fc: Dense(2) }",
     );
 }
+
+#[test]
+fn two_with_parameters_of_which_the_second_lacks_an_argument() {
+    wrong(
+        "struct Net: [4] -> [3] { a: Dense(3) -> Dense }",
+        &[(
+            "Dense",
+            "`Dense` is another layer with parameters in `a`\nhelp: give it a name, an entry of its own: `name: Dense`",
+        )],
+    );
+}
+
+#[test]
+fn no_name_at_all() {
+    wrong(
+        "struct Net: [4] -> [8] { _: Dense(8) }",
+        &[(
+            "_",
+            "a name is needed here, not `_`\nhelp: `hidden`, for example",
+        )],
+    );
+}

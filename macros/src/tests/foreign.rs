@@ -69,6 +69,17 @@ fn method() {
 }
 
 #[test]
+fn method_of_a_layer() {
+    wrong(
+        "struct Net: [4] -> [3] { a: Dense(3), fn forward(x) { a.forward(x) } }",
+        &[(
+            "a.forward(x)",
+            "a layer is called by its name alone: `a(x)`",
+        )],
+    );
+}
+
+#[test]
 fn field() {
     wrong(
         "struct Net: [4] -> [4] { fn forward(x) { x.first } }",
@@ -218,6 +229,17 @@ fn number_alone() {
         &[(
             "2.0",
             "`2.0` is a number, not a value of the graph: `x + 2.0` is one",
+        )],
+    );
+}
+
+#[test]
+fn number_alone_beside_a_layer() {
+    wrong(
+        "struct Net: [4] -> [4] { a: Dense(4), fn forward(x) { 1.0 } }",
+        &[(
+            "1.0",
+            "`1.0` is a number, not a value of the graph: `x + 1.0` is one",
         )],
     );
 }

@@ -1,6 +1,6 @@
 //! The head of `fn forward`, and what it produces.
 
-use super::wrong;
+use super::{right, wrong};
 
 #[test]
 fn too_few_inputs() {
@@ -33,6 +33,38 @@ fn same_input_twice() {
             "there are two inputs called `x`: give each a name of its own",
         )],
     );
+}
+
+#[test]
+fn inputs_in_another_order() {
+    wrong(
+        "struct Net: (x: [1], y: [1]) -> [1] { fn forward(y, x) { y - x } }",
+        &[(
+            "y",
+            "the header calls the input at this place `x`, not `y`\nhelp: inputs come in the header's order: `fn forward(x, y)`",
+        )],
+    );
+}
+
+#[test]
+fn input_of_another_name() {
+    wrong(
+        "struct Net: (left: [4], right: [4]) -> [4] { fn forward(left, r) { left + r } }",
+        &[(
+            "r",
+            "the header calls the input at this place `right`, not `r`\nhelp: inputs come in the header's order: `fn forward(left, right)`",
+        )],
+    );
+}
+
+#[test]
+fn an_input_without_a_name_has_any() {
+    right("struct Net: [4] -> [4] { fn forward(anything) { relu(anything) } }");
+}
+
+#[test]
+fn an_input_that_is_not_used_says_so() {
+    right("struct Net: (left: [4], right: [4]) -> [4] { fn forward(left, _right) { left } }");
 }
 
 #[test]
@@ -105,6 +137,33 @@ fn other_function() {
         &[(
             "backward",
             "a network has one function, `forward`, found `backward`\nhelp: other functions stand in an `impl` of their own",
+        )],
+    );
+}
+
+#[test]
+fn other_function_beside_forward() {
+    for functions in [
+        "fn backward(x) { fc(x) } fn forward(x) { fc(x) }",
+        "fn forward(x) { fc(x) } fn backward(x) { fc(x) }",
+    ] {
+        wrong(
+            &format!("struct Net: [4] -> [4] {{ fc: Dense(4), {functions} }}"),
+            &[(
+                "backward",
+                "a network has one function, `forward`, found `backward`\nhelp: other functions stand in an `impl` of their own",
+            )],
+        );
+    }
+}
+
+#[test]
+fn keyword_as_input() {
+    wrong(
+        "struct Net: [4] -> [4] { fc: Dense(4), fn forward(type) { fc(type) } }",
+        &[(
+            "type",
+            "`type` is a keyword of Rust and cannot be a name\nhelp: `type_`, for example",
         )],
     );
 }

@@ -145,13 +145,13 @@ fn a_residual_block() {
 #[test]
 fn const_parameters() {
     let network = becomes(
-        "struct Net<const N: usize, const H: usize>: [N, my::W] -> [{ H / 2 }] {
-            fc: Reshape(H) -> Dense({ H / 2 }),
+        "struct Net<const N: usize, const H: usize>: [N, my::W] -> [{ my::H / 2 }] {
+            fc: Reshape(H) -> Dense({ my::H / 2 }),
         }",
         &[
             "0: input 0 [N, my::W]",
             "1: fc.Reshape(H) 0 [H]",
-            "2: fc.Dense({ H / 2 }) 1 [{ H / 2 }]",
+            "2: fc.Dense({ my::H / 2 }) 1 [{ my::H / 2 }]",
             "-> 2",
         ],
     );
@@ -246,7 +246,7 @@ fn several_inputs_and_outputs() {
     let network = becomes(
         "struct Net: (left: [f64; 3], right: [4]) -> (sum: [2], last: [_]) {
             a: Dense(2), b: Dense(2),
-            fn forward(l, r) { let s = a(l) + b(r); (s, tanh(s)) }
+            fn forward(left, right) { let s = a(left) + b(right); (s, tanh(s)) }
         }",
         &[
             "0: input 0 [3]",
@@ -260,7 +260,7 @@ fn several_inputs_and_outputs() {
     );
     assert!(network.named_inputs && network.named_outputs);
     assert_eq!(text::of(&network.scalar), "f64");
-    assert_eq!(network.graph.values[0].label, "`l`");
+    assert_eq!(network.graph.values[0].label, "`left`");
     assert_eq!(network.graph.values[4].label, "`s`");
 }
 

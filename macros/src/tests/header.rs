@@ -84,6 +84,36 @@ fn no_brackets_on_both_sides() {
 }
 
 #[test]
+fn type_as_a_shape() {
+    wrong(
+        "struct Net: Img -> [3] { a: Dense(3) }",
+        &[(
+            "Img",
+            "a shape is written out, `[784]` or `[1, 28, 28]`: the declaration cannot look into the type `Img`",
+        )],
+    );
+}
+
+#[test]
+fn constant_as_a_shape() {
+    wrong(
+        "struct Net: PIXELS -> [3] { a: Dense(3) }",
+        &[("PIXELS", "a shape is written in brackets: `[PIXELS]`")],
+    );
+}
+
+#[test]
+fn lifetime() {
+    wrong(
+        "struct Net<'a, T: Float + 'a>: [T; 4] -> [3] where T: 'a { b: Dense(3) }",
+        &[(
+            "'a",
+            "a network is numbers alone and borrows nothing: drop `'a`",
+        )],
+    );
+}
+
+#[test]
 fn no_arrow() {
     wrong(
         "struct Net: [4] [2] { fc: Dense(2) }",

@@ -10,7 +10,7 @@ fn a_generic_scalar_and_indices() {
     let network = right(
         "struct Net<T: Scalar>: (words: [Index<1000>; 32], x: [T; 4]) -> [T; 4] where T: Copy {
             embed: my::Embedding<_, 4>,
-            fn forward(w, x) { embed(w) + x }
+            fn forward(words, x) { embed(words) + x }
         }",
     );
     assert_eq!(text::of(&network.scalar), "T");

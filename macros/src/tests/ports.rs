@@ -84,7 +84,7 @@ fn computed_dimension() {
         "struct Net<const N: usize>: [2 * N] -> [2] { fc: Dense(2) }",
         &[(
             "2 * N",
-            "a computed dimension stands in braces: `{ 2 * N }`",
+            "`2 * N` cannot be a dimension: Rust does not compute with a parameter such as `N` here\nhelp: give it a parameter of its own, `const M: usize`, and write `M`",
         )],
     );
 }
@@ -175,6 +175,92 @@ fn output_of_indices() {
         &[(
             "Index<10>",
             "an output holds the network's own numbers, `f32`, not `Index<10>`",
+        )],
+    );
+}
+
+#[test]
+fn input_of_a_type_that_no_network_takes() {
+    for element in ["i32", "bool", "usize", "f16"] {
+        wrong(
+            &format!("struct Net: [{element}; 4] -> [3] {{ b: Tanh -> Dense(3) }}"),
+            &[(
+                element,
+                &format!(
+                    "an input holds floats, `f32`, not `{element}`\nhelp: write `f32` and convert the samples; layers of your own may take `u8`, `u16` and `u32`, too"
+                ),
+            )],
+        );
+    }
+}
+
+const MEND: &str = "help: write `f32` and convert the samples, or let a layer of your own take it first: `my::Layer<_>`";
+
+#[test]
+fn input_of_integers_to_a_built_in() {
+    wrong(
+        "struct Net: [u8; 4] -> [3] { b: Dense(3) }",
+        &[(
+            "u8",
+            &format!("`b` (Dense) takes floats, but the input holds `u8`\n{MEND}"),
+        )],
+    );
+}
+
+#[test]
+fn input_of_integers_to_an_operation() {
+    wrong(
+        "struct Net: (x: [f64; 4], y: [u8; 3]) -> [3] { a: Dense(3), fn forward(x, y) { a(x) + y } }",
+        &[(
+            "u8",
+            &format!(
+                "an operation takes floats, but the input `y` holds `u8`\n{}",
+                MEND.replace("f32", "f64")
+            ),
+        )],
+    );
+}
+
+#[test]
+fn input_of_integers_that_comes_out() {
+    wrong(
+        "struct Net: (x: [4], y: [u8; 3]) -> (a: [4], b: [_]) { fn forward(x, y) { (x, y) } }",
+        &[(
+            "u8",
+            &format!("`Net` produces floats, but the input `y` holds `u8`\n{MEND}"),
+        )],
+    );
+}
+
+#[test]
+fn comma_behind_the_element() {
+    wrong(
+        "struct Net: [f32, 4] -> [3] { b: Dense(3) }",
+        &[(
+            ",",
+            "behind the type of the elements stands a `;`: `[f32; 4]`",
+        )],
+    );
+}
+
+#[test]
+fn dimensions_in_parentheses() {
+    wrong(
+        "struct Net: (4) -> (1, 3) { fc: Dense(3) }",
+        &[
+            ("(4)", "a shape is written in brackets: `[4]`"),
+            ("(1, 3)", "a shape is written in brackets: `[1, 3]`"),
+        ],
+    );
+}
+
+#[test]
+fn input_without_a_name() {
+    wrong(
+        "struct Net: (_: [4], b: [4]) -> [4] { fn forward(a, b) { a + b } }",
+        &[(
+            "_",
+            "a name is needed here, not `_`\nhelp: `hidden`, for example",
         )],
     );
 }

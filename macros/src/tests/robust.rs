@@ -13,7 +13,7 @@ const DECLARATIONS: &[&str] = &[
     }",
     "[netwright] struct Net: (left: [8], right: [Index<5>; 4]) -> (a: [8], b: [8]) {
         fc: Dense(8), embed: my::Embedding<_, 8>,
-        fn forward(x, y) { let h = relu(fc(x)) + 2.0 * x; let g = leaky_relu(h, slope = 0.2) - 1; (-g, embed(y) * h) }
+        fn forward(left, right) { let h = relu(fc(left)) + 2.0 * left; let g = leaky_relu(h, slope = 0.2) - 1; (-g, embed(right) * h) }
     }",
 ];
 

@@ -190,9 +190,9 @@ fn symbolic_image() {
 }
 
 #[test]
-fn inputs_by_the_names_of_forward() {
+fn inputs_by_their_names() {
     wrong(
-        "struct Net: (left: [2, 2], right: [4]) -> [4] { fc: Dense(4), fn forward(a, b) { fc(a) + b } }",
+        "struct Net: (a: [2, 2], b: [4]) -> [4] { fc: Dense(4), fn forward(a, b) { fc(a) + b } }",
         &[(
             "fc",
             "`fc` is a Dense layer, which takes a vector, but the input `a` is [2, 2]\nhelp: put `Flatten` before it: `Flatten -> Dense(4)`",

@@ -84,6 +84,28 @@ fn semicolon_at_the_end() {
 }
 
 #[test]
+fn comma_at_the_end() {
+    wrong(
+        "struct Net: [4] -> [4] { fn forward(x) { relu(x), } }",
+        &[(
+            ",",
+            "the last line is what the network produces: drop the `,` behind it",
+        )],
+    );
+}
+
+#[test]
+fn several_values_without_parentheses() {
+    wrong(
+        "struct Net: [4] -> (a: [4], b: [4]) { fn forward(x) { x, relu(x) } }",
+        &[(
+            "x, relu(x)",
+            "several values stand in parentheses: `(x, relu(x))`",
+        )],
+    );
+}
+
+#[test]
 fn value_lost() {
     wrong(
         "struct Net: [4] -> [4] { fn forward(x) { relu(x); x } }",

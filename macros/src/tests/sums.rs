@@ -38,7 +38,7 @@ fn sum_of_ranks() {
 #[test]
 fn sum_of_inputs() {
     wrong(
-        "struct Net: (left: [3], right: [4]) -> [3] { fn forward(a, b) { a + b } }",
+        "struct Net: (a: [3], b: [4]) -> [3] { fn forward(a, b) { a + b } }",
         &[(
             "a + b",
             "`+` joins two values of one shape, but the input `a` is [3], and the input `b` is [4]\nhelp: lead one of them through a layer that produces the other's shape",

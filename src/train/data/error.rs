@@ -25,15 +25,17 @@ pub enum DataError {
     },
     /// A part of a split would have no sample.
     #[error(
-        "{fraction} of {samples} samples leaves a part of the split empty: take a fraction between {} and {}",
-        0.5 / *samples as f64,
-        1.0 - 0.5 / *samples as f64
+        "a split at {fraction} divides {samples} sample{} into {first} and {}: each part has at least one",
+        if *samples == 1 { "" } else { "s" },
+        *samples as f64 - first
     )]
     Split {
         /// How large the first part was to be.
         fraction: f64,
         /// How many samples there are in all.
         samples: usize,
+        /// How many of them the first part would have.
+        first: f64,
     },
     /// The operating system refused, or a gzipped file is damaged.
     #[error("cannot read `{}`: {source}", path.display())]

@@ -7,10 +7,13 @@
 #![forbid(unsafe_code)]
 
 mod error;
+mod fit;
 pub mod idx;
 mod samples;
 
 pub use error::DataError;
+pub(super) use fit::Fitting;
+pub use fit::{SampleFor, TargetFor};
 pub use samples::Samples;
 
 use crate::plain::Plain;

@@ -85,7 +85,11 @@ impl<X, T> Samples<X, T> {
         let samples = inputs.len();
         let first = (fraction * samples as f64).round();
         if !(1.0..samples as f64).contains(&first) {
-            return Err(DataError::Split { fraction, samples });
+            return Err(DataError::Split {
+                fraction,
+                samples,
+                first,
+            });
         }
         // Both lists go through the same swaps.
         shuffle(&mut inputs, &mut Generator::seed(seed));

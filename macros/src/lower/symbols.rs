@@ -1,0 +1,100 @@
+//! Dimensions that are no literals: constants, the network's own parameters, and what is computed.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::{Expr, Generics};
+
+use crate::model::{Activation, Arg, ArgValue, Dim, Network, Op, Stage};
+use crate::report::Errors;
+use crate::{text, value};
+
+/// Reports what cannot be a dimension, which is then one that could not be read.
+pub fn dimensions(network: &mut Network, errors: &mut Errors) {
+    let generics = &network.generics;
+    let mut check = |dim: &mut Dim| {
+        if let Some(complaint) = complaint(dim, generics) {
+            errors.report(&dim.tokens, complaint);
+            *dim = Dim::unknown(Span::call_site());
+        }
+    };
+    let ports = network.inputs.iter_mut().chain(&mut network.outputs);
+    ports
+        .filter_map(|port| port.dims.as_mut())
+        .flatten()
+        .for_each(&mut check);
+    let stages = network
+        .entries
+        .iter_mut()
+        .flat_map(|entry| &mut entry.stages);
+    let in_entries = stages.filter_map(|stage| match stage {
+        Stage::Builtin(call) => Some(call),
+        _ => None,
+    });
+    let values = network.graph.values.iter_mut();
+    let in_forward = values.filter_map(|value| match &mut value.op {
+        Op::Activation {
+            activation: Activation::Builtin(call),
+            ..
+        } => Some(call),
+        _ => None,
+    });
+    let calls = in_entries.chain(in_forward);
+    for Arg { value, .. } in calls.flat_map(|call| &mut call.args.list) {
+        match value {
+            ArgValue::Dim(dim) => check(dim),
+            ArgValue::Dims(dims) => dims.iter_mut().for_each(&mut check),
+            ArgValue::Bool(_) | ArgValue::Float(_) | ArgValue::Word(_) | ArgValue::Init(_) => {}
+        }
+    }
+}
+
+/// Why a dimension cannot be one.
+fn complaint(dim: &Dim, generics: &Generics) -> Option<String> {
+    let written = syn::parse2::<Expr>(dim.tokens.clone()).ok()?;
+    let expression = syn::parse2::<Expr>(dim.expression()).ok()?;
+    let computed = text::of(&expression);
+    if let Some(name) = value::name(&expression) {
+        let parameter = generics
+            .const_params()
+            .find(|parameter| parameter.ident == *name)?;
+        let ty = text::of(&parameter.ty);
+        return (ty != "usize").then(|| {
+            format!(
+                "a dimension is a `usize`, but the parameter `{name}` is of type `{ty}`\n\
+                 help: declare it as `const {name}: usize`"
+            )
+        });
+    }
+    let used = variables(dim.tokens.clone());
+    let constants = generics.const_params().map(|parameter| &parameter.ident);
+    let types = generics.type_params().map(|parameter| &parameter.ident);
+    if let Some(parameter) = constants
+        .chain(types)
+        .map(text::name)
+        .find(|parameter| used.contains(parameter))
+    {
+        return Some(format!(
+            "`{computed}` cannot be a dimension: Rust does not compute with a parameter such as `{parameter}` here\n\
+             help: give it a parameter of its own, `const M: usize`, and write `M`"
+        ));
+    }
+    let stands_alone = matches!(
+        written,
+        Expr::Lit(_) | Expr::Path(_) | Expr::Block(_) | Expr::Const(_) | Expr::Infer(_)
+    );
+    (!stands_alone).then(|| format!("a computed dimension stands in braces: `{{ {computed} }}`"))
+}
+
+/// The names that stand alone or first in a path.
+fn variables(tokens: TokenStream) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut is_part = false;
+    for token in tokens {
+        match &token {
+            TokenTree::Group(group) => found.extend(variables(group.stream())),
+            TokenTree::Ident(name) if !is_part => found.push(text::name(name)),
+            _ => {}
+        }
+        is_part = matches!(&token, TokenTree::Punct(punct) if matches!(punct.as_char(), ':' | '.'));
+    }
+    found
+}
