@@ -71,12 +71,18 @@ pub fn nearest<S: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = S
         .map(|(_, candidate)| candidate)
 }
 
-/// As [`nearest`], for a name that may as well be a type of the user's own: a short one is a slip only
-/// in its case and underscores.
+/// As [`nearest`], for a name that may as well be a type of the user's own: a short one with another
+/// letter in it is, one with a letter too many, too few or out of its place is not.
 pub fn surely<S: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = S>) -> Option<S> {
-    let plain = plain(name);
-    nearest(name, candidates)
-        .filter(|meant| plain.chars().count() > 5 || self::plain(meant.as_ref()) == plain)
+    let letters = |text: &str| {
+        let mut letters: Vec<char> = plain(text).chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    nearest(name, candidates).filter(|meant| {
+        let (found, meant) = (letters(name), letters(meant.as_ref()));
+        found.len() > 5 || found.len() != meant.len() || found == meant
+    })
 }
 
 /// A name without its case and underscores, which are the commonest slips.
@@ -160,6 +166,8 @@ mod tests {
         assert_eq!(nearest("Cell", names), Some("Celu"));
         assert_eq!(surely("Cell", names), None);
         assert_eq!(surely("ReLU", names), Some("Relu"));
+        assert_eq!(surely("Rleu", names), Some("Relu"));
+        assert_eq!(surely("Rellu", names), Some("Relu"));
         assert_eq!(surely("Sigmoit", names), Some("Sigmoid"));
     }
 

@@ -208,14 +208,14 @@ fn layers_of_ones_own() {
 #[test]
 fn names_that_are_far_from_built_ins_are_types() {
     becomes(
-        "struct Net: [4] -> [4] { a: Gate -> Maxout, b: <T as my::Block>::Inner, c: Cell -> Wish }",
+        "struct Net: [4] -> [4] { a: Gate -> Maxout, b: <T as my::Block>::Inner, c: Cell -> Dish }",
         &[
             "0: input 0 [4]",
             "1: a.Gate 0 ?",
             "2: a.Maxout 1 ?",
             "3: b.<T as my::Block>::Inner 2 ?",
             "4: c.Cell 3 ?",
-            "5: c.Wish 4 ?",
+            "5: c.Dish 4 ?",
             "-> 5",
         ],
     );
