@@ -2,7 +2,7 @@
 
 use super::config::{Rules, checked};
 use super::descent::{Configured, measure};
-use super::optimizer::{Optimizer, Pass, Report};
+use super::optimizer::{Optimizer, Pass, Report, wraps};
 use crate::kernel::Kernels;
 use crate::parameters::Role;
 use crate::plain::{Plain, zeroed};
@@ -91,16 +91,7 @@ impl<O: Configured> Configured for Accumulate<O> {
 }
 
 impl<O: Optimizer> Optimizer for Accumulate<O> {
-    type Scalar = O::Scalar;
-    type Flat = O::Flat;
-
-    fn rate(&self) -> f64 {
-        self.optimizer.rate()
-    }
-
-    fn set_rate(&mut self, rate: f64) {
-        self.optimizer.set_rate(rate);
-    }
+    wraps!();
 
     fn pass(&mut self, pass: Pass<'_, O::Scalar>) -> Report {
         let sum = self.sum.as_mut_slice();

@@ -1,7 +1,7 @@
 //! Compensated updates: what rounding takes from a small step is not lost.
 
 use super::descent::Configured;
-use super::optimizer::{Optimizer, Pass, Report};
+use super::optimizer::{Optimizer, Pass, Report, wraps};
 use crate::plain::{Plain, zeroed};
 use crate::tensor::Floats;
 
@@ -61,16 +61,7 @@ impl<O: Configured> Configured for Kahan<O> {
 }
 
 impl<O: Optimizer> Optimizer for Kahan<O> {
-    type Scalar = O::Scalar;
-    type Flat = O::Flat;
-
-    fn rate(&self) -> f64 {
-        self.optimizer.rate()
-    }
-
-    fn set_rate(&mut self, rate: f64) {
-        self.optimizer.set_rate(rate);
-    }
+    wraps!();
 
     fn pass(&mut self, pass: Pass<'_, O::Scalar>) -> Report {
         self.optimizer.pass(Pass {

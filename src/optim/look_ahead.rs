@@ -2,7 +2,7 @@
 
 use super::config::{Rules, checked};
 use super::descent::Configured;
-use super::optimizer::{Optimizer, Pass, Report};
+use super::optimizer::{Optimizer, Pass, Report, wraps};
 use crate::parameters::Role;
 use crate::plain::{Plain, zeroed};
 use crate::scalar::{Float, Real};
@@ -102,16 +102,7 @@ impl<O: Configured> Configured for LookAhead<O> {
 }
 
 impl<O: Optimizer> Optimizer for LookAhead<O> {
-    type Scalar = O::Scalar;
-    type Flat = O::Flat;
-
-    fn rate(&self) -> f64 {
-        self.optimizer.rate()
-    }
-
-    fn set_rate(&mut self, rate: f64) {
-        self.optimizer.set_rate(rate);
-    }
+    wraps!();
 
     fn pass(&mut self, mut pass: Pass<'_, O::Scalar>) -> Report {
         let slow = self.slow.as_mut_slice();

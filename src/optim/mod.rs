@@ -64,6 +64,10 @@
 //! the parameter, the rule, the constraint. Running statistics receive the increment that the gradient carries
 //! in their place; frozen segments nothing.
 //!
+//! For a concrete network the state is `[f32; N]`, so that another network's optimizer is a type error if its number of
+//! parameters or its type of float differs; two networks of the same size share the type. `AdamFor<Net>` belongs
+//! to one network by name, if that is generic.
+//!
 //! An optimizer is plain data: settings, the number of steps, and `state`, which has the network's own
 //! storage for each name in [`Rule::STATE`]. It can be copied, kept in a `static`, written to a file and
 //! brought back, and goes on with the same bits.
@@ -72,6 +76,7 @@ mod accumulate;
 pub mod config;
 mod configuration;
 mod descent;
+mod group;
 mod groups;
 mod kahan;
 mod look_ahead;
@@ -86,7 +91,8 @@ pub use accumulate::{Accumulate, AccumulateConfig};
 pub use config::ConfigError;
 pub use configuration::{Config, Configuration};
 pub use descent::{Configured, Descent};
-pub use groups::{Group, Groups, Place};
+pub use group::{Group, Place};
+pub use groups::Groups;
 pub use kahan::Kahan;
 pub use look_ahead::{LookAhead, LookAheadConfig};
 pub use optimizer::{Optimizer, Pass, Report, SameParameters};

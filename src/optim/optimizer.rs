@@ -39,6 +39,23 @@ pub trait Optimizer {
     }
 }
 
+/// What an optimizer that wraps another, its field `optimizer` of type `O`, leaves to that one.
+macro_rules! wraps {
+    () => {
+        type Scalar = O::Scalar;
+        type Flat = O::Flat;
+
+        fn rate(&self) -> f64 {
+            self.optimizer.rate()
+        }
+
+        fn set_rate(&mut self, rate: f64) {
+            self.optimizer.set_rate(rate);
+        }
+    };
+}
+pub(super) use wraps;
+
 /// What a step works on.
 #[derive(Debug)]
 pub struct Pass<'a, T> {

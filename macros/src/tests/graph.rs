@@ -220,8 +220,8 @@ fn names_that_are_far_from_built_ins_are_types() {
         ],
     );
     becomes(
-        "struct Net: [4] -> [4] { fn forward(x) { Wish(x) } }",
-        &["0: input 0 [4]", "1: Wish 0 [4]", "-> 1"],
+        "struct Net: [4] -> [4] { fn forward(x) { Dish(x) } }",
+        &["0: input 0 [4]", "1: Dish 0 [4]", "-> 1"],
     );
 }
 
