@@ -106,12 +106,7 @@ impl fmt::Display for ClassError {
     }
 }
 
-/// The sentence, for that is what `unwrap` shows.
-impl fmt::Debug for ClassError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
+crate::error::debug_is_the_sentence!(ClassError);
 
 impl core::error::Error for ClassError {}
 

@@ -155,6 +155,41 @@ impl fmt::Debug for Path<'_> {
 }
 
 impl Tree {
+    /// A number that tells the names, shapes, places and roles of the segments from those of any other
+    /// struct, as far as 64 bits can.
+    ///
+    /// Source: G. Fowler et al., *The FNV non-cryptographic hash algorithm*, FNV-1a.
+    pub const fn fingerprint(&self) -> u64 {
+        self.mix(0xcbf2_9ce4_8422_2325)
+    }
+
+    const fn mix(&self, mut hash: u64) -> u64 {
+        match *self {
+            Tree::Leaf { shape, role } => {
+                hash = mix_number(mix_number(hash, 1), role as u64);
+                let mut axis = 0;
+                while axis < shape.axes().len() {
+                    hash = mix_number(hash, shape.axes()[axis] as u64);
+                    axis += 1;
+                }
+                hash
+            }
+            Tree::Struct { fields } => {
+                hash = mix_number(hash, 2);
+                let mut i = 0;
+                while i < fields.len() {
+                    hash = mix_bytes(hash, fields[i].name.as_bytes());
+                    hash = fields[i].tree.mix(hash);
+                    i += 1;
+                }
+                mix_number(hash, 3)
+            }
+            Tree::Repeat { count, inner, .. } => {
+                inner.mix(mix_number(mix_number(hash, 4), count as u64))
+            }
+        }
+    }
+
     /// Calls `see` with each segment that has floats, in memory order.
     pub fn visit(&self, mut see: impl FnMut(&Segment<'_>)) {
         self.walk(
@@ -199,6 +234,19 @@ impl Tree {
             }
         }
     }
+}
+
+const fn mix_bytes(mut hash: u64, bytes: &[u8]) -> u64 {
+    let mut i = 0;
+    while i < bytes.len() {
+        hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0100_0000_01b3);
+        i += 1;
+    }
+    hash
+}
+
+const fn mix_number(hash: u64, number: u64) -> u64 {
+    mix_bytes(hash, &number.to_le_bytes())
 }
 
 /// A struct of floats whose segments have names: a layer or a network.

@@ -9,7 +9,7 @@ use thiserror::Error;
 use crate::tensor::Shape;
 
 /// Why a network was not saved or loaded.
-#[derive(Debug, Error)]
+#[derive(Error)]
 #[non_exhaustive]
 pub enum FileError {
     /// The operating system refused.
@@ -48,6 +48,8 @@ pub enum FileError {
         problems: Vec<Problem>,
     },
 }
+
+crate::error::debug_is_the_sentence!(FileError);
 
 /// Why a file was not read, wherever it is.
 pub(super) enum Refusal {

@@ -20,7 +20,7 @@ use crate::requirement::Sentence;
 /// let error = error.beside("after", Number::Whole(60));
 /// assert_eq!(error.to_string(), "`milestones` rise, found 30 after 60");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct ConfigError {
     /// The setting.
@@ -87,6 +87,8 @@ impl fmt::Display for ConfigError {
         f.write_str(self.sentence().as_str())
     }
 }
+
+crate::error::debug_is_the_sentence!(ConfigError);
 
 impl core::error::Error for ConfigError {}
 

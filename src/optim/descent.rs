@@ -97,6 +97,7 @@ where
             gradient,
             groups,
             mut excess,
+            ..
         } = pass;
         let settings = self.config.settings();
         let report = measure(tree, parameters, gradient, groups);

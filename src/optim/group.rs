@@ -60,8 +60,8 @@ enum Members {
 pub struct Place {
     start: usize,
     end: usize,
-    /// How many floats the network has.
-    of: usize,
+    /// The fingerprint of the network.
+    of: u64,
 }
 
 impl Place {
@@ -72,7 +72,7 @@ impl Place {
         Place {
             start: offset / float,
             end: (offset + size_of::<F>()) / float,
-            of: N::LEN,
+            of: N::TREE.fingerprint(),
         }
     }
 }
@@ -180,13 +180,13 @@ impl Group {
         self
     }
 
-    /// Refuses a network of another size than the one it was made for.
-    pub(super) fn hold(&self, floats: usize) {
+    /// Refuses another network than the one it was made for.
+    #[track_caller]
+    pub(super) fn hold(&self, fingerprint: u64) {
         if let Members::Within(place) = self.members {
             assert!(
-                place.of == floats,
-                "a group is a place in a network of {} floats, and this one has {floats}",
-                place.of,
+                place.of == fingerprint,
+                "a group is a place in one network, and the optimizer steps another: make it by `segment!` of this one",
             );
         }
     }

@@ -54,13 +54,6 @@ pub(super) struct Chain<'a> {
     outer: Option<&'a Chain<'a>>,
 }
 
-impl Chain<'_> {
-    /// Refuses groups that were made for another network.
-    fn hold(&self, floats: usize) {
-        self.groups.iter().for_each(|group| group.hold(floats));
-    }
-}
-
 /// An optimizer that treats `K` groups of parameters differently.
 ///
 /// A segment may be in several groups, or in none. Of contradicting groups the later one holds.
@@ -102,16 +95,19 @@ impl<O: Optimizer, const K: usize> Optimizer for Groups<O, K> {
     wraps!();
 
     /// # Panics
-    /// If a group is a place in a network of another size.
+    /// If a group is a place in another network.
     fn pass(&mut self, pass: Pass<'_, O::Scalar>) -> Report {
         let chain = Chain {
             groups: &self.groups,
             outer: pass.groups.as_ref(),
         };
-        chain.hold(pass.parameters.len());
+        for group in &self.groups {
+            group.hold(pass.fingerprint);
+        }
         self.optimizer.pass(Pass {
             groups: Some(chain),
             tree: pass.tree,
+            fingerprint: pass.fingerprint,
             parameters: pass.parameters,
             gradient: pass.gradient,
             excess: pass.excess,

@@ -22,8 +22,8 @@
 //!
 //! With p a parameter, g its gradient, η the learning rate, t the step, counted from 1. The state is
 //! in floats a parameter, also a constant: `Adam::<7960>::SLOTS`. Defaults are those of
-//! `AdamConfig::pytorch()` and `AdamConfig::keras()`; `default()` is the former, and Keras's where PyTorch
-//! has no such rule.
+//! `AdamConfig::pytorch()` and `AdamConfig::keras()`, as far as the framework has the rule. `default()` is PyTorch's; of
+//! [`Sgd`] it has Keras's rate, of [`Lion`] and [`Lamb`], which PyTorch has not, the paper's form.
 //!
 //! | rule | update | state | PyTorch | Keras | source |
 //! |---|---|---|---|---|---|
@@ -52,7 +52,7 @@
 //! |---|---|---|---|
 //! | weight decay | [`Decay`] in the settings, for the roles in `decayed` | `weight_decay` | `weight_decay` |
 //! | clipping | [`Clip`] in the settings | `clip_grad_norm_`, `clip_grad_value_` | `clipnorm`, `clipvalue`, `global_clipnorm` |
-//! | learning rates, decay, clipping, freezing by layer | [`Groups`] | parameter groups, `requires_grad` | `trainable` |
+//! | learning rates, decay, clipping, freezing by layer | [`Groups`]; thawing by [`Groups::groups_mut`] | parameter groups, `requires_grad` | `trainable` |
 //! | penalties of weights | [`Group::penalty`] | | `L1`, `L2`, `L1L2` |
 //! | constraints of weights | [`Group::constraint`] | | `MaxNorm`, `UnitNorm`, `MinMaxNorm`, `NonNeg` |
 //! | several small batches for one step | [`Accumulate`] | several `backward` | `gradient_accumulation_steps` |
@@ -70,7 +70,20 @@
 //!
 //! An optimizer is plain data: settings, the number of steps, and `state`, which has the network's own
 //! storage for each name in [`Rule::STATE`]. It can be copied, kept in a `static`, written to a file and
-//! brought back, and goes on with the same bits.
+//! brought back, and goes on with the same bits:
+//!
+//! ```
+//! # use netwright::prelude::*;
+//! # type Adam3 = Adam<3>;
+//! # let adam = Adam3::new(AdamConfig::default());
+//! let (steps, state) = (adam.steps, adam.state.concat()); // to be kept
+//! let mut again = Adam3::new(adam.config);
+//! again.steps = steps;
+//! for (slot, kept) in again.state.iter_mut().zip(state.chunks_exact(3)) {
+//!     slot.copy_from_slice(kept);
+//! }
+//! # assert_eq!(again.state, adam.state);
+//! ```
 
 mod accumulate;
 pub mod config;

@@ -8,6 +8,11 @@ use crate::tensor::Floats;
 /// An optimizer: an update rule with its state, or one that wraps another.
 ///
 /// A rule of one's own is a [`Rule`](super::Rule); this trait is for what works on steps as a whole.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an optimizer",
+    label = "expected an optimizer here",
+    note = "settings make one: `Adam::boxed(AdamConfig::default())`"
+)]
 pub trait Optimizer {
     /// The type of the parameters.
     type Scalar: Float;
@@ -21,9 +26,11 @@ pub trait Optimizer {
     fn set_rate(&mut self, rate: f64);
 
     /// Takes a step along a gradient that lies flat: what [`step`](Optimizer::step) calls.
+    #[track_caller]
     fn pass(&mut self, pass: Pass<'_, Self::Scalar>) -> Report;
 
     /// One step: changes the network against the gradient.
+    #[track_caller]
     fn step<M>(&mut self, net: &mut M, grad: &M::Network) -> Report
     where
         M: Model<Network: Parameters<Flat: SameParameters<Self::Flat>>> + ?Sized,
@@ -31,6 +38,7 @@ pub trait Optimizer {
         type FlatOf<M> = <<M as Model>::Network as Parameters>::Flat;
         self.pass(Pass {
             tree: &const { <M::Network as Parameters>::TREE },
+            fingerprint: const { <M::Network as Parameters>::TREE.fingerprint() },
             parameters: FlatOf::<M>::same_mut(net.network_mut().as_mut_slice()),
             gradient: FlatOf::<M>::same(grad.as_slice()),
             groups: None,
@@ -61,6 +69,8 @@ pub(super) use wraps;
 pub struct Pass<'a, T> {
     /// The segments of the network.
     pub tree: &'a Tree,
+    /// The [fingerprint](Tree::fingerprint) of the segments.
+    pub fingerprint: u64,
     /// The parameters.
     pub parameters: &'a mut [T],
     /// The gradient, as long as the parameters.
@@ -76,6 +86,7 @@ impl<T> Pass<'_, T> {
     pub fn reborrow(&mut self) -> Pass<'_, T> {
         Pass {
             tree: self.tree,
+            fingerprint: self.fingerprint,
             parameters: self.parameters,
             gradient: self.gradient,
             groups: self.groups,
@@ -85,7 +96,7 @@ impl<T> Pass<'_, T> {
 }
 
 /// What a step found.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Report {
     /// The Euclidean norm of the gradient over all that is trained, penalties included, before it

@@ -136,11 +136,7 @@ impl fmt::Display for PatternError {
     }
 }
 
-impl fmt::Debug for PatternError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
+crate::error::debug_is_the_sentence!(PatternError);
 
 impl core::error::Error for PatternError {}
 

@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use super::{Epoch, History};
+use crate::optim::Report;
 
 /// Whether training goes on.
 #[derive(Debug)]
@@ -40,6 +41,11 @@ impl Flow {
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a callback",
+    label = "expected a callback, such as `Progress::bar()`",
+    note = "a learning rate schedule is given by `LearningRate::each_step(schedule)` or `LearningRate::each_epoch(schedule)`"
+)]
 pub trait Callback<N> {
     /// Before the first epoch.
     fn train_begin(&mut self, plan: &Plan, now: &mut Now<'_, N>) -> Flow {
@@ -135,6 +141,8 @@ pub struct Batch {
     pub samples: usize,
     /// Its mean loss, before the step.
     pub loss: f64,
+    /// What its step found: the norm of the gradient, the penalties.
+    pub report: Report,
     /// The mean loss over the samples of the epoch so far.
     pub epoch_loss: f64,
     /// The share of right outputs of the epoch so far, 0 to 1.

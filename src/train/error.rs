@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use thiserror::Error;
 
 /// Why training did not begin, or did not go on.
-#[derive(Debug, Error)]
+#[derive(Error)]
 #[non_exhaustive]
 pub enum TrainError {
     /// A set of data has no sample.
@@ -60,7 +60,15 @@ pub enum TrainError {
         /// The batch of the epoch, counted from 1.
         batch: usize,
     },
+    /// A callback asked for a learning rate that is none.
+    #[error("a learning rate is at least 0 and finite, found {rate}")]
+    Rate {
+        /// The rate.
+        rate: f64,
+    },
     /// A callback failed.
     #[error(transparent)]
     Callback(Box<dyn StdError + Send + Sync>),
 }
+
+crate::error::debug_is_the_sentence!(TrainError);

@@ -6,7 +6,7 @@
 use super::metrics::{Accuracy, Correct};
 use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::{self, Network};
-use crate::optim::{Optimizer, SameParameters};
+use crate::optim::{Optimizer, Report, SameParameters};
 use crate::parameters::Parameters;
 use crate::tape::Tape;
 
@@ -70,8 +70,8 @@ where
 
 /// An optimizer that fits a network `N`: every [`Optimizer`] with state for its parameters.
 pub trait OptimizerOf<N: Parameters> {
-    /// Changes the network against the gradient.
-    fn step(&mut self, net: &mut N, grad: &N);
+    /// Changes the network against the gradient; says what it found.
+    fn step(&mut self, net: &mut N, grad: &N) -> Report;
 
     /// The learning rate.
     fn rate(&self) -> f64;
@@ -85,8 +85,8 @@ where
     N: Network<Flat: SameParameters<O::Flat>>,
     O: Optimizer,
 {
-    fn step(&mut self, net: &mut N, grad: &N) {
-        Optimizer::step(self, net, grad);
+    fn step(&mut self, net: &mut N, grad: &N) -> Report {
+        Optimizer::step(self, net, grad)
     }
 
     fn rate(&self) -> f64 {

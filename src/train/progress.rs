@@ -251,6 +251,7 @@ mod tests {
             batch: 1000,
             samples: 32,
             loss: 0.5,
+            report: Default::default(),
             epoch_loss: 0.1234,
             epoch_accuracy: Some(0.9512),
         });

@@ -12,6 +12,7 @@ use crate::kernel::Kernels;
 use crate::layer::Layer;
 use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::{self, Network};
+use crate::optim::Report;
 use crate::parameters::Model;
 use crate::plain::{Aligned, Plain, boxed_zeroed};
 use crate::random::{Rng, shuffle};
@@ -182,6 +183,8 @@ struct Step {
     count: f64,
     /// How many there are.
     samples: usize,
+    /// What the optimizer found.
+    report: Report,
 }
 
 /// A training under way, with all its memory.
@@ -232,6 +235,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
                 loss,
                 count,
                 samples,
+                report,
             } = self.step(epoch, batch, data, &mut accuracy)?;
             mean.add(loss * count, count);
             let batch = Batch {
@@ -239,6 +243,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
                 batch,
                 samples,
                 loss,
+                report,
                 epoch_loss: mean.value(),
                 epoch_accuracy: accuracy.value(),
             };
@@ -309,7 +314,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
             return Err(not_finite("gradient", segment));
         }
         self.good.copy_from(net);
-        optimizer.step(net, gradient);
+        let report = optimizer.step(net, gradient);
         if let Some(segment) = first_not_finite(*net) {
             net.copy_from(&self.good);
             return Err(not_finite("value", segment));
@@ -318,6 +323,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
             loss: value.to_f64(),
             count,
             samples: indices.len(),
+            report,
         })
     }
 
@@ -359,6 +365,9 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
             }
             if now.rate != rate {
                 let rate = now.rate;
+                if !(0.0..f64::INFINITY).contains(&rate) {
+                    return Err(TrainError::Rate { rate });
+                }
                 optimizer.set_rate(rate);
             }
         }

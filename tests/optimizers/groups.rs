@@ -172,6 +172,9 @@ fn what_is_frozen_stays_to_the_bit_until_it_thaws() {
     assert_ne!(net.first.scale, start.first.scale);
 }
 
+network! { struct Like: [2] -> [3] { first: Dense(2), second: Dense(3) } }
+network! { struct Unlike: [2] -> [3] { first: Dense(2), third: Dense(3) } }
+
 #[test]
 fn a_group_of_another_network_is_refused() {
     let said = panic_of(|| {
@@ -179,8 +182,16 @@ fn a_group_of_another_network_is_refused() {
         let mut sgd = Groups::new(SgdFor::<Net>::new(PLAIN), [group]);
         sgd.step(&mut net(1.0), &gradient(0));
     });
-    assert_eq!(
-        said,
-        "a group is a place in a network of 12 floats, and this one has 36"
-    );
+    let sentence = "a group is a place in one network, and the optimizer steps another: make it by \
+                    `segment!` of this one";
+    assert_eq!(said, sentence);
+    let said = panic_of(|| {
+        let group = Group::segment(segment!(Like, first));
+        let mut sgd = Groups::new(SgdFor::<Like>::new(PLAIN), [group]);
+        sgd.step(&mut Like::zeroed(), &Like::zeroed());
+        let group = Group::segment(segment!(Unlike, first));
+        let mut sgd = Groups::new(SgdFor::<Like>::new(PLAIN), [group]);
+        sgd.step(&mut Like::zeroed(), &Like::zeroed());
+    });
+    assert_eq!(said, sentence, "as many floats are not the same network");
 }

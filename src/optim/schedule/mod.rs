@@ -94,7 +94,8 @@ use super::ConfigError;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a learning rate schedule",
-    label = "not a schedule: a number, one of `netwright::optim::schedule`, or a closure `|step: u64| ...` that gives an `f64`"
+    label = "not a schedule: an `f64` such as `0.01`, one of `netwright::optim::schedule`, or a closure `|step: u64| ...` that gives an `f64`",
+    note = "`ReduceOnPlateau` looks at a metric, not at the step: give it to the trainer as `OnPlateau::val_loss(...)`"
 )]
 pub trait Schedule {
     /// The rate of a step, counted from 0. It never panics.

@@ -45,8 +45,29 @@ impl<S> Warmup<S> {
         }
     }
 
+    /// The same, for a run of this many steps: in a constant, a compile error unless the warm-up is
+    /// shorter.
+    ///
+    /// # Panics
+    /// Unless the warm-up has fewer steps than the run.
+    #[track_caller]
+    pub const fn within(self, run: u64) -> Warmup<S>
+    where
+        S: Copy,
+    {
+        self.rules_of(run).hold();
+        self
+    }
+
     const fn rules(&self) -> Rules {
         Rules::new().at_least_zero("start", self.start)
+    }
+
+    const fn rules_of(&self, run: u64) -> Rules {
+        let rule = "has fewer steps than the run";
+        let error = ConfigError::new("warmup", rule, Number::Whole(self.warmup));
+        let error = error.beside("of", Number::Whole(run));
+        self.rules().that(self.warmup < run, error)
     }
 }
 
@@ -72,10 +93,7 @@ impl<S: Schedule> Schedule for Warmup<S> {
     }
 
     fn verify(&self, run: u64) -> Result<(), ConfigError> {
-        let rule = "has fewer steps than the run";
-        let error = ConfigError::new("warmup", rule, Number::Whole(self.warmup));
-        let error = error.beside("of", Number::Whole(run));
-        self.rules().that(self.warmup < run, error).result()?;
+        self.rules_of(run).result()?;
         self.then.verify(run - self.warmup)
     }
 }

@@ -9,7 +9,7 @@ use crate::class::ClassError;
 use crate::tensor::Shape;
 
 /// Why data was refused.
-#[derive(Debug, Error)]
+#[derive(Error)]
 #[non_exhaustive]
 pub enum DataError {
     /// There is no sample.
@@ -90,3 +90,5 @@ pub enum DataError {
         labels: usize,
     },
 }
+
+crate::error::debug_is_the_sentence!(DataError);
