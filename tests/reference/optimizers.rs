@@ -27,24 +27,40 @@ type Of<C, const SLOTS: usize> = Descent<Weights, C, SLOTS>;
 
 const STEPS: usize = 20;
 
+fn pytorch() -> Reference<'static> {
+    Reference::new(include_bytes!("data/optimizers_pytorch.safetensors"))
+}
+
+fn keras() -> Reference<'static> {
+    Reference::new(include_bytes!("data/optimizers_keras.safetensors"))
+}
+
+fn formula() -> Reference<'static> {
+    Reference::new(include_bytes!("data/optimizers_formula.safetensors"))
+}
+
+#[test]
+fn every_rule_is_crossed_with_every_schedule_and_every_decay() {
+    crossing::check_complete(&[pytorch(), keras(), formula()]);
+}
+
 #[test]
 fn optimizers_are_those_of_pytorch() {
-    let file = Reference::new(include_bytes!("data/optimizers_pytorch.safetensors"));
+    let file = pytorch();
     rules::check_defaults_of_pytorch(&file);
     check_all(&file);
 }
 
 #[test]
 fn optimizers_are_those_of_keras() {
-    let file = Reference::new(include_bytes!("data/optimizers_keras.safetensors"));
+    let file = keras();
     rules::check_defaults_of_keras(&file);
     check_all(&file);
 }
 
 #[test]
 fn what_neither_framework_has_is_as_in_the_papers() {
-    let file = Reference::new(include_bytes!("data/optimizers_formula.safetensors"));
-    check_all(&file);
+    check_all(&formula());
 }
 
 fn check_all(file: &Reference<'_>) {

@@ -10,9 +10,9 @@ from torch.nn.utils import get_total_norm
 import optimizers_numpy
 import trajectory
 from engines import Keras
-from optimizers_plan import KERAS, OF_KERAS
+from optimizers_plan import KERAS, OF_KERAS, in_keras
 from store import precision
-from trajectory import DECAYS, NO_CLIP, Settings
+from trajectory import DECAYS, NO_CLIP, STEPS, Settings
 
 MOMENTS = {"learning_rate": 1e-3, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}
 DEFAULTS = {
@@ -46,7 +46,7 @@ LAYERS = {
     "l1_l2": {"groups": {"*": {"penalty": (0.01, 0.02)}, "output.weight": {"penalty": (0.02, 0.05)}},
               "clip": CLIPS["clip_global_norm"]},
     "l1_l2_norm": {"groups": {"*": {"penalty": (0.03, 0.01)}}, "clip": CLIPS["clip_norm"]},
-    "frozen": {"groups": {"hidden.*": {"frozen": True}}, "clip": CLIPS["clip_global_norm"]},
+    "frozen": {"groups": {"hidden.*": {"frozen": STEPS}}, "clip": CLIPS["clip_global_norm"]},
     "together": {"groups": {"*.weight": {"penalty": (0.01, 0.02), "constraint": ("max_norm", 0.9)}},
                  "clip": CLIPS["clip_global_norm"], "decay": DECAYS["decoupled_weights"], "schedule": LATER},
 }
@@ -67,7 +67,7 @@ def build(check):
     with precision("float64"):
         both = trajectory.compared(run, optimizers_numpy.run)
         held = trajectory.reference("keras")
-        trajectory.cross(held, KERAS, OF_KERAS, DECAYS, lambda settings: both(regularized(settings)))
+        trajectory.cross(held, KERAS, OF_KERAS, in_keras, lambda settings: both(regularized(settings)))
         trajectory.defaults(held, DEFAULTS, both)
         trajectory.singles(held, CASES, KERAS, OF_KERAS, CLIPS, both)
         return held

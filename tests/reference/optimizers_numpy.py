@@ -18,7 +18,7 @@ def run(settings):
     found = trajectory.Run([], [], weights)
     count = 0
     for step, batch in enumerate(trajectory.batches(x, t)):
-        loss, gradients = with_penalties(settings, weights, *_gradients(weights, *batch))
+        loss, gradients = with_penalties(settings, step, weights, *_gradients(weights, *batch))
         rate = _rate(settings, step, found.losses)
         found.losses.append(loss)
         found.norms.append(_norm(gradients.values()))
@@ -32,7 +32,7 @@ def run(settings):
         gradients, clipped = _clip(settings, gradients)
         found.clipped += clipped
         for name, g in gradients.items():
-            weights[name] = _stepped(settings.of(name), rule, rate, count, weights[name], g, states[name])
+            weights[name] = _stepped(settings.of(name), rule, rate, weights[name], g, states[name])
         if settings.look_ahead and count % settings.look_ahead[0] == 0:
             for name, fast in weights.items():
                 slow[name] += settings.look_ahead[1] * (fast - slow[name])
@@ -40,8 +40,9 @@ def run(settings):
     return found
 
 
-def _stepped(treatment, rule, rate, count, w, g, state):
-    rate = rate * treatment.rate
+def _stepped(treatment, rule, rate, w, g, state):
+    state.count += 1
+    rate, count = rate * treatment.rate, state.count
     g = np.clip(g, -treatment.clip_value, treatment.clip_value) + treatment.l2 * w
     if rule.has_decay:
         w = w - rule.update(rate, count, w, g, state, treatment.decoupled)
@@ -63,12 +64,12 @@ def _gradients(weights, x, t):
     }
 
 
-def with_penalties(settings, weights, loss, gradients):
+def with_penalties(settings, step, weights, loss, gradients):
     """The loss with its penalties, and the gradients of what is trained."""
     found = {}
     for name, g in gradients.items():
         treatment, w = settings.of(name), weights[name]
-        if treatment.frozen:
+        if step < treatment.frozen:
             continue
         l1, l2 = treatment.penalty
         loss = loss + l1 * np.abs(w).sum() + l2 * (w * w).sum()
@@ -131,9 +132,10 @@ def constrained(constraint, w):
 
 
 class State:
-    """Zeros of the shape of a weight, under whatever name a rule asks for."""
+    """The steps of a weight, and zeros of its shape, under whatever name a rule asks for."""
 
     def __init__(self, like):
+        self.count = 0
         self._like = like
 
     def __getattr__(self, name):

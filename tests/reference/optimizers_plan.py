@@ -1,7 +1,7 @@
-"""What is crossed: the rules with their hyper-parameters, and the schedules."""
+"""What is crossed: the rules with their hyper-parameters, and the schedules; and which framework has what."""
 
 from schedules import RATE
-from trajectory import CONSTANT
+from trajectory import CONSTANT, DECAYS
 
 ADAM = {"beta_1": 0.8, "beta_2": 0.95, "epsilon": 1e-3}
 
@@ -47,20 +47,6 @@ KERAS = rules("keras") | {
 }
 PAPER = {"lamb_paper": {"rule": "lamb", "learning_rate": RATE, **ADAM, "decay_form": "paper"}}
 
-# The schedules that one framework has and the other lacks.
-IN_PYTORCH = {
-    "multi_step": ("MultiStepLR", {"milestones": [3, 8, 15], "gamma": 0.6}),
-    "one_cycle": ("OneCycleLR", {"max_lr": 0.2, "total_steps": 20, "pct_start": 0.3, "anneal_strategy": "cos",
-                                 "div_factor": 4.0, "final_div_factor": 50.0, "three_phase": False}),
-    "cyclic": ("CyclicLR", {"base_lr": 0.02, "max_lr": 0.15, "step_size_up": 3, "step_size_down": 4,
-                            "mode": "triangular2", "gamma": 1.0}),
-}
-IN_KERAS = {
-    "inverse_time": ("InverseTimeDecay", {"initial_learning_rate": RATE, "decay_steps": 4, "decay_rate": 0.5,
-                                          "staircase": False}),
-    "piecewise": ("PiecewiseConstantDecay", {"boundaries": [3, 9, 14], "values": [0.1, 0.05, 0.12, 0.02]}),
-}
-
 OF_PYTORCH = {
     "constant": CONSTANT,
     "step": ("StepLR", {"step_size": 6, "gamma": 0.5}),
@@ -72,7 +58,16 @@ OF_PYTORCH = {
                {"start_factor": 0.2, "end_factor": 1.0, "total_iters": 6, "T_max": 14, "eta_min": 0.01}),
     "plateau": ("ReduceLROnPlateau", {"mode": "min", "factor": 0.6, "patience": 1, "threshold": 0.05,
                                       "threshold_mode": "rel", "cooldown": 2, "min_lr": 0.015, "eps": 1e-8}),
-    **IN_PYTORCH,
+    # What Keras lacks.
+    "multi_step": ("MultiStepLR", {"milestones": [3, 8, 15], "gamma": 0.6}),
+    "one_cycle": ("OneCycleLR", {"max_lr": 0.2, "total_steps": 20, "pct_start": 0.3, "anneal_strategy": "cos",
+                                 "div_factor": 4.0, "final_div_factor": 50.0, "three_phase": False}),
+    "cyclic": ("CyclicLR", {"base_lr": 0.02, "max_lr": 0.15, "step_size_up": 3, "step_size_down": 4,
+                            "mode": "triangular2", "gamma": 1.0}),
+    "linear": ("LinearLR", {"start_factor": 0.25, "end_factor": 1.0, "total_iters": 11}),
+    "sequential": ("SequentialLR of ConstantLR, ExponentialLR, StepLR",
+                   {"factor": 0.5, "total_iters": 4, "exponential_gamma": 0.9, "step_size": 3, "gamma": 0.5,
+                    "milestones": [6, 12]}),
 }
 OF_KERAS = {
     "constant": CONSTANT,
@@ -89,6 +84,24 @@ OF_KERAS = {
                                "warmup_target": 0.12, "warmup_steps": 5}),
     "plateau": ("ReduceLROnPlateau", {"mode": "min", "factor": 0.6, "patience": 1, "min_delta": 0.1,
                                       "cooldown": 1, "min_lr": 0.015}),
-    **IN_KERAS,
+    # What PyTorch lacks.
+    "inverse_time": ("InverseTimeDecay", {"initial_learning_rate": RATE, "decay_steps": 4, "decay_rate": 0.5,
+                                          "staircase": False}),
+    "piecewise": ("PiecewiseConstantDecay", {"boundaries": [3, 9, 14], "values": [0.1, 0.05, 0.12, 0.02]}),
 }
-EVERY_SCHEDULE = OF_PYTORCH | IN_KERAS
+OF_PAPERS = {"inverse_square_root": ("InverseSquareRoot", {"d_model": 64, "warmup_steps": 6})}
+EVERY_SCHEDULE = OF_PAPERS | OF_KERAS | OF_PYTORCH
+
+# The rules whose decay can be decoupled in PyTorch; in Keras that of all can.
+DECOUPLED_IN_PYTORCH = ("adam", "amsgrad", "nadam", "radam")
+
+
+def in_pytorch(rule, schedule, decay):
+    """Whether PyTorch has this combination."""
+    has_decay = DECAYS[decay]["kind"] != "decoupled" or rule in DECOUPLED_IN_PYTORCH
+    return rule in PYTORCH and schedule in OF_PYTORCH and has_decay
+
+
+def in_keras(rule, schedule, decay):
+    """Whether Keras has this combination; an L2 decay is a regularizer there."""
+    return rule in KERAS and schedule in OF_KERAS

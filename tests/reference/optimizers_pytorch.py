@@ -9,11 +9,9 @@ from torch.nn.utils import clip_grad_norm_, clip_grad_value_, get_total_norm
 import optimizers_numpy
 import schedules
 import trajectory
-from optimizers_plan import OF_PYTORCH, PYTORCH
+from optimizers_plan import OF_PYTORCH, PYTORCH, in_pytorch
 from store import numpy
 from trajectory import DECAYS, NO_CLIP, STEPS, Settings
-
-DECOUPLED = ("adam", "amsgrad", "nadam", "radam")  # the rules whose decay can be so in PyTorch
 
 DEFAULTS = {
     "sgd": PYTORCH["sgd"] | {"learning_rate": 1e-3},
@@ -45,13 +43,15 @@ CASES = {
            "rates": {"groups": {"hidden.*": {"rate": 0.25}, "*.bias": {"rate": 2.0}}, "schedule": LATER},
            "decays": {"groups": {"*.weight": {"l2": 0.05}, "output.*": {"l2": 0.2}, "hidden.bias": {"l2": 0.0}},
                       "decay": DECAYS["l2"]},
-           "frozen": {"groups": {"hidden.*": {"frozen": True}}, "clip": CLIPS["clip_global_norm"]},
-           "frozen_bias": {"groups": {"output.bias": {"frozen": True}}, "decay": DECAYS["l2"]},
+           "frozen": {"groups": {"hidden.*": {"frozen": STEPS}}, "clip": CLIPS["clip_global_norm"]},
+           "frozen_bias": {"groups": {"output.bias": {"frozen": STEPS}}, "decay": DECAYS["l2"]},
            "clipped": {"groups": {"*.weight": {"clip_value": 0.03}, "hidden.*": {"rate": 0.5}}},
        }.items()},
     "adam_decoupled_decays": Settings(
         PYTORCH["adam"], LATER, DECAYS["decoupled"],
         groups={"output.*": {"decoupled": 0.2, "rate": 0.5}, "*.bias": {"decoupled": 0.0}}),
+    # Nothing of a frozen parameter moves: not its state, and not the number of its steps.
+    **{f"{rule}_thawed": Settings(PYTORCH[rule], LATER, groups={"hidden.*": {"frozen": 5}}) for rule in PYTORCH},
 }
 
 
@@ -60,9 +60,7 @@ def build(check):
     with double_precision():
         both = trajectory.compared(run, optimizers_numpy.run)
         held = trajectory.reference("pytorch")
-        natively = {rule: PYTORCH[rule] for rule in DECOUPLED}
-        trajectory.cross(held, PYTORCH, OF_PYTORCH, ["none", "l2", "l2_weights"], both)
-        trajectory.cross(held, natively, OF_PYTORCH, ["decoupled", "decoupled_weights"], both)
+        trajectory.cross(held, PYTORCH, OF_PYTORCH, in_pytorch, both)
         trajectory.defaults(held, DEFAULTS, both)
         trajectory.singles(held, CASES, PYTORCH, OF_PYTORCH, CLIPS, both)
         return held
@@ -81,14 +79,15 @@ def double_precision():
 def run(settings):
     """Twenty steps with PyTorch's own optimizer, schedule and clipping."""
     initial, x, t = trajectory.problem()
-    weights = {name: torch.tensor(value, requires_grad=not settings.of(name).frozen)
-               for name, value in initial.items()}
-    trained = [value for value in weights.values() if value.requires_grad]
+    weights = {name: torch.tensor(value, requires_grad=True) for name, value in initial.items()}
     optimizer = _optimizer(settings, weights)
     schedule, arguments = settings.schedule
     scheduler = None if schedule == "constant" else schedules.pytorch_schedule(schedule, arguments, optimizer)
     found = trajectory.Run([], [], {})
     for step, (x, t) in enumerate(trajectory.batches(x, t)):
+        for name, value in weights.items():
+            value.requires_grad = step >= settings.of(name).frozen
+        trained = [value for value in weights.values() if value.requires_grad]
         hidden = torch.tanh(F.linear(torch.tensor(x), weights["hidden.weight"], weights["hidden.bias"]))
         output = F.linear(hidden, weights["output.weight"], weights["output.bias"])
         loss = F.mse_loss(output, torch.tensor(t))
@@ -137,7 +136,6 @@ def _optimizer(settings, weights):
     groups = []
     for name, value in weights.items():
         treatment = settings.of(name)
-        if value.requires_grad:
-            decay = treatment.decoupled if decoupled else treatment.l2
-            groups.append({"params": [value], "lr": rate * treatment.rate, "weight_decay": decay})
+        decay = treatment.decoupled if decoupled else treatment.l2
+        groups.append({"params": [value], "lr": rate * treatment.rate, "weight_decay": decay})
     return make(groups, lr=rate, **options)

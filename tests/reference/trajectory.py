@@ -90,14 +90,14 @@ class Treatment:
     penalty: tuple = (0.0, 0.0)
     clip_value: float = np.inf
     constraint: tuple = ("none",)
-    frozen: bool = False
+    frozen: float = 0  # for how many steps from the first
 
 
 def _words(change):
     name, value = change
     words = value if isinstance(value, tuple) else (value,)
     words = words if name == "constraint" else (name, *words)
-    return " ".join(str(word) for word in words if word is not True)
+    return " ".join(map(str, words))
 
 
 @dataclass
@@ -114,6 +114,11 @@ class Run:
 
     def flat(self):
         return np.concatenate([value.ravel() for value in self.weights.values()])
+
+    def sampled(self):
+        """Every fourth of the last weights, which has some of each parameter, and the sum of all."""
+        flat = self.flat()
+        return np.append(flat[::4], flat.sum())
 
 
 # What a file holds.
@@ -134,20 +139,21 @@ def reference(framework):
     return held
 
 
-def cross(held, rules, plans, decays, run):
-    """Every rule under every schedule with every decay: the weights after the last step.
+def cross(held, rules, plans, has, run):
+    """Every rule under every schedule with every decay, of those that `has` is true of.
 
-    A tensor `<rule>/<decay>` has a row for each schedule that the metadata names for it. Decay of
-    the weights alone is not crossed with the schedules.
+    A tensor `<rule>/<decay>` has a row for each schedule that the metadata names for it.
     """
     for name, plan in plans.items():
         held.note(name, plan_texts(plan))
     for rule, hyper_parameters in rules.items():
         held.note(rule, hyper_parameters)
-        for decay in decays:
+        for decay in DECAYS:
+            names = [name for name in plans if has(rule, name, decay)]
+            if not names:
+                continue
             held.note(decay, DECAYS[decay])
-            names = [*plans] if DECAYS[decay]["on"] != "weights" else [*plans][:1]
-            rows = [run(Settings(hyper_parameters, plans[name], DECAYS[decay])).flat() for name in names]
+            rows = [run(Settings(hyper_parameters, plans[name], DECAYS[decay])).sampled() for name in names]
             # A schedule that did not matter would be no evidence.
             assert len({row.tobytes() for row in rows}) == len(rows), f"{rule}/{decay}: two schedules are one"
             held.note(f"{rule}/{decay}", {"schedules": " ".join(names)})

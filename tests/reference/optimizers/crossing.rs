@@ -1,11 +1,49 @@
-//! Every rule under every schedule with every decay: the weights after twenty steps.
+//! Every rule under every schedule with every decay: what is left after twenty steps.
+
+use std::collections::BTreeSet;
 
 use netwright::prelude::*;
 
-use super::{Around, Job, Of, Plan, rules, train};
+use super::{Around, Job, Of, Plan, Weights, rules, train};
 use crate::file::Reference;
 
 const DECAYS: [&str; 5] = ["none", "l2", "l2_weights", "decoupled", "decoupled_weights"];
+
+/// How many rules, counted with their momentum and the like, and how many schedules there are.
+const CROSSED: (usize, usize) = (18, 16);
+
+/// A rule, a schedule and a decay, by their names.
+type Combination = [String; 3];
+
+/// What the files hold together, none of it twice in one.
+pub fn check_complete(files: &[Reference<'_>]) {
+    let held: BTreeSet<Combination> = files.iter().flat_map(combinations).collect();
+    let names = |place: usize| -> BTreeSet<&String> { held.iter().map(|of| &of[place]).collect() };
+    let (rules, schedules) = (names(0), names(1));
+    assert_eq!((rules.len(), schedules.len()), CROSSED);
+    let missing: Vec<Combination> = rules
+        .iter()
+        .flat_map(|rule| schedules.iter().map(move |schedule| (rule, schedule)))
+        .flat_map(|(rule, schedule)| {
+            DECAYS.map(|decay| [rule.to_string(), schedule.to_string(), decay.to_string()])
+        })
+        .filter(|combination| !held.contains(combination))
+        .collect();
+    assert!(missing.is_empty(), "no file has {missing:?}");
+}
+
+/// What one file holds.
+fn combinations(file: &Reference<'_>) -> Vec<Combination> {
+    let mut found = Vec::new();
+    for decay in DECAYS {
+        for rule in file.cases(&format!("/{decay}")) {
+            let schedules: String = file.note(&format!("{rule}/{decay}"), "schedules");
+            let of = |schedule: &str| [rule.clone(), schedule.to_string(), decay.to_string()];
+            found.extend(schedules.split(' ').map(of));
+        }
+    }
+    found
+}
 
 pub fn check(file: &Reference<'_>) {
     for decay in DECAYS {
@@ -57,9 +95,18 @@ impl Crossed<'_> {
             .split(' ')
             .map(|name| {
                 let plan = Plan::of(self.file, name);
-                train(self.file, optimizer(), plan, |_, _| {}).after
+                sampled(&train(self.file, optimizer(), plan, |_, _| {}).after)
             })
             .collect();
         self.file.check(self.name, &rows);
     }
+}
+
+/// What the files keep of the weights: every fourth, and the sum of all.
+fn sampled(weights: &Weights) -> [f64; 15] {
+    let mut sampled = [weights.iter().sum(); 15];
+    for (kept, weight) in sampled.iter_mut().zip(weights.iter().step_by(4)) {
+        *kept = *weight;
+    }
+    sampled
 }

@@ -35,12 +35,13 @@ impl Job for Single<'_> {
         let gradients: u64 = self.file.note(self.case, "accumulate");
         let mut trace = match (gradients, self.look_ahead()) {
             (1, None) => {
-                let grouped = Groups::new(optimizer, self.groups());
+                let grouped = Groups::new(optimizer, self.groups(0));
                 self.train(grouped, |grouped, step| {
                     let clip = clips[step];
                     let mut config = config(Around { clip, ..around });
                     config.set_rate(grouped.rate());
                     grouped.optimizer.config = config;
+                    *grouped.groups_mut() = self.groups(step);
                 })
             }
             (1, Some(ahead)) => self.train(LookAhead::new(optimizer, ahead), |_, _| {}),
@@ -101,8 +102,8 @@ impl Single<'_> {
         })
     }
 
-    /// The groups, and others that change nothing.
-    fn groups(&self) -> [Group; GROUPS] {
+    /// The groups at a step, from 0, and others that change nothing.
+    fn groups(&self, step: usize) -> [Group; GROUPS] {
         let mut groups = [Group::all(); GROUPS];
         let text = self.note("groups");
         let texts: Vec<&str> = match text.as_str() {
@@ -113,7 +114,8 @@ impl Single<'_> {
         for (group, text) in groups.iter_mut().zip(texts) {
             let (pattern, changes) = text.split_once(": ").unwrap();
             let members = Group::matching::<Small>(pattern).unwrap();
-            *group = changes.split("; ").fold(members, changed);
+            let changes = changes.split("; ");
+            *group = changes.fold(members, |group, change| changed(group, change, step));
         }
         groups
     }
@@ -123,8 +125,8 @@ impl Single<'_> {
     }
 }
 
-/// A group for which something more is different, as `rate 0.25`.
-fn changed(group: Group, change: &str) -> Group {
+/// A group for which something more is different at a step, as `rate 0.25`.
+fn changed(group: Group, change: &str, step: usize) -> Group {
     let (name, numbers) = change.split_once(' ').unwrap_or((change, ""));
     let numbers: Vec<f64> = numbers
         .split_terminator(' ')
@@ -144,7 +146,8 @@ fn changed(group: Group, change: &str) -> Group {
             rate: *rate,
         }),
         ("non_negative", []) => group.constraint(Constraint::NonNegative),
-        ("frozen", []) => group.frozen(),
+        ("frozen", [steps]) if (step as f64) < *steps => group.frozen(),
+        ("frozen", [_]) => group,
         unknown => panic!("nothing here is a group with {unknown:?}"),
     }
 }
