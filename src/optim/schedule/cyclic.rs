@@ -71,7 +71,10 @@ impl CyclicRate {
             )
             .at_least_one("up", self.up);
         match self.mode {
-            CyclicMode::ExpRange(factor) => rules.above_zero("mode", factor),
+            CyclicMode::ExpRange(factor) => {
+                let shrinks = factor > 0.0 && factor <= 1.0;
+                rules.real(shrinks, "mode", "is a factor above 0 and at most 1", factor)
+            }
             CyclicMode::Triangular | CyclicMode::Triangular2 => rules,
         }
     }
