@@ -24,6 +24,7 @@ pub enum CyclicMode {
 /// Source: L. N. Smith, *Cyclical learning rates for training neural networks*, WACV 2017.
 ///
 #[doc = include_str!("curves/cyclic_rate.svg")]
+#[doc(alias("CyclicLR"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CyclicRate {
     /// The lowest rate. PyTorch's `base_lr`.

@@ -16,6 +16,7 @@ use crate::scalar::Real;
 /// 2017.
 ///
 #[doc = include_str!("curves/cosine_decay_restarts.svg")]
+#[doc(alias("CosineAnnealingWarmRestarts"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CosineDecayRestarts {
     /// The first rate, η.
