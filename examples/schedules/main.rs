@@ -1,21 +1,44 @@
-//! Draws what each learning rate schedule does: the curves in its documentation.
+//! Draws what each learning rate schedule does.
 //!
-//! ```text
-//! cargo run --example schedules
-//! ```
-
-use std::path::Path;
-use std::{fs, io};
+//! `cargo run --example schedules` draws into `target/schedules`; with
+//! `-- --output src/optim/schedule/curves` these are the curves of the documentation.
 
 mod curves;
 mod svg;
 
-fn main() -> io::Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/optim/schedule/curves");
-    fs::create_dir_all(&folder)?;
+use std::error::Error;
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Draws a curve for each learning rate schedule.
+#[derive(Parser)]
+struct Options {
+    /// The folder of the curves
+    #[arg(long, default_value = "target/schedules")]
+    output: PathBuf,
+}
+
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let folder = options.output.display();
+    fs::create_dir_all(&options.output)
+        .map_err(|error| format!("cannot make the folder {folder}: {error}"))?;
     for (name, lines) in curves::all() {
-        let file = folder.join(format!("{name}.svg"));
-        fs::write(&file, svg::draw(name, &lines))?;
+        let file = options.output.join(format!("{name}.svg"));
+        fs::write(&file, svg::draw(name, &lines))
+            .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
         println!("{}", file.display());
     }
     Ok(())

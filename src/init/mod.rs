@@ -64,6 +64,8 @@
 //! double precision: an `f32` network gets those of an `f64` network, rounded, except for
 //! [`orthogonal`], which starts from rounded numbers. Rounding may reach a bound that is not an `f32`.
 
+#![forbid(unsafe_code)]
+
 mod distribution;
 mod draw;
 pub mod gain;

@@ -48,3 +48,21 @@ pub(super) fn all_finite<T: Float>(x: &[T]) -> bool {
     x.chunks(1024)
         .all(|x| x.iter().fold(true, |all, x| all & Float::is_finite(*x)))
 }
+
+/// Σ l1 |x| + l2 x².
+#[inline(always)]
+pub(super) fn penalty<T: Float>(l1: f64, l2: f64, x: &[T]) -> f64 {
+    x.iter()
+        .map(|x| x.to_f64())
+        .fold(0.0, |sum, x| sum + l1 * Real::abs(x) + l2 * x * x)
+}
+
+/// Σ (g + l1 sign(x) + 2 l2 x)².
+#[inline(always)]
+pub(super) fn penalised_squares<T: Float>(l1: f64, l2: f64, x: &[T], g: &[T]) -> f64 {
+    x.iter().zip(exactly(x.len(), g)).fold(0.0, |sum, (x, g)| {
+        let x = x.to_f64();
+        let g = g.to_f64() + l1 * Real::signum(x) + 2.0 * l2 * x;
+        sum + g * g
+    })
+}

@@ -26,6 +26,7 @@ mod orthonormal;
 mod product;
 mod softmax;
 
+use crate::scalar::Real;
 use core::ops::Range;
 use elementwise::{map, map2};
 pub use orthonormal::Vectors;
@@ -160,6 +161,19 @@ pub trait Kernels: Sized {
 
     /// y = value, element by element.
     fn fill(value: Self, y: &mut [Self]);
+
+    /// y += share · (x − y), element by element; where the two are equal, y stays to the bit.
+    fn approach(share: Self, x: &[Self], y: &mut [Self]);
+
+    /// y = max(y, least), element by element.
+    fn raise(least: Self, y: &mut [Self]);
+
+    /// Σ l1 |x| + l2 x² in double precision, one by one.
+    fn penalty(l1: f64, l2: f64, x: &[Self]) -> f64;
+
+    /// Σ (g + l1 sign(x) + 2 l2 x)² in double precision, one by one: what a
+    /// [`penalty`](Self::penalty) makes of the norm of a gradient.
+    fn penalised_squares(l1: f64, l2: f64, x: &[Self], g: &[Self]) -> f64;
 }
 
 macro_rules! kernels {
@@ -227,6 +241,18 @@ macro_rules! kernels {
                 }
                 fn fill(value: Self, y: &mut [Self]) {
                     y.fill(value);
+                }
+                fn approach(share: Self, x: &[Self], y: &mut [Self]) {
+                    map(x, y, |x, y| if x == y { y } else { y + share * (x - y) });
+                }
+                fn raise(least: Self, y: &mut [Self]) {
+                    y.iter_mut().for_each(|y| *y = Real::max(*y, least));
+                }
+                fn penalty(l1: f64, l2: f64, x: &[Self]) -> f64 {
+                    elementwise::penalty(l1, l2, x)
+                }
+                fn penalised_squares(l1: f64, l2: f64, x: &[Self], g: &[Self]) -> f64 {
+                    elementwise::penalised_squares(l1, l2, x, g)
                 }
             }
         }

@@ -101,7 +101,7 @@ where
         } = pass;
         let settings = self.config.settings();
         let report = measure(tree, parameters, gradient, groups);
-        self.steps += 1;
+        self.steps = self.steps.saturating_add(1);
         tree.visit(|segment| {
             let at = segment.range.clone();
             let (p, g) = (&mut parameters[at.clone()], &gradient[at.clone()]);
@@ -114,7 +114,7 @@ where
                 return;
             }
             let step = Step {
-                count: self.steps,
+                count: self.steps.saturating_sub(treatment.missed).max(1),
                 rate: settings.rate * treatment.rate,
             };
             let elements = Elements {
@@ -150,7 +150,7 @@ pub(super) fn measure<T: Float>(
         } = Treatment::of(segment, groups);
         if segment.role != Role::Buffer && !frozen {
             let (p, g) = (&p[segment.range.clone()], &g[segment.range.clone()]);
-            squares += sum_of_squares(penalty, p, g);
+            squares += penalty.sum_of_squares(p, g);
             sum += penalty.value(p);
         }
     });
@@ -159,17 +159,6 @@ pub(super) fn measure<T: Float>(
         penalty: sum,
         stepped: true,
     }
-}
-
-/// Σ (g + the gradient of the penalty)².
-fn sum_of_squares<T: Float>(penalty: Penalty, p: &[T], g: &[T]) -> f64 {
-    if penalty == Penalty::NONE {
-        return T::sum_of_squares(g);
-    }
-    p.iter().zip(g).fold(0.0, |sum, (p, g)| {
-        let g = g.to_f64() + penalty.slope(p.to_f64());
-        sum + g * g
-    })
 }
 
 /// How the gradient of a segment becomes what the rule sees.
@@ -186,7 +175,7 @@ fn shaping<T: Float>(
         Clip::None => (1.0, f64::INFINITY),
         Clip::Value(bound) => (1.0, bound),
         Clip::Norm(bound) => {
-            let norm = Real::sqrt(sum_of_squares(treatment.penalty, p, g));
+            let norm = Real::sqrt(treatment.penalty.sum_of_squares(p, g));
             (factor(bound, norm), f64::INFINITY)
         }
         Clip::GlobalNorm(bound) => (factor(bound, report.gradient_norm), f64::INFINITY),

@@ -14,6 +14,8 @@ pub(super) struct Treatment {
     pub(super) penalty: Penalty,
     pub(super) constraint: Constraint,
     pub(super) frozen: bool,
+    /// How many steps it was frozen for: its state knows nothing of them.
+    pub(super) missed: u64,
 }
 
 impl Treatment {
@@ -24,15 +26,23 @@ impl Treatment {
         penalty: Penalty::NONE,
         constraint: Constraint::None,
         frozen: false,
+        missed: 0,
     };
 
     /// That of a segment: what all its groups say, a later one over an earlier one.
     pub(super) fn of(segment: &Segment<'_>, groups: Option<Chain<'_>>) -> Treatment {
-        let Some(Chain { groups, outer }) = groups else {
+        let Some(Chain {
+            groups,
+            missed,
+            outer,
+        }) = groups
+        else {
             return Treatment::PLAIN;
         };
         let mut whole = Treatment::of(segment, outer.copied());
-        for Group { treatment, .. } in groups.iter().filter(|group| group.has(segment)) {
+        let own = groups.iter().zip(missed);
+        for (Group { treatment, .. }, missed) in own.filter(|(group, _)| group.has(segment)) {
+            whole.missed = whole.missed.max(*missed);
             whole.rate *= treatment.rate;
             whole.decay = treatment.decay.or(whole.decay);
             whole.clip = treatment.clip.or(whole.clip);
@@ -51,6 +61,7 @@ impl Treatment {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Chain<'a> {
     groups: &'a [Group],
+    missed: &'a [u64],
     outer: Option<&'a Chain<'a>>,
 }
 
@@ -62,6 +73,8 @@ pub struct Groups<O, const K: usize> {
     /// The optimizer.
     pub optimizer: O,
     groups: [Group; K],
+    /// For how many steps each was frozen.
+    missed: [u64; K],
 }
 
 impl<O, const K: usize> Groups<O, K> {
@@ -77,7 +90,11 @@ impl<O, const K: usize> Groups<O, K> {
             groups[i].rules().hold();
             i += 1;
         }
-        Groups { optimizer, groups }
+        Groups {
+            optimizer,
+            groups,
+            missed: [0; K],
+        }
     }
 
     /// The groups.
@@ -85,7 +102,8 @@ impl<O, const K: usize> Groups<O, K> {
         &self.groups
     }
 
-    /// The groups, to be changed between steps: to thaw what was frozen.
+    /// The groups, to be changed between steps: `groups_mut()[0] = Group::segment(...)` thaws what was
+    /// frozen there. It goes on as if no step had been taken meanwhile, as in PyTorch.
     pub const fn groups_mut(&mut self) -> &mut [Group; K] {
         &mut self.groups
     }
@@ -99,18 +117,23 @@ impl<O: Optimizer, const K: usize> Optimizer for Groups<O, K> {
     fn pass(&mut self, pass: Pass<'_, O::Scalar>) -> Report {
         let chain = Chain {
             groups: &self.groups,
+            missed: &self.missed,
             outer: pass.groups.as_ref(),
         };
         for group in &self.groups {
             group.hold(pass.fingerprint);
         }
-        self.optimizer.pass(Pass {
+        let report = self.optimizer.pass(Pass {
             groups: Some(chain),
             tree: pass.tree,
             fingerprint: pass.fingerprint,
             parameters: pass.parameters,
             gradient: pass.gradient,
             excess: pass.excess,
-        })
+        });
+        for (missed, group) in self.missed.iter_mut().zip(&self.groups) {
+            *missed += u64::from(group.treatment.frozen && report.stepped);
+        }
+        report
     }
 }

@@ -2,10 +2,12 @@
 
 use super::config::{Rules, checked};
 use super::descent::Configured;
+use super::groups::Treatment;
 use super::optimizer::{Optimizer, Pass, Report, wraps};
+use crate::kernel::Kernels;
 use crate::parameters::Role;
 use crate::plain::{Plain, zeroed};
-use crate::scalar::{Float, Real};
+use crate::scalar::Real;
 use crate::tensor::Floats;
 
 /// The settings of [`LookAhead`].
@@ -40,7 +42,7 @@ impl Default for LookAheadConfig {
 /// An optimizer whose weights are drawn back every k steps: φ ← φ + α (θ − φ), θ ← φ.
 ///
 /// The fast weights θ are the network's, the slow ones φ are kept here: a float a parameter. PyTorch
-/// and Keras have none.
+/// and Keras have none. [`Groups`](super::Groups) stand around it, so that it knows what is frozen.
 ///
 /// Source: M. R. Zhang et al., *Lookahead optimizer: k steps forward, 1 step back*, NeurIPS 2019.
 #[derive(Debug, Clone, Copy)]
@@ -117,23 +119,18 @@ impl<O: Optimizer> Optimizer for LookAhead<O> {
         if self.steps.is_multiple_of(self.config.every) {
             let share = O::Scalar::of(self.config.share);
             pass.tree.visit(|segment| {
-                if segment.role != Role::Buffer {
-                    let at = segment.range.clone();
-                    follow(share, &mut slow[at.clone()], &mut pass.parameters[at]);
+                let treatment = Treatment::of(segment, pass.groups);
+                let at = segment.range.clone();
+                let (slow, fast) = (&mut slow[at.clone()], &mut pass.parameters[at]);
+                if segment.role != Role::Buffer && !treatment.frozen {
+                    O::Scalar::approach(share, fast, slow);
+                    treatment.constraint.apply(segment.shape, slow);
+                    fast.copy_from_slice(slow);
+                } else {
+                    slow.copy_from_slice(fast);
                 }
             });
         }
         report
-    }
-}
-
-/// φ ← φ + α (θ − φ), θ ← φ.
-fn follow<T: Float>(share: T, slow: &mut [T], fast: &mut [T]) {
-    for (slow, fast) in slow.iter_mut().zip(fast) {
-        // What is frozen stays to the bit: −0 + α 0 is 0.
-        if *fast != *slow {
-            *slow += share * (*fast - *slow);
-            *fast = *slow;
-        }
     }
 }

@@ -60,7 +60,7 @@ impl Pattern {
             bytes: [0; 255],
             len: 0,
         };
-        // A name that does not fit is longer than any that a pattern was made for.
+        // A name of more bytes than fit matches nothing.
         fmt::Write::write_fmt(&mut name, format_args!("{path}")).is_ok()
             && matches(&self.bytes[..self.len as usize], &name.bytes[..name.len])
     }

@@ -33,8 +33,9 @@ pub enum Clip {
     Value(f64),
     /// Each segment to this Euclidean norm. Keras's `clipnorm`.
     Norm(f64),
-    /// The whole gradient to this Euclidean norm. Keras's `global_clipnorm`, PyTorch's
-    /// `clip_grad_norm_`.
+    /// The whole gradient to this Euclidean norm. Keras's `global_clipnorm`, and PyTorch's
+    /// `clip_grad_norm_`, which divides by the norm plus 1e-6. A gradient that is not finite is not
+    /// clipped.
     ///
     /// Source: R. Pascanu et al., *On the difficulty of training recurrent neural networks*, 2013.
     GlobalNorm(f64),
@@ -67,24 +68,27 @@ impl Penalty {
         Penalty { l1: 0.0, l2 }
     }
 
-    /// Its derivative at p.
-    pub(super) fn slope(self, p: f64) -> f64 {
-        self.l1 * Real::signum(p) + 2.0 * self.l2 * p
-    }
-
     /// The penalty of some weights.
     pub(super) fn value<T: Float>(self, p: &[T]) -> f64 {
-        if self == Penalty::NONE {
-            return 0.0;
+        match self == Penalty::NONE {
+            true => 0.0,
+            false => T::penalty(self.l1, self.l2, p),
         }
-        let Penalty { l1, l2 } = self;
-        p.iter()
-            .map(|p| p.to_f64())
-            .fold(0.0, |sum, p| sum + l1 * Real::abs(p) + l2 * p * p)
+    }
+
+    /// Σ (g + the derivative of the penalty)².
+    pub(super) fn sum_of_squares<T: Float>(self, p: &[T], g: &[T]) -> f64 {
+        match self == Penalty::NONE {
+            true => T::sum_of_squares(g),
+            false => T::penalised_squares(self.l1, self.l2, p, g),
+        }
     }
 }
 
 /// What holds of weights after every step.
+///
+/// A [`LookAhead`](super::LookAhead) inside the groups keeps it too; one around them mixes weights for
+/// which it holds into some for which it may not.
 ///
 /// The norms are those of the rows of a segment `[out, ...]`: of the weights that lead into one
 /// unit, or of one filter. A bias is one row. A row w of norm n becomes w · wanted(n) / (n + 1e-7),
@@ -129,7 +133,7 @@ impl Constraint {
             Constraint::MinMaxNorm { min, max, rate } => scale_rows(shape, p, |norm| {
                 rate * norm.clamp(min, max) + (1.0 - rate) * norm
             }),
-            Constraint::NonNegative => p.iter_mut().for_each(|p| *p = p.max(T::ZERO)),
+            Constraint::NonNegative => T::raise(T::ZERO, p),
         }
     }
 }

@@ -72,7 +72,7 @@ impl<S: Schedule> LearningRate<S> {
     /// The rate of the next step, if one of these has ended.
     fn advance(&mut self, ended: Unit, rate: &mut f64) -> Flow {
         if ended == self.unit {
-            self.step += 1;
+            self.step = self.step.saturating_add(1);
             *rate = self.schedule.rate(self.step);
         }
         Flow::Continue
@@ -82,18 +82,22 @@ impl<S: Schedule> LearningRate<S> {
 impl<N, S: Schedule> Callback<N> for LearningRate<S> {
     fn train_begin(&mut self, plan: &Plan, now: &mut Now<'_, N>) -> Flow {
         let steps = match self.unit {
-            Unit::Batch => plan.batches * plan.epochs,
+            Unit::Batch => plan.batches.saturating_mul(plan.epochs),
             Unit::Epoch => plan.epochs,
         };
-        if let Err(error) = self.schedule.verify(self.step + steps as u64) {
+        if let Err(error) = self.schedule.verify(self.step.saturating_add(steps as u64)) {
             return Flow::fail(error);
         }
         now.rate = self.schedule.rate(self.step);
         Flow::Continue
     }
 
-    fn batch_end(&mut self, _: &Batch, now: &mut Now<'_, N>) -> Flow {
-        self.advance(Unit::Batch, &mut now.rate)
+    fn batch_end(&mut self, batch: &Batch, now: &mut Now<'_, N>) -> Flow {
+        // An optimizer that gathers gradients does not step with each batch.
+        match batch.report.stepped {
+            true => self.advance(Unit::Batch, &mut now.rate),
+            false => Flow::Continue,
+        }
     }
 
     fn epoch_end(&mut self, _: &Epoch, now: &mut Now<'_, N>) -> Flow {

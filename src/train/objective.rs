@@ -71,13 +71,13 @@ where
 /// An optimizer that fits a network `N`: every [`Optimizer`] with state for its parameters.
 pub trait OptimizerOf<N: Parameters> {
     /// Changes the network against the gradient; says what it found.
-    fn step(&mut self, net: &mut N, grad: &N) -> Report;
+    fn take_step(&mut self, net: &mut N, grad: &N) -> Report;
 
     /// The learning rate.
-    fn rate(&self) -> f64;
+    fn current_rate(&self) -> f64;
 
     /// Changes the learning rate.
-    fn set_rate(&mut self, rate: f64);
+    fn change_rate(&mut self, rate: f64);
 }
 
 impl<N, O> OptimizerOf<N> for O
@@ -85,15 +85,15 @@ where
     N: Network<Flat: SameParameters<O::Flat>>,
     O: Optimizer,
 {
-    fn step(&mut self, net: &mut N, grad: &N) -> Report {
-        Optimizer::step(self, net, grad)
+    fn take_step(&mut self, net: &mut N, grad: &N) -> Report {
+        self.step(net, grad)
     }
 
-    fn rate(&self) -> f64 {
-        Optimizer::rate(self)
+    fn current_rate(&self) -> f64 {
+        self.rate()
     }
 
-    fn set_rate(&mut self, rate: f64) {
-        Optimizer::set_rate(self, rate);
+    fn change_rate(&mut self, rate: f64) {
+        self.set_rate(rate);
     }
 }

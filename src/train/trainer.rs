@@ -260,7 +260,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
             accuracy: accuracy.value(),
             val_loss: validation.map(|validation| validation.loss),
             val_accuracy: validation.and_then(|validation| validation.accuracy),
-            rate: self.trainer.optimizer.rate(),
+            rate: self.trainer.optimizer.current_rate(),
             seconds: start.elapsed().as_secs_f64(),
         };
         self.history.push(epoch);
@@ -314,7 +314,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
             return Err(not_finite("gradient", segment));
         }
         self.good.copy_from(net);
-        let report = optimizer.step(net, gradient);
+        let report = optimizer.take_step(net, gradient);
         if let Some(segment) = first_not_finite(*net) {
             net.copy_from(&self.good);
             return Err(not_finite("value", segment));
@@ -352,7 +352,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         } = &mut self.trainer;
         let mut go_on = true;
         for callback in callbacks {
-            let rate = optimizer.rate();
+            let rate = optimizer.current_rate();
             let mut now = Now {
                 net: &mut **net,
                 gradient: &self.gradient.0,
@@ -368,7 +368,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
                 if !(0.0..f64::INFINITY).contains(&rate) {
                     return Err(TrainError::Rate { rate });
                 }
-                optimizer.set_rate(rate);
+                optimizer.change_rate(rate);
             }
         }
         Ok(go_on)

@@ -195,3 +195,43 @@ fn a_group_of_another_network_is_refused() {
     });
     assert_eq!(said, sentence, "as many floats are not the same network");
 }
+
+/// The steps of a weight whose gradient is 1, frozen for so many steps before them.
+fn steps_after<C, const SLOTS: usize>(frozen: usize, config: C) -> Vec<f32>
+where
+    C: Configuration + Rule<SLOTS>,
+{
+    let all = Group::segment(segment!(Like, first));
+    let optimizer = Descent::<<Like as Parameters>::Flat, C, SLOTS>::boxed(config);
+    let mut optimizer = Groups::new(optimizer, [all.frozen()]);
+    let (mut net, mut grad) = (Like::zeroed(), Like::zeroed());
+    grad.first.weight = [[1.0; 2]; 2];
+    for _ in 0..frozen {
+        optimizer.step(&mut net, &grad);
+    }
+    assert_eq!(net.first.weight, [[0.0; 2]; 2]);
+    optimizer.groups_mut()[0] = all;
+    let positions = (0..12).map(|_| {
+        optimizer.step(&mut net, &grad);
+        net.first.weight[1][0]
+    });
+    positions.collect()
+}
+
+#[test]
+fn a_thawed_segment_goes_on_where_it_stopped() {
+    let dampened = SgdConfig {
+        momentum: Momentum::Classic(0.9),
+        dampening: 0.5,
+        ..SgdConfig::default()
+    };
+    let (adam, nadam) = (AdamConfig::default(), NadamConfig::default());
+    assert_eq!(steps_after(100, adam), steps_after(0, adam));
+    assert_eq!(steps_after(100, nadam), steps_after(0, nadam));
+    assert_eq!(steps_after(100, dampened), steps_after(0, dampened));
+    let first = steps_after(1000, adam)[0];
+    assert!(
+        (first + 1e-3).abs() < 1e-8,
+        "a step of the rate, not {first}"
+    );
+}

@@ -190,3 +190,23 @@ fn a_centred_variance_is_no_number_below_zero() {
         );
     }
 }
+
+#[test]
+fn look_ahead_leaves_what_is_frozen_between_its_pulls_and_keeps_constraints() {
+    let first = Group::segment(segment!(Net, first));
+    let sgd = SgdFor::<Net>::new(SgdConfig::default());
+    let ahead = LookAhead::new(sgd, AHEAD);
+    let unit = Group::role(Role::Weight).constraint(Constraint::UnitNorm);
+    let mut optimizer = Groups::new(ahead, [first, unit]);
+    let mut net = net(1.0);
+    train(&mut optimizer, &mut net, 0..2);
+    let before = net.first.clone();
+    optimizer.groups_mut()[0] = first.frozen();
+    train(&mut optimizer, &mut net, 2..9);
+    assert_eq!(net.first.weight, before.weight);
+    assert_eq!(net.first.bias, before.bias);
+    for row in net.rest[0].weight {
+        let norm = row.iter().map(|p| p * p).sum::<f32>().sqrt();
+        assert!((norm - 1.0).abs() < 1e-6, "a row of norm {norm}");
+    }
+}

@@ -167,3 +167,76 @@ fn a_plateau_that_makes_no_sense_does_not_begin() {
         "`factor` is above 0 and below 1, found 1.5"
     );
 }
+
+#[test]
+fn a_schedule_counts_the_steps_that_the_optimizer_takes() {
+    let (mut net, sgd) = (Line::zeroed(), Sgd::new(SgdConfig::default()));
+    let mut gathering = Accumulate::new(sgd, 3);
+    let once = |step: u64| if step == 0 { 0.1 } else { 0.0 };
+    let history = Trainer::new(&mut net, &mut gathering, MeanSquaredError)
+        .batch(2)
+        .with(LearningRate::each_step(once))
+        .fit(&line(6), &mut Generator::seed(1))
+        .unwrap();
+    assert_ne!(net.line.bias, [0.0], "the third batch makes the first step");
+    assert_eq!(history.last().map(|epoch| epoch.rate), Some(0.0));
+}
+
+#[test]
+fn a_rate_that_is_none_is_refused_and_says_so() {
+    for rate in [-1.0, f64::NAN, f64::INFINITY] {
+        let (result, _) = rates(LearningRate::each_epoch(move |_: u64| rate));
+        let error = result.unwrap_err();
+        let sentence = format!("a learning rate is at least 0 and finite, found {rate}");
+        assert_eq!(error.to_string(), sentence);
+        assert_eq!(format!("{error:?}"), sentence, "what `main` shows");
+    }
+}
+
+#[test]
+fn training_without_an_end_may_have_a_schedule() {
+    struct Stop;
+    impl<N> Callback<N> for Stop {
+        fn epoch_end(&mut self, epoch: &Epoch, _: &mut Now<'_, N>) -> Flow {
+            if epoch.epoch == 2 {
+                Flow::Stop
+            } else {
+                Flow::Continue
+            }
+        }
+    }
+    let (mut net, mut sgd) = (Line::zeroed(), Sgd::new(SgdConfig::default()));
+    let history = Trainer::new(&mut net, &mut sgd, MeanSquaredError)
+        .batch(2)
+        .epochs(usize::MAX)
+        .with(LearningRate::each_step(0.1))
+        .with(Stop)
+        .fit(&line(6), &mut Generator::seed(1));
+    assert_eq!(history.unwrap().epochs().len(), 2);
+}
+
+#[test]
+fn a_callback_reads_the_norm_of_the_gradient() {
+    struct Norms(Vec<f64>);
+    impl Callback<Line> for Norms {
+        fn batch_end(&mut self, batch: &Batch, now: &mut Now<'_, Line>) -> Flow {
+            let squares = now
+                .gradient
+                .as_slice()
+                .iter()
+                .map(|g| f64::from(*g).powi(2));
+            assert!((batch.report.gradient_norm - squares.sum::<f64>().sqrt()).abs() < 1e-12);
+            self.0.push(batch.report.gradient_norm);
+            Flow::Continue
+        }
+    }
+    let (mut net, mut sgd) = (Line::zeroed(), Sgd::new(SgdConfig::default()));
+    let mut norms = Norms(Vec::new());
+    Trainer::new(&mut net, &mut sgd, MeanSquaredError)
+        .batch(2)
+        .with(&mut norms)
+        .fit(&line(6), &mut Generator::seed(1))
+        .unwrap();
+    assert_eq!(norms.0.len(), 3);
+    assert!(norms.0.iter().all(|norm| *norm > 0.0));
+}

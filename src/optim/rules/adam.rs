@@ -1,4 +1,4 @@
-//! Adam, and Adam with decoupled weight decay.
+//! Adam.
 
 use super::optimizer;
 use crate::optim::rule::{Elements, Rule, Step, compiled};

@@ -39,6 +39,7 @@ impl AmsGradConfig {
 }
 
 optimizer! {
+    #[doc(alias("AMSGrad"))]
     /// [`Adam`](super::Adam) whose denominator never falls: u ← max(u, v) takes the place of v.
     ///
     /// PyTorch's and Keras's `Adam(amsgrad=True)`.

@@ -50,6 +50,7 @@ impl LambConfig {
 }
 
 optimizer! {
+    #[doc(alias("LAMB"))]
     /// Adam whose step in each segment is as long as its weights: p ← p − η ‖p‖ / ‖u‖ · u, with
     /// u = m̂ / (√v̂ + ε) + λ p; the ratio is 1 where a norm is 0. For very large batches.
     ///

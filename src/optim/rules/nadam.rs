@@ -40,6 +40,7 @@ impl NadamConfig {
 }
 
 optimizer! {
+    #[doc(alias("NAdam"))]
     /// Adam with Nesterov momentum: p ← p − η m̂ / (√v̂ + ε), with
     /// m̂ = μₜ₊₁ m / (1 − μ₁⋯μₜ₊₁) + (1 − μₜ) g / (1 − μ₁⋯μₜ) and μᵢ = β₁ (1 − ½ · 0.96^(i ψ)).
     ///

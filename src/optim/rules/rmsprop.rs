@@ -47,6 +47,7 @@ impl RmsPropConfig {
 }
 
 optimizer! {
+    #[doc(alias("RMSprop"))]
     /// v ← ρ v + (1 − ρ) g²; b ← μ b + g / (√v + ε); p ← p − η b.
     ///
     /// Centred, the root is that of v − m², with m ← ρ m + (1 − ρ) g. Where rounding takes that below

@@ -81,6 +81,7 @@ impl SgdConfig {
 }
 
 optimizer! {
+    #[doc(alias("SGD"))]
     /// p ← p − η g, or with momentum.
     ///
     /// Source: I. Sutskever et al., *On the importance of initialization and momentum in deep

@@ -14,6 +14,7 @@ use crate::optim::config::{Rules, checked};
 /// 2017, without the restarts.
 ///
 #[doc = include_str!("curves/cosine_decay.svg")]
+#[doc(alias("CosineAnnealingLR"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CosineDecay {
     /// The first rate, η.

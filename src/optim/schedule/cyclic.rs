@@ -24,6 +24,7 @@ pub enum CyclicMode {
 /// Source: L. N. Smith, *Cyclical learning rates for training neural networks*, WACV 2017.
 ///
 #[doc = include_str!("curves/cyclic_rate.svg")]
+#[doc(alias("CyclicLR"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CyclicRate {
     /// The lowest rate. PyTorch's `base_lr`.
@@ -71,7 +72,10 @@ impl CyclicRate {
             )
             .at_least_one("up", self.up);
         match self.mode {
-            CyclicMode::ExpRange(factor) => rules.above_zero("mode", factor),
+            CyclicMode::ExpRange(factor) => {
+                let shrinks = factor > 0.0 && factor <= 1.0;
+                rules.real(shrinks, "mode", "is a factor above 0 and at most 1", factor)
+            }
             CyclicMode::Triangular | CyclicMode::Triangular2 => rules,
         }
     }

@@ -11,6 +11,7 @@ use crate::scalar::Real;
 /// PyTorch's `ExponentialLR` has n = 1.
 ///
 #[doc = include_str!("curves/exponential_decay.svg")]
+#[doc(alias("ExponentialLR"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ExponentialDecay {
     /// The first rate, η.

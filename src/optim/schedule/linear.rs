@@ -10,6 +10,7 @@ use crate::optim::config::{Rules, checked};
 /// schedule, take [`Warmup`](super::Warmup).
 ///
 #[doc = include_str!("curves/linear_rate.svg")]
+#[doc(alias("LinearLR"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LinearRate {
     /// The first rate, η.

@@ -25,6 +25,7 @@ use crate::optim::config::{Rules, checked};
 /// ```
 ///
 #[doc = include_str!("curves/one_cycle.svg")]
+#[doc(alias("OneCycleLR"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct OneCycle {
     /// The highest rate, η. PyTorch's `max_lr`.

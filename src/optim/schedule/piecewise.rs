@@ -21,6 +21,7 @@ use crate::optim::config::{Rules, checked};
 /// ```
 ///
 #[doc = include_str!("curves/piecewise_constant_decay.svg")]
+#[doc(alias("ConstantLR"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PiecewiseConstantDecay<const N: usize> {
     /// The first rate.

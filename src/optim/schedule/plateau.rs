@@ -111,6 +111,7 @@ impl Default for PlateauConfig {
 /// ```
 ///
 #[doc = include_str!("curves/reduce_on_plateau.svg")]
+#[doc(alias("ReduceLROnPlateau"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ReduceOnPlateau {
     /// The settings; they may change between observations.

@@ -14,6 +14,7 @@ use crate::scalar::Real;
 /// told otherwise.
 ///
 #[doc = include_str!("curves/polynomial_decay.svg")]
+#[doc(alias("PolynomialLR"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PolynomialDecay {
     /// The first rate, η.

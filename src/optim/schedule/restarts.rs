@@ -16,6 +16,7 @@ use crate::scalar::Real;
 /// 2017.
 ///
 #[doc = include_str!("curves/cosine_decay_restarts.svg")]
+#[doc(alias("CosineAnnealingWarmRestarts"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CosineDecayRestarts {
     /// The first rate, η.
@@ -79,8 +80,9 @@ impl CosineDecayRestarts {
         }
         // In first waves: the time of the step, and when a wave begins, 1 + f + f² + …
         let time = step as f64 / self.steps as f64;
-        let begin = |wave: f64| (Real::powf(self.t_mul, wave) - 1.0) / growth;
-        let nearest = Real::ln(1.0 + time * growth) / Real::ln(self.t_mul) + 0.5;
+        let log = Real::ln_1p(growth);
+        let begin = |wave: f64| Real::exp_m1(wave * log) / growth;
+        let nearest = Real::ln_1p(time * growth) / log + 0.5;
         let nearest = nearest as u64 as f64;
         // A step that is a restart may come out a rounding before it.
         let wave = if begin(nearest) <= time * (1.0 + 1e-12) {

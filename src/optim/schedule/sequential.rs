@@ -16,6 +16,7 @@ use crate::optim::config::{Rules, checked};
 /// ```
 ///
 #[doc = include_str!("curves/sequential_rate.svg")]
+#[doc(alias("SequentialLR"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SequentialRate<A, B> {
     /// The first schedule.

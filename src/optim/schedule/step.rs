@@ -10,6 +10,7 @@ use crate::scalar::Real;
 /// PyTorch's `StepLR`, and Keras's `ExponentialDecay` with `staircase=True`.
 ///
 #[doc = include_str!("curves/step_decay.svg")]
+#[doc(alias("StepLR"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StepDecay {
     /// The first rate, η.
@@ -63,6 +64,7 @@ impl Schedule for StepDecay {
 /// ```
 ///
 #[doc = include_str!("curves/multi_step_decay.svg")]
+#[doc(alias("MultiStepLR"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MultiStepDecay<const N: usize> {
     /// The first rate, η.
