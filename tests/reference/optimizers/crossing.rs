@@ -15,7 +15,7 @@ const CROSSED: (usize, usize) = (18, 16);
 /// A rule, a schedule and a decay, by their names.
 type Combination = [String; 3];
 
-/// What the files hold together, none of it twice in one.
+/// Asserts that every combination of the rules, schedules and decays is in one of the files.
 pub fn check_complete(files: &[Reference<'_>]) {
     let held: BTreeSet<Combination> = files.iter().flat_map(combinations).collect();
     let names = |place: usize| -> BTreeSet<&String> { held.iter().map(|of| &of[place]).collect() };
