@@ -180,6 +180,7 @@ pub mod activation;
 #[cfg(feature = "alloc")]
 pub mod check;
 pub mod class;
+pub mod config;
 #[cfg(feature = "std")]
 pub mod file;
 #[doc(hidden)]

@@ -3,6 +3,7 @@
 use super::clip::clip;
 use super::target::{Target, TargetLoss};
 use super::{Labels, Logits, PointwiseLoss, Probabilities};
+use crate::config::{Rules, checked};
 use crate::scalar::Real;
 use crate::tensor::Tensor;
 
@@ -60,7 +61,7 @@ pub struct BinaryCrossEntropyWithLogits;
 ))]
 #[derive(Debug, Clone, Copy)]
 pub struct BinaryFocalCrossEntropy {
-    /// The weight α of a yes beside 1 − α of a no; `None` for no such weights.
+    /// The weight α of a yes, 0 to 1, beside 1 − α of a no; `None` for no such weights.
     pub alpha: Option<f64>,
     /// The exponent γ: 0, or at least 1.
     pub gamma: f64,
@@ -126,6 +127,15 @@ impl PointwiseLoss for BinaryCrossEntropyWithLogits {
 }
 
 impl BinaryFocalCrossEntropy {
+    const fn rules(&self) -> Rules {
+        let rules = match self.alpha {
+            Some(alpha) => Rules::new().share("alpha", alpha),
+            None => Rules::new(),
+        };
+        let holds = self.gamma == 0.0 || (self.gamma >= 1.0 && self.gamma < f64::INFINITY);
+        rules.real(holds, "gamma", "is 0, or at least 1 and finite", self.gamma)
+    }
+
     /// The factor of an element against `t`; `miss` is the probability of what is not true.
     fn factor<R: Real>(&self, miss: R, t: R) -> R {
         let focus = miss.powf(self.gamma);
@@ -136,8 +146,14 @@ impl BinaryFocalCrossEntropy {
     }
 }
 
+checked!(BinaryFocalCrossEntropy);
+
 impl PointwiseLoss for BinaryFocalCrossEntropy {
     type Expects = Probabilities;
+
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
 
     fn value<R: Real>(&self, y: R, t: R) -> R {
         let hit = t * y + (R::ONE - t) * (R::ONE - y);
@@ -155,8 +171,20 @@ impl PointwiseLoss for BinaryFocalCrossEntropy {
     }
 }
 
+impl BinaryFocalCrossEntropyWithLogits {
+    const fn rules(&self) -> Rules {
+        self.0.rules()
+    }
+}
+
+checked!(BinaryFocalCrossEntropyWithLogits);
+
 impl PointwiseLoss for BinaryFocalCrossEntropyWithLogits {
     type Expects = Logits;
+
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
 
     fn value<R: Real>(&self, z: R, t: R) -> R {
         // Both probabilities by themselves: a difference from 1 would lose the digits of a small one.

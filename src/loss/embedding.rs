@@ -1,6 +1,7 @@
 //! Losses of several outputs of one shape: what belongs together is to be near, what does not far.
 
 use super::{Loss, OutputsAlike, sum};
+use crate::config::{Rules, checked};
 use crate::scalar::{Float, Real};
 use crate::tensor::{Several, Tensor};
 
@@ -96,8 +97,20 @@ impl Default for TripletMargin {
     }
 }
 
+impl TripletMargin {
+    const fn rules(&self) -> Rules {
+        Rules::new().above_zero("margin", self.margin)
+    }
+}
+
+checked!(TripletMargin);
+
 impl<Y: Several> Loss<Y, ()> for TripletMargin {
     type Expects = OutputsAlike<Y::Parts, 3>;
+
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
 
     fn value_and_gradient(&self, y: &Y, _: &(), dy: &mut Y) -> Y::Scalar {
         let zero = Y::Scalar::ZERO;
@@ -149,8 +162,20 @@ impl Default for Contrastive {
     }
 }
 
+impl Contrastive {
+    const fn rules(&self) -> Rules {
+        Rules::new().above_zero("margin", self.margin)
+    }
+}
+
+checked!(Contrastive);
+
 impl<Y: Several> Loss<Y, bool> for Contrastive {
     type Expects = OutputsAlike<Y::Parts, 2>;
+
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
 
     fn value_and_gradient(&self, y: &Y, together: &bool, dy: &mut Y) -> Y::Scalar {
         let (zero, half) = (Y::Scalar::ZERO, Y::Scalar::of(0.5));
@@ -189,8 +214,21 @@ pub struct CosineEmbedding {
     pub margin: f64,
 }
 
+impl CosineEmbedding {
+    const fn rules(&self) -> Rules {
+        let holds = self.margin >= -1.0 && self.margin <= 1.0;
+        Rules::new().real(holds, "margin", "is from -1 to 1", self.margin)
+    }
+}
+
+checked!(CosineEmbedding);
+
 impl<Y: Several> Loss<Y, bool> for CosineEmbedding {
     type Expects = OutputsAlike<Y::Parts, 2>;
+
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
 
     fn value_and_gradient(&self, y: &Y, together: &bool, dy: &mut Y) -> Y::Scalar {
         let one = Y::Scalar::ONE;

@@ -8,6 +8,10 @@
 //! sample, Σ a sum over them. A target is a tensor like the output, or a
 //! [`Class`](crate::class::Class), which stands for its one-hot row, unless told otherwise.
 //!
+//! An argument of a loss that makes no sense, such as `Huber { delta: -1.0 }`, is refused in a
+//! sentence: by the trainer as an error, by `gradient` with a panic, by `valid()` in a constant as a
+//! compile error. [`Loss::rules`] says what must hold.
+//!
 //! # Of numbers
 //!
 //! | loss | formula | expects | Keras | PyTorch |
@@ -125,6 +129,7 @@ pub use smoothing::{LabelSmoothing, Labels};
 pub use target::{Target, TargetLoss};
 pub use weights::{Average, ClassWeights, SampleWeights, Weighted};
 
+use crate::config::Rules;
 use crate::scalar::Float;
 use crate::tensor::Tensor;
 
@@ -160,6 +165,14 @@ pub trait Loss<Y: Tensor, T = Y> {
     /// What it expects of the network's head: [`Anything`], [`Probabilities`], [`Logits`],
     /// [`LogProbabilities`], [`NonNegative`] or [`Signed`].
     type Expects;
+
+    /// What must hold of its arguments, and of those of a loss inside it: nothing unless told
+    /// otherwise.
+    ///
+    /// Training begins, and a gradient is computed, only if it holds.
+    fn rules(&self) -> Rules {
+        Rules::new()
+    }
 
     /// The loss of one sample; writes its gradient with respect to `y` to `dy`.
     fn value_and_gradient(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar;

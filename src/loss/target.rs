@@ -2,6 +2,7 @@
 
 use super::{Loss, sum};
 use crate::class::Class;
+use crate::config::Rules;
 use crate::scalar::{Float, Real};
 use crate::tensor::Tensor;
 
@@ -53,6 +54,11 @@ pub trait TargetLoss {
     /// As [`Loss::Expects`].
     type Expects<Y: Tensor>;
 
+    /// As [`Loss::rules`].
+    fn rules(&self) -> Rules {
+        Rules::new()
+    }
+
     /// As [`Loss::value_and_gradient`].
     fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar;
 
@@ -90,6 +96,10 @@ pub trait TargetLoss {
 impl<Y: Tensor, T: Target<Y>, L: TargetLoss> Loss<Y, T> for L {
     type Expects = L::Expects<Y>;
 
+    fn rules(&self) -> Rules {
+        L::rules(self)
+    }
+
     fn value_and_gradient(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
         L::against(self, y, target, dy)
     }
@@ -125,6 +135,10 @@ pub(super) fn weighted<Y: Tensor, T: Target<Y>>(
 /// The methods of a [`TargetLoss`] that hands its `loss` another target: `$seen` of `$target`.
 macro_rules! of_another_target {
     ($Y:ident, $T:ident, $this:ident, $target:ident => $seen:expr) => {
+        fn rules(&self) -> Rules {
+            self.rules().and(self.loss.rules())
+        }
+
         fn against<$Y: Tensor, $T: Target<$Y>>(
             &self,
             y: &$Y,

@@ -1,8 +1,8 @@
 //! Look-ahead: slow weights that follow the fast ones of another optimizer.
 
-use super::config::{Rules, checked};
 use super::descent::Configured;
 use super::optimizer::{Optimizer, Pass, Report, wraps};
+use crate::config::{Rules, checked};
 use crate::parameters::Role;
 use crate::plain::{Plain, zeroed};
 use crate::scalar::{Float, Real};
