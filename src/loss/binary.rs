@@ -17,11 +17,31 @@ use crate::tensor::Tensor;
 /// After [`Sigmoid`](crate::activation::Sigmoid) the loss is computed from the logits, as in
 /// [`BinaryCrossEntropyWithLogits`]: nothing is clipped, and a hopelessly wrong output still has a
 /// gradient.
+///
+/// # Where yes is rare
+///
+/// A weight for targets of 1 and one for targets of 0 are α and 1 − α of
+/// [`BinaryFocalCrossEntropy`] with γ = 0. PyTorch's `pos_weight` p is that loss with
+/// α = p / (1 + p), times 1 + p. With a single output the weights can also come with the targets,
+/// in [`SampleWeights`](super::SampleWeights): Keras's
+/// `class_weight` of one sigmoid.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// // A yes counts three times as much as a no.
+/// let rare = BinaryFocalCrossEntropy { alpha: Some(0.75), gamma: 0.0 };
+/// let (mut dy, mut dy_no) = ([0.0_f64], [0.0]);
+/// let yes = rare.value_and_gradient(&[0.5], &[1.0], &mut dy);
+/// let no = rare.value_and_gradient(&[0.5], &[0.0], &mut dy_no);
+/// assert_eq!((yes, dy[0]), (3.0 * no, -3.0 * dy_no[0]));
+/// ```
 #[doc(alias(
     "BinaryCrossentropy",
     "binary_crossentropy",
     "BCELoss",
-    "binary_cross_entropy"
+    "binary_cross_entropy",
+    "pos_weight"
 ))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BinaryCrossEntropy;
@@ -30,7 +50,8 @@ pub struct BinaryCrossEntropy;
 ///
 /// The n elements of the output are logits, each for itself; the target has the same shape, with
 /// elements of 0 to 1. It is finite for all finite logits. PyTorch's `BCEWithLogitsLoss`, Keras's
-/// `BinaryCrossentropy` with `from_logits=True`.
+/// `BinaryCrossentropy` with `from_logits=True`. For `pos_weight` see
+/// [there](BinaryCrossEntropy#where-yes-is-rare).
 #[doc(alias(
     "BCEWithLogitsLoss",
     "binary_cross_entropy_with_logits",

@@ -13,7 +13,8 @@ use crate::tensor::Tensor;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a target for an output `{Y}`",
     label = "does not fit an output `{Y}`",
-    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes"
+    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes: for one number it is `[1.0]`, for no and yes of one sigmoid `[0.0]` and `[1.0]`",
+    note = "a target in `Weighted` is for a loss in `SampleWeights {{ loss, average }}`"
 )]
 pub trait Target<Y: Tensor> {
     /// The number that element `i` of the output is compared with: 1 or 0 for a label.
@@ -48,7 +49,9 @@ impl<T: Float, const N: usize> Target<[T; N]> for Class<N> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a loss of the network's output against these targets",
     label = "the loss does not fit output and targets",
-    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes; `SampleWeights` takes targets in `Weighted`; a loss of your own implements `PointwiseLoss`, or `Loss`"
+    note = "a target of `SampleWeights` is `Weighted {{ target, weight }}`",
+    note = "`LabelSmoothing` takes a cross-entropy or a focal loss (`Labels`), `ClassTerms` one over classes (`OverClasses`)",
+    note = "a loss of your own implements `PointwiseLoss`, or `Loss`"
 )]
 pub trait TargetLoss {
     /// As [`Loss::Expects`].

@@ -61,7 +61,8 @@ pub struct Weighted<T: Plain> {
 /// It expects what the loss expects, and is fused with a head where the loss is. With
 /// [`Average::Samples`] the batch divides by the number of its samples: Keras's `sample_weight`.
 /// With [`Average::Weights`] it divides by the sum of the weights, so that samples of weight 0 are
-/// as if they were not there: PyTorch's `ignore_index`, Keras's masks and `ignore_class`.
+/// as if they were not there: PyTorch's `ignore_index`, Keras's masks and `ignore_class`. The former
+/// is the default.
 #[doc(alias("sample_weight", "ignore_index", "ignore_class", "mask"))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SampleWeights<L> {
@@ -77,6 +78,7 @@ pub struct SampleWeights<L> {
 /// It expects what the loss expects, and is fused with a head where the loss is. With
 /// [`Average::Samples`] the batch divides by the number of its samples: Keras's `class_weight`.
 /// With [`Average::Weights`] it divides by the sum of the weights: PyTorch's `weight` for labels.
+/// `..ClassWeights::default()` gives the former, as `..SampleWeights::default()` does there.
 /// PyTorch's `weight` for targets that are soft or smoothed is [`ClassTerms`](super::ClassTerms).
 #[doc(alias("class_weight", "weight"))]
 #[derive(Debug, Clone, Copy)]

@@ -24,7 +24,7 @@ pub enum TrainError {
     NoEpochs,
     /// An argument of the loss makes no sense.
     #[error("the loss has an argument that makes no sense: {0}")]
-    Loss(ConfigError),
+    LossArgument(ConfigError),
     /// A batch does not fit the tape of a network whose samples influence each other.
     #[error(
         "a batch of {batch} samples is more than the tape's group of {group}, and this network has a layer that looks at the batch as a whole: take `.batch({group})`, or `Trainer::group_of::<{batch}>`"

@@ -161,7 +161,10 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
         if self.epochs == 0 {
             return Err(TrainError::NoEpochs);
         }
-        self.objective.rules().result().map_err(TrainError::Loss)?;
+        self.objective
+            .rules()
+            .result()
+            .map_err(TrainError::LossArgument)?;
         let batch = self.batch.min(samples);
         if N::COUPLED && batch > B {
             return Err(TrainError::Coupled { batch, group: B });

@@ -203,7 +203,7 @@ fn training_and_evaluation_refuse_it() {
     let training = Trainer::new(&mut net, &mut sgd, loss).fit(&data, &mut Generator::seed(1));
     let evaluation = train::evaluate(&net, &data, loss);
     for error in [training.unwrap_err(), evaluation.unwrap_err()] {
-        assert!(matches!(error, TrainError::Loss(error) if error.field == "smoothing"));
+        assert!(matches!(error, TrainError::LossArgument(error) if error.field == "smoothing"));
         assert_eq!(error.to_string(), sentence);
     }
     assert_eq!(net.as_slice(), before.as_slice());
