@@ -180,6 +180,7 @@ pub mod activation;
 #[cfg(feature = "alloc")]
 pub mod check;
 pub mod class;
+pub mod config;
 mod error;
 #[cfg(feature = "std")]
 pub mod file;

@@ -203,7 +203,8 @@ pub fn forward_batch<N: Network>(
 /// gradient to `grad`.
 ///
 /// # Panics
-/// If there are not as many targets as samples.
+/// If there are not as many targets as samples, or if an argument of the loss makes no sense: with
+/// the sentence of `loss.check()`'s error, which names it.
 #[track_caller]
 pub fn gradient<N, T, L, const B: usize>(
     net: &N,
@@ -224,7 +225,8 @@ where
 /// training.
 ///
 /// # Panics
-/// If there are not as many targets as samples.
+/// If there are not as many targets as samples, or if an argument of the loss makes no sense: with
+/// the sentence of `loss.check()`'s error, which names it.
 #[track_caller]
 pub fn gradient_observed<N, T, L, const B: usize>(
     net: &N,
@@ -240,6 +242,7 @@ where
     L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     const { Tape::<N, B>::SOUND }
+    loss.rules().hold();
     same_length("samples", x.len(), "targets", targets.len());
     grad.set_zero();
     if x.is_empty() {
@@ -273,7 +276,8 @@ where
 /// A data set that is read in parts so gives the same bits as one that is read in one.
 ///
 /// # Panics
-/// If there are not as many targets as samples.
+/// If there are not as many targets as samples, or if an argument of the loss makes no sense: with
+/// the sentence of `loss.check()`'s error, which names it.
 #[track_caller]
 pub fn evaluate<N, T, L, const B: usize>(
     net: &N,
@@ -288,6 +292,7 @@ pub fn evaluate<N, T, L, const B: usize>(
     L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     const { Tape::<N, B>::SOUND }
+    loss.rules().hold();
     same_length("samples", x.len(), "targets", targets.len());
     let Tape { y, dz, inner, .. } = tape;
     for (group, (x, targets)) in x.chunks(B).zip(targets.chunks(B)).enumerate() {
@@ -334,6 +339,11 @@ fn losses<N, T, L, const B: usize>(
 }
 
 /// The loss of one sample as in inference; writes its gradient with respect to the input to `dx`.
+///
+/// # Panics
+/// If an argument of the loss makes no sense: with the sentence of `loss.check()`'s error, which
+/// names it.
+#[track_caller]
 pub fn input_gradient<N, T, L, const B: usize>(
     net: &N,
     x: &N::Input,
@@ -347,6 +357,7 @@ where
     L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     const { Tape::<N, B>::SOUND }
+    loss.rules().hold();
     let Tape { y, dz, inner, .. } = tape;
     let (x, y, dz) = (core::slice::from_ref(x), &mut y[..1], &mut dz[..1]);
     net.trace(x, y, inner, Mode::Inference);

@@ -11,7 +11,8 @@ use crate::tensor::Tensor;
 #[diagnostic::on_unimplemented(
     message = "this loss expects probabilities, but the network ends in `{Self}`, which gives none",
     label = "this loss expects probabilities",
-    note = "a linear output is `Identity`: end the network with `-> Softmax` or `-> Sigmoid`, or take the loss on logits: `CategoricalCrossEntropyWithLogits`, `BinaryCrossEntropyWithLogits`"
+    note = "a linear output is `Identity`: end the network with `-> Softmax` or `-> Sigmoid`, or take the loss on logits: `CategoricalCrossEntropyWithLogits`, `BinaryCrossEntropyWithLogits`, `CategoricalFocalCrossEntropyWithLogits`, `BinaryFocalCrossEntropyWithLogits`",
+    note = "an activation of your own that gives them says so: `impl GivesProbabilities for Mine {{}}`"
 )]
 pub trait GivesProbabilities {}
 
@@ -19,7 +20,8 @@ pub trait GivesProbabilities {}
 #[diagnostic::on_unimplemented(
     message = "this loss expects logits, but the network ends in `{Self}`, which does not give them",
     label = "this loss expects logits: it takes the softmax or sigmoid itself",
-    note = "remove the last activation, or take the loss on probabilities: `CategoricalCrossEntropy`, `BinaryCrossEntropy`"
+    note = "remove the last activation, or take the loss on probabilities: `CategoricalCrossEntropy`, `BinaryCrossEntropy`, `CategoricalFocalCrossEntropy`, `BinaryFocalCrossEntropy`",
+    note = "an activation of your own that gives them says so: `impl GivesLogits for Mine {{}}`"
 )]
 pub trait GivesLogits {}
 
@@ -27,7 +29,8 @@ pub trait GivesLogits {}
 #[diagnostic::on_unimplemented(
     message = "this loss expects log-probabilities, but the network ends in `{Self}`, which gives none",
     label = "this loss expects log-probabilities",
-    note = "end the network with `-> LogSoftmax`, or take `CategoricalCrossEntropy` after `-> Softmax`"
+    note = "end the network with `-> LogSoftmax`; after `-> Softmax` there is `CategoricalCrossEntropy` for `NegativeLogLikelihood`, and `KullbackLeibler` for `KullbackLeiblerWithLogProbabilities`",
+    note = "an activation of your own that gives them says so: `impl GivesLogProbabilities for Mine {{}}`"
 )]
 pub trait GivesLogProbabilities {}
 
@@ -35,7 +38,8 @@ pub trait GivesLogProbabilities {}
 #[diagnostic::on_unimplemented(
     message = "this loss expects numbers that are not negative, but the network ends in `{Self}`, which may give others",
     label = "this loss expects numbers that are not negative",
-    note = "a linear output is `Identity`: end the network with an activation that gives none below 0, such as `-> Relu`; of the logarithms of rates there is `PoissonWithLogRates`"
+    note = "a linear output is `Identity`: end the network with an activation that gives none below 0, such as `-> Relu`; of the logarithms of rates there is `PoissonWithLogRates`",
+    note = "an activation of your own that gives no number below 0 says so: `impl GivesNonNegative for Mine {{}}`"
 )]
 pub trait GivesNonNegative {}
 
@@ -43,7 +47,8 @@ pub trait GivesNonNegative {}
 #[diagnostic::on_unimplemented(
     message = "this loss expects numbers of either sign, but the network ends in `{Self}`, which gives those of one alone",
     label = "this loss expects numbers of either sign",
-    note = "it takes scores or logarithms as they are: remove the last activation, or end the network with `-> Tanh`; of probabilities there are `CategoricalCrossEntropy` and `BinaryCrossEntropy`, of rates there is `Poisson`"
+    note = "it takes scores or logarithms as they are: remove the last activation, or end the network with `-> Tanh`; of probabilities there are `CategoricalCrossEntropy` and `BinaryCrossEntropy`, of rates there is `Poisson`",
+    note = "an activation of your own that gives them says so: `impl GivesSigned for Mine {{}}`"
 )]
 pub trait GivesSigned {}
 

@@ -3,6 +3,7 @@
 use super::clip::clip;
 use super::target::{Target, TargetLoss};
 use super::{Labels, Logits, PointwiseLoss, Probabilities};
+use crate::config::{Rules, checked};
 use crate::scalar::Real;
 use crate::tensor::Tensor;
 
@@ -16,11 +17,31 @@ use crate::tensor::Tensor;
 /// After [`Sigmoid`](crate::activation::Sigmoid) the loss is computed from the logits, as in
 /// [`BinaryCrossEntropyWithLogits`]: nothing is clipped, and a hopelessly wrong output still has a
 /// gradient.
+///
+/// # Where yes is rare
+///
+/// A weight for targets of 1 and one for targets of 0 are α and 1 − α of
+/// [`BinaryFocalCrossEntropy`] with γ = 0. PyTorch's `pos_weight` p is that loss with
+/// α = p / (1 + p), times 1 + p. With a single output the weights can also come with the targets,
+/// in [`SampleWeights`](super::SampleWeights): Keras's
+/// `class_weight` of one sigmoid.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// // A yes counts three times as much as a no.
+/// let rare = BinaryFocalCrossEntropy { alpha: Some(0.75), gamma: 0.0 };
+/// let (mut dy, mut dy_no) = ([0.0_f64], [0.0]);
+/// let yes = rare.value_and_gradient(&[0.5], &[1.0], &mut dy);
+/// let no = rare.value_and_gradient(&[0.5], &[0.0], &mut dy_no);
+/// assert_eq!((yes, dy[0]), (3.0 * no, -3.0 * dy_no[0]));
+/// ```
 #[doc(alias(
     "BinaryCrossentropy",
     "binary_crossentropy",
     "BCELoss",
-    "binary_cross_entropy"
+    "binary_cross_entropy",
+    "pos_weight"
 ))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BinaryCrossEntropy;
@@ -29,7 +50,8 @@ pub struct BinaryCrossEntropy;
 ///
 /// The n elements of the output are logits, each for itself; the target has the same shape, with
 /// elements of 0 to 1. It is finite for all finite logits. PyTorch's `BCEWithLogitsLoss`, Keras's
-/// `BinaryCrossentropy` with `from_logits=True`.
+/// `BinaryCrossentropy` with `from_logits=True`. For `pos_weight` see
+/// [there](BinaryCrossEntropy#where-yes-is-rare).
 #[doc(alias(
     "BCEWithLogitsLoss",
     "binary_cross_entropy_with_logits",
@@ -60,7 +82,7 @@ pub struct BinaryCrossEntropyWithLogits;
 ))]
 #[derive(Debug, Clone, Copy)]
 pub struct BinaryFocalCrossEntropy {
-    /// The weight α of a yes beside 1 − α of a no; `None` for no such weights.
+    /// The weight α of a yes, 0 to 1, beside 1 − α of a no; `None` for no such weights.
     pub alpha: Option<f64>,
     /// The exponent γ: 0, or at least 1.
     pub gamma: f64,
@@ -126,6 +148,15 @@ impl PointwiseLoss for BinaryCrossEntropyWithLogits {
 }
 
 impl BinaryFocalCrossEntropy {
+    const fn rules(&self) -> Rules {
+        let rules = match self.alpha {
+            Some(alpha) => Rules::new().share("alpha", alpha),
+            None => Rules::new(),
+        };
+        let holds = self.gamma == 0.0 || (self.gamma >= 1.0 && self.gamma < f64::INFINITY);
+        rules.real(holds, "gamma", "is 0, or at least 1 and finite", self.gamma)
+    }
+
     /// The factor of an element against `t`; `miss` is the probability of what is not true.
     fn factor<R: Real>(&self, miss: R, t: R) -> R {
         let focus = miss.powf(self.gamma);
@@ -136,8 +167,14 @@ impl BinaryFocalCrossEntropy {
     }
 }
 
+checked!(BinaryFocalCrossEntropy);
+
 impl PointwiseLoss for BinaryFocalCrossEntropy {
     type Expects = Probabilities;
+
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
 
     fn value<R: Real>(&self, y: R, t: R) -> R {
         let hit = t * y + (R::ONE - t) * (R::ONE - y);
@@ -155,8 +192,20 @@ impl PointwiseLoss for BinaryFocalCrossEntropy {
     }
 }
 
+impl BinaryFocalCrossEntropyWithLogits {
+    const fn rules(&self) -> Rules {
+        self.0.rules()
+    }
+}
+
+checked!(BinaryFocalCrossEntropyWithLogits);
+
 impl PointwiseLoss for BinaryFocalCrossEntropyWithLogits {
     type Expects = Logits;
+
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
 
     fn value<R: Real>(&self, z: R, t: R) -> R {
         // Both probabilities by themselves: a difference from 1 would lose the digits of a small one.

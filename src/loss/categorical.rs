@@ -4,6 +4,7 @@ use super::clip::clip;
 use super::target::{Target, TargetLoss, weighted};
 use super::{Labels, LogProbabilities, Logits, Probabilities, sum};
 use crate::activation::{Activation, Softmax};
+use crate::config::{Rules, checked};
 use crate::plain::copy;
 use crate::scalar::{Dual, Float, Real};
 use crate::tensor::Tensor;
@@ -69,7 +70,7 @@ pub struct NegativeLogLikelihood;
 ))]
 #[derive(Debug, Clone, Copy)]
 pub struct CategoricalFocalCrossEntropy {
-    /// The weight α of the whole. For one of each class there is [`ClassTerms`](super::ClassTerms).
+    /// The weight α of the whole: 0 or more. For one of each class there is [`ClassTerms`](super::ClassTerms).
     pub alpha: f64,
     /// The exponent γ: 0 or more.
     pub gamma: f64,
@@ -100,8 +101,31 @@ pub struct CategoricalFocalCrossEntropyWithLogits(
     pub CategoricalFocalCrossEntropy,
 );
 
+impl CategoricalFocalCrossEntropy {
+    const fn rules(&self) -> Rules {
+        Rules::new()
+            .at_least_zero("alpha", self.alpha)
+            .at_least_zero("gamma", self.gamma)
+    }
+}
+
+checked!(CategoricalFocalCrossEntropy);
+
+impl CategoricalFocalCrossEntropyWithLogits {
+    const fn rules(&self) -> Rules {
+        self.0.rules()
+    }
+}
+
+checked!(CategoricalFocalCrossEntropyWithLogits);
+
 /// What a class of probability p costs if it is the true one.
 trait Cost {
+    /// What must hold of the arguments.
+    fn rules(&self) -> Rules {
+        Rules::new()
+    }
+
     /// The cost, and its derivative with respect to ln p.
     fn of<T: Float>(&self, p: T, ln_p: T) -> (T, T);
 }
@@ -113,6 +137,10 @@ impl Cost for CategoricalCrossEntropy {
 }
 
 impl Cost for CategoricalFocalCrossEntropy {
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
+
     fn of<T: Float>(&self, p: T, ln_p: T) -> (T, T) {
         let (alpha, miss) = (T::of(self.alpha), T::ONE - p);
         let focus = miss.powf(self.gamma);
@@ -201,6 +229,10 @@ macro_rules! of_classes {
         impl TargetLoss for $loss {
             type Expects<Y: Tensor> = Probabilities;
 
+            fn rules(&self) -> Rules {
+                Cost::rules(self)
+            }
+
             fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
                 of_probabilities(self, y, target, dy)
             }
@@ -219,6 +251,11 @@ macro_rules! of_classes {
 
         impl TargetLoss for $with_logits {
             type Expects<Y: Tensor> = Logits;
+
+            fn rules(&self) -> Rules {
+                let cost: fn(&Self) -> $loss = $cost;
+                Cost::rules(&cost(self))
+            }
 
             fn against<Y: Tensor, T: Target<Y>>(&self, z: &Y, target: &T, dz: &mut Y) -> Y::Scalar {
                 let cost: fn(&Self) -> $loss = $cost;

@@ -6,6 +6,7 @@ use super::{
     CategoricalCrossEntropy, CategoricalCrossEntropyWithLogits, CategoricalFocalCrossEntropy,
     CategoricalFocalCrossEntropyWithLogits, MultiMargin, NegativeLogLikelihood, WithClasses,
 };
+use crate::config::{Rules, checked};
 use crate::scalar::Real;
 use crate::tensor::Tensor;
 
@@ -34,10 +35,10 @@ impl OverClasses for MultiMargin {}
 /// `CategoricalFocalCrossentropy` takes such weights as `alpha`.
 #[doc(alias("weight"))]
 #[derive(Debug, Clone, Copy)]
-pub struct ClassTerms<L: OverClasses, const N: usize> {
+pub struct ClassTerms<L, const N: usize> {
     /// The loss.
     pub loss: L,
-    /// The weight w of each class.
+    /// The weight w of each class: 0 or more.
     pub weights: [f64; N],
 }
 
@@ -56,6 +57,15 @@ impl<Y: Tensor, T: Target<Y>, const N: usize> Target<Y> for Scaled<'_, T, N> {
         self.target.label()
     }
 }
+
+impl<L, const N: usize> ClassTerms<L, N> {
+    const fn rules(&self) -> Rules {
+        Rules::new().all_at_least_zero("weights", &self.weights)
+    }
+}
+
+// The loss inside is not looked at: a constant cannot. It has a `valid` of its own.
+checked!(ClassTerms<L, N>, L: Copy, const N: usize);
 
 impl<L: OverClasses, const N: usize> ClassTerms<L, N> {
     fn scaled<'a, Y: Tensor, T: Target<Y>>(&'a self, target: &'a T) -> Scaled<'a, T, N> {

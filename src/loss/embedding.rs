@@ -1,6 +1,9 @@
 //! Losses of several outputs of one shape: what belongs together is to be near, what does not far.
 
+use core::borrow::Borrow;
+
 use super::{Loss, OutputsAlike, sum};
+use crate::config::{Rules, checked};
 use crate::scalar::{Float, Real};
 use crate::tensor::{Several, Tensor};
 
@@ -96,10 +99,22 @@ impl Default for TripletMargin {
     }
 }
 
-impl<Y: Several> Loss<Y, ()> for TripletMargin {
+impl TripletMargin {
+    const fn rules(&self) -> Rules {
+        Rules::new().above_zero("margin", self.margin)
+    }
+}
+
+checked!(TripletMargin);
+
+impl<Y: Several, T: Borrow<()>> Loss<Y, T> for TripletMargin {
     type Expects = OutputsAlike<Y::Parts, 3>;
 
-    fn value_and_gradient(&self, y: &Y, _: &(), dy: &mut Y) -> Y::Scalar {
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
+
+    fn value_and_gradient(&self, y: &Y, _: &T, dy: &mut Y) -> Y::Scalar {
         let zero = Y::Scalar::ZERO;
         let shift = Y::Scalar::of(1e-6);
         let [anchor, positive, negative] = split(y);
@@ -149,15 +164,27 @@ impl Default for Contrastive {
     }
 }
 
-impl<Y: Several> Loss<Y, bool> for Contrastive {
+impl Contrastive {
+    const fn rules(&self) -> Rules {
+        Rules::new().above_zero("margin", self.margin)
+    }
+}
+
+checked!(Contrastive);
+
+impl<Y: Several, T: Borrow<bool>> Loss<Y, T> for Contrastive {
     type Expects = OutputsAlike<Y::Parts, 2>;
 
-    fn value_and_gradient(&self, y: &Y, together: &bool, dy: &mut Y) -> Y::Scalar {
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
+
+    fn value_and_gradient(&self, y: &Y, together: &T, dy: &mut Y) -> Y::Scalar {
         let (zero, half) = (Y::Scalar::ZERO, Y::Scalar::of(0.5));
         let [a, b] = split(y);
         let distance = distance(a, b, zero);
         let gap = (Y::Scalar::of(self.margin) - distance).max(zero);
-        let (value, pull) = if *together {
+        let (value, pull) = if *together.borrow() {
             (half * distance * distance, Y::Scalar::ONE)
         } else if distance == zero {
             (half * gap * gap, zero)
@@ -189,10 +216,23 @@ pub struct CosineEmbedding {
     pub margin: f64,
 }
 
-impl<Y: Several> Loss<Y, bool> for CosineEmbedding {
+impl CosineEmbedding {
+    const fn rules(&self) -> Rules {
+        let holds = self.margin >= -1.0 && self.margin <= 1.0;
+        Rules::new().real(holds, "margin", "is from -1 to 1", self.margin)
+    }
+}
+
+checked!(CosineEmbedding);
+
+impl<Y: Several, T: Borrow<bool>> Loss<Y, T> for CosineEmbedding {
     type Expects = OutputsAlike<Y::Parts, 2>;
 
-    fn value_and_gradient(&self, y: &Y, together: &bool, dy: &mut Y) -> Y::Scalar {
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
+
+    fn value_and_gradient(&self, y: &Y, together: &T, dy: &mut Y) -> Y::Scalar {
         let one = Y::Scalar::ONE;
         let [a, b] = split(y);
         let product = |a: &[Y::Scalar], b: &[Y::Scalar]| sum(a.iter().zip(b).map(|(a, b)| *a * *b));
@@ -200,7 +240,7 @@ impl<Y: Several> Loss<Y, bool> for CosineEmbedding {
         let (a_square, b_square) = (square(a), square(b));
         let lengths = (a_square * b_square).sqrt();
         let cosine = product(a, b) / lengths;
-        let (value, sign) = if *together {
+        let (value, sign) = if *together.borrow() {
             (one - cosine, -one)
         } else {
             let over = (cosine - Y::Scalar::of(self.margin)).max(Y::Scalar::ZERO);

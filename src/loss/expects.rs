@@ -34,7 +34,11 @@ pub trait Classes<const N: usize> {}
 impl<T, const N: usize> Classes<N> for [T; N] {}
 
 /// That a head gives what a loss expects.
-#[diagnostic::on_unimplemented(message = "the loss does not fit the network's head `{Head}`")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what a loss can expect of a head",
+    label = "expects `{Self}`",
+    note = "`Expects` of a loss is one of `Anything`, `Probabilities`, `Logits`, `LogProbabilities`, `NonNegative` and `Signed`"
+)]
 pub trait FitsHead<Head> {}
 
 impl<Head> FitsHead<Head> for Anything {}

@@ -2,6 +2,7 @@
 
 use super::target::{Target, TargetLoss, weighted};
 use super::{PointwiseLoss, Signed, sum};
+use crate::config::{Rules, checked};
 use crate::scalar::Real;
 use crate::tensor::Tensor;
 
@@ -90,7 +91,7 @@ impl TargetLoss for CategoricalHinge {
 #[doc(alias("MultiMarginLoss", "multi_margin_loss", "multi-class hinge"))]
 #[derive(Debug, Clone, Copy)]
 pub struct MultiMargin {
-    /// The margin m.
+    /// The margin m: 0 or more.
     pub margin: f64,
 }
 
@@ -100,8 +101,20 @@ impl Default for MultiMargin {
     }
 }
 
+impl MultiMargin {
+    const fn rules(&self) -> Rules {
+        Rules::new().at_least_zero("margin", self.margin)
+    }
+}
+
+checked!(MultiMargin);
+
 impl TargetLoss for MultiMargin {
     type Expects<Y: Tensor> = Signed;
+
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
 
     fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
         let (y, dy) = (y.as_slice(), dy.as_mut_slice());

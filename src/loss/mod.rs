@@ -8,6 +8,10 @@
 //! sample, Σ a sum over them. A target is a tensor like the output, or a
 //! [`Class`](crate::class::Class), which stands for its one-hot row, unless told otherwise.
 //!
+//! An argument of a loss that makes no sense, such as `Huber { delta: -1.0 }`, is refused in a
+//! sentence: by the trainer as an error, by `gradient` with a panic, by `valid()` in a constant as a
+//! compile error. [`Loss::rules`] says what must hold.
+//!
 //! # Of numbers
 //!
 //! | loss | formula | expects | Keras | PyTorch |
@@ -15,46 +19,46 @@
 //! | [`MeanSquaredError`] | mean e² | anything | `MeanSquaredError` | `MSELoss` |
 //! | [`MeanAbsoluteError`] | mean \|e\| | anything | `MeanAbsoluteError` | `L1Loss` |
 //! | [`Huber`] | mean e² / 2, beyond δ = 1 linear | anything | `Huber` | `HuberLoss` |
-//! | [`SmoothL1`] | `Huber` / β | anything | | `SmoothL1Loss` |
-//! | [`LogCosh`] | mean ln cosh e | anything | `LogCosh` | |
-//! | [`MeanAbsolutePercentageError`] | 100 mean \|e / t\| | anything | `MeanAbsolutePercentageError` | |
-//! | [`MeanSquaredLogarithmicError`] | mean (ln(1 + y) − ln(1 + t))² | not negative | `MeanSquaredLogarithmicError` | |
+//! | [`SmoothL1`] | `Huber` / β | anything | none | `SmoothL1Loss` |
+//! | [`LogCosh`] | mean ln cosh e | anything | `LogCosh` | none |
+//! | [`MeanAbsolutePercentageError`] | 100 mean \|e / t\| | anything | `MeanAbsolutePercentageError` | none |
+//! | [`MeanSquaredLogarithmicError`] | mean (ln(1 + y) − ln(1 + t))² | not negative | `MeanSquaredLogarithmicError` | none |
 //! | [`Poisson`] | mean y − t ln y | not negative | `Poisson` | `PoissonNLLLoss(log_input=False)` |
-//! | [`PoissonWithLogRates`] | mean e^y − t y | either sign | | `PoissonNLLLoss` |
-//! | [`CosineSimilarity`] | −y · t / (\|y\| \|t\|) | anything | `CosineSimilarity` | |
+//! | [`PoissonWithLogRates`] | mean e^y − t y | either sign | none | `PoissonNLLLoss` |
+//! | [`CosineSimilarity`] | −y · t / (\|y\| \|t\|) | anything | `CosineSimilarity` | none |
 //!
 //! # Of probabilities
 //!
 //! | loss | formula | expects | Keras | PyTorch |
 //! |---|---|---|---|---|
-//! | [`CategoricalCrossEntropy`] | −Σ t ln y | probabilities | `CategoricalCrossentropy`, `SparseCategoricalCrossentropy` | |
+//! | [`CategoricalCrossEntropy`] | −Σ t ln y | probabilities | `CategoricalCrossentropy`, `SparseCategoricalCrossentropy` | none |
 //! | [`CategoricalCrossEntropyWithLogits`] | the same of softmax(y) | logits | the same, `from_logits=True` | `CrossEntropyLoss` |
-//! | [`NegativeLogLikelihood`] | −Σ t y | log-probabilities | | `NLLLoss` |
-//! | [`CategoricalFocalCrossEntropy`] | −α Σ t (1 − y)^γ ln y | probabilities | `CategoricalFocalCrossentropy` | |
-//! | [`CategoricalFocalCrossEntropyWithLogits`] | the same of softmax(y) | logits | the same, `from_logits=True` | |
+//! | [`NegativeLogLikelihood`] | −Σ t y | log-probabilities | none | `NLLLoss` |
+//! | [`CategoricalFocalCrossEntropy`] | −α Σ t (1 − y)^γ ln y | probabilities | `CategoricalFocalCrossentropy` | none |
+//! | [`CategoricalFocalCrossEntropyWithLogits`] | the same of softmax(y) | logits | the same, `from_logits=True` | none |
 //! | [`BinaryCrossEntropy`] | −mean t ln y + (1 − t) ln(1 − y) | probabilities | `BinaryCrossentropy` | `BCELoss` |
 //! | [`BinaryCrossEntropyWithLogits`] | the same of sigmoid(y) | logits | the same, `from_logits=True` | `BCEWithLogitsLoss` |
-//! | [`BinaryFocalCrossEntropy`] | the same with (1 − s)^γ, s the probability of what is true | probabilities | `BinaryFocalCrossentropy` | |
-//! | [`BinaryFocalCrossEntropyWithLogits`] | the same of sigmoid(y) | logits | the same, `from_logits=True` | |
-//! | [`KullbackLeibler`] | Σ t ln(t / y) | probabilities | `KLDivergence` | |
-//! | [`KullbackLeiblerWithLogProbabilities`] | Σ t (ln t − y) | log-probabilities | | `KLDivLoss(reduction="batchmean")` |
+//! | [`BinaryFocalCrossEntropy`] | the same with (1 − s)^γ, s the probability of what is true | probabilities | `BinaryFocalCrossentropy` | none |
+//! | [`BinaryFocalCrossEntropyWithLogits`] | the same of sigmoid(y) | logits | the same, `from_logits=True` | none |
+//! | [`KullbackLeibler`] | Σ t ln(t / y) | probabilities | `KLDivergence` | none |
+//! | [`KullbackLeiblerWithLogProbabilities`] | Σ t (ln t − y) | log-probabilities | none | `KLDivLoss(reduction="batchmean")` |
 //!
 //! # Of scores
 //!
 //! | loss | formula | expects | Keras | PyTorch |
 //! |---|---|---|---|---|
-//! | [`Hinge`] | mean max(1 − t y, 0), t = ±1 | either sign | `Hinge` | |
-//! | [`SquaredHinge`] | mean max(1 − t y, 0)² | either sign | `SquaredHinge` | |
-//! | [`CategoricalHinge`] | max(max (1 − t) y − Σ t y + 1, 0) | either sign | `CategoricalHinge` | |
-//! | [`MultiMargin`] | mean max(m − yⱼ + y, 0), j the true class | either sign | | `MultiMarginLoss` |
+//! | [`Hinge`] | mean max(1 − t y, 0), t = ±1 | either sign | `Hinge` | none |
+//! | [`SquaredHinge`] | mean max(1 − t y, 0)² | either sign | `SquaredHinge` | none |
+//! | [`CategoricalHinge`] | max(max (1 − t) y − Σ t y + 1, 0) | either sign | `CategoricalHinge` | none |
+//! | [`MultiMargin`] | mean max(m − yⱼ + y, 0), j the true class | either sign | none | `MultiMarginLoss` |
 //!
 //! # Of several outputs of one shape
 //!
 //! | loss | formula | target | Keras | PyTorch |
 //! |---|---|---|---|---|
-//! | [`TripletMargin`] | max(m + \|a − p\| − \|a − n\|, 0) | `()` | | `TripletMarginLoss` |
-//! | [`Contrastive`] | d² / 2, or max(m − d, 0)² / 2 | `bool`: together | | |
-//! | [`CosineEmbedding`] | 1 − cos, or max(cos − m, 0) | `bool`: together | | `CosineEmbeddingLoss` |
+//! | [`TripletMargin`] | max(m + \|a − p\| − \|a − n\|, 0) | `()` | none | `TripletMarginLoss` |
+//! | [`Contrastive`] | d² / 2, or max(m − d, 0)² / 2 | `bool`: together | none | none |
+//! | [`CosineEmbedding`] | 1 − cos, or max(cos − m, 0) | `bool`: together | none | `CosineEmbeddingLoss` |
 //!
 //! # Weights and smoothing
 //!
@@ -125,6 +129,7 @@ pub use smoothing::{LabelSmoothing, Labels};
 pub use target::{Target, TargetLoss};
 pub use weights::{Average, ClassWeights, SampleWeights, Weighted};
 
+use crate::config::Rules;
 use crate::scalar::Float;
 use crate::tensor::Tensor;
 
@@ -154,12 +159,21 @@ use crate::tensor::Tensor;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a loss of an output `{Y}` against a target `{T}`",
     label = "does not fit output `{Y}` and target `{T}`",
-    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes; `SampleWeights` takes targets in `Weighted`; a loss of your own implements `PointwiseLoss`, or `Loss`"
+    note = "a target of `Contrastive` and `CosineEmbedding` is a `bool`, of `TripletMargin` `()`, of `SampleWeights` `Weighted {{ target, weight }}`, of others a tensor like the output, or `Class<N>` for an output of `N` classes",
+    note = "a loss of your own implements `PointwiseLoss`, or `Loss`"
 )]
 pub trait Loss<Y: Tensor, T = Y> {
     /// What it expects of the network's head: [`Anything`], [`Probabilities`], [`Logits`],
     /// [`LogProbabilities`], [`NonNegative`] or [`Signed`].
     type Expects;
+
+    /// What must hold of its arguments, and of those of a loss inside it: nothing unless told
+    /// otherwise.
+    ///
+    /// Training begins, and a gradient is computed, only if it holds.
+    fn rules(&self) -> Rules {
+        Rules::new()
+    }
 
     /// The loss of one sample; writes its gradient with respect to `y` to `dy`.
     fn value_and_gradient(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar;

@@ -1,6 +1,7 @@
 //! Losses that work element by element: written once, the derivative derived.
 
 use super::target::{Target, TargetLoss};
+use crate::config::Rules;
 use crate::scalar::{Dual, Float, Real};
 use crate::tensor::Tensor;
 
@@ -34,6 +35,11 @@ pub trait PointwiseLoss {
     /// As [`Loss::Expects`](super::Loss::Expects).
     type Expects;
 
+    /// As [`Loss::rules`](super::Loss::rules).
+    fn rules(&self) -> Rules {
+        Rules::new()
+    }
+
     /// The loss of an element `y` of the output against the element `t` of the target.
     fn value<R: Real>(&self, y: R, t: R) -> R;
 
@@ -59,6 +65,10 @@ pub trait PointwiseLoss {
 #[diagnostic::do_not_recommend]
 impl<L: PointwiseLoss> TargetLoss for L {
     type Expects<Y: Tensor> = L::Expects;
+
+    fn rules(&self) -> Rules {
+        L::rules(self)
+    }
 
     fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
         let share = Y::Scalar::of(1.0 / Y::LEN as f64);

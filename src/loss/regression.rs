@@ -4,6 +4,7 @@ use core::f64::consts::LN_2;
 
 use super::clip::EPSILON;
 use super::{Anything, NonNegative, PointwiseLoss};
+use crate::config::{Rules, checked};
 use crate::scalar::{Float, Real};
 
 /// L = Σᵢ (yᵢ − tᵢ)² / n, the mean over the n elements of a sample; dyᵢ = 2 (yᵢ − tᵢ) / n.
@@ -95,8 +96,20 @@ impl Default for Huber {
     }
 }
 
+impl Huber {
+    const fn rules(&self) -> Rules {
+        Rules::new().above_zero("delta", self.delta)
+    }
+}
+
+checked!(Huber);
+
 impl PointwiseLoss for Huber {
     type Expects = Anything;
+
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
 
     fn value<R: Real>(&self, y: R, t: R) -> R {
         let (error, delta, half) = (y - t, R::of(self.delta), R::of(0.5));
@@ -129,8 +142,20 @@ impl Default for SmoothL1 {
     }
 }
 
+impl SmoothL1 {
+    const fn rules(&self) -> Rules {
+        Rules::new().at_least_zero("beta", self.beta)
+    }
+}
+
+checked!(SmoothL1);
+
 impl PointwiseLoss for SmoothL1 {
     type Expects = Anything;
+
+    fn rules(&self) -> Rules {
+        self.rules()
+    }
 
     fn value<R: Real>(&self, y: R, t: R) -> R {
         let (error, beta, half) = (y - t, R::of(self.beta), R::of(0.5));

@@ -1,6 +1,7 @@
 //! Targets that are not quite certain.
 
 use super::target::{Target, TargetLoss, of_another_target};
+use crate::config::{Rules, checked};
 use crate::scalar::Real;
 use crate::tensor::Tensor;
 
@@ -38,7 +39,7 @@ pub trait Labels {
 /// Source: C. Szegedy et al., *Rethinking the Inception architecture for computer vision*, 2015.
 #[doc(alias("label_smoothing"))]
 #[derive(Debug, Clone, Copy)]
-pub struct LabelSmoothing<L: Labels> {
+pub struct LabelSmoothing<L> {
     /// The loss.
     pub loss: L,
     /// ε: 0 to 1.
@@ -61,6 +62,15 @@ impl<Y: Tensor, T: Target<Y>> Target<Y> for Smoothed<'_, T> {
         self.target.label()
     }
 }
+
+impl<L> LabelSmoothing<L> {
+    const fn rules(&self) -> Rules {
+        Rules::new().share("smoothing", self.smoothing)
+    }
+}
+
+// The loss inside is not looked at: a constant cannot. It has a `valid` of its own.
+checked!(LabelSmoothing<L>, L: Copy);
 
 impl<L: Labels> LabelSmoothing<L> {
     fn smoothed<'a, Y: Tensor, T: Target<Y>>(&self, target: &'a T) -> Smoothed<'a, T> {

@@ -2,6 +2,7 @@
 
 use super::{Loss, sum};
 use crate::class::Class;
+use crate::config::Rules;
 use crate::scalar::{Float, Real};
 use crate::tensor::Tensor;
 
@@ -12,7 +13,8 @@ use crate::tensor::Tensor;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a target for an output `{Y}`",
     label = "does not fit an output `{Y}`",
-    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes"
+    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes: for one number it is `[1.0]`, for no and yes of one sigmoid `[0.0]` and `[1.0]`",
+    note = "a target in `Weighted` is for a loss in `SampleWeights {{ loss, average }}`"
 )]
 pub trait Target<Y: Tensor> {
     /// The number that element `i` of the output is compared with: 1 or 0 for a label.
@@ -47,11 +49,18 @@ impl<T: Float, const N: usize> Target<[T; N]> for Class<N> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a loss of the network's output against these targets",
     label = "the loss does not fit output and targets",
-    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes; `SampleWeights` takes targets in `Weighted`; a loss of your own implements `PointwiseLoss`, or `Loss`"
+    note = "a target of `SampleWeights` is `Weighted {{ target, weight }}`",
+    note = "`LabelSmoothing` takes a cross-entropy or a focal loss (`Labels`), `ClassTerms` one over classes (`OverClasses`)",
+    note = "a loss of your own implements `PointwiseLoss`, or `Loss`"
 )]
 pub trait TargetLoss {
     /// As [`Loss::Expects`].
     type Expects<Y: Tensor>;
+
+    /// As [`Loss::rules`].
+    fn rules(&self) -> Rules {
+        Rules::new()
+    }
 
     /// As [`Loss::value_and_gradient`].
     fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar;
@@ -90,6 +99,10 @@ pub trait TargetLoss {
 impl<Y: Tensor, T: Target<Y>, L: TargetLoss> Loss<Y, T> for L {
     type Expects = L::Expects<Y>;
 
+    fn rules(&self) -> Rules {
+        L::rules(self)
+    }
+
     fn value_and_gradient(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
         L::against(self, y, target, dy)
     }
@@ -125,6 +138,10 @@ pub(super) fn weighted<Y: Tensor, T: Target<Y>>(
 /// The methods of a [`TargetLoss`] that hands its `loss` another target: `$seen` of `$target`.
 macro_rules! of_another_target {
     ($Y:ident, $T:ident, $this:ident, $target:ident => $seen:expr) => {
+        fn rules(&self) -> Rules {
+            self.rules().and(self.loss.rules())
+        }
+
         fn against<$Y: Tensor, $T: Target<$Y>>(
             &self,
             y: &$Y,

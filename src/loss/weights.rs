@@ -2,6 +2,7 @@
 
 use super::target::Target;
 use super::{Loss, WithClasses};
+use crate::config::{Rules, checked};
 use crate::plain::Plain;
 use crate::scalar::Real;
 use crate::tensor::Tensor;
@@ -60,7 +61,8 @@ pub struct Weighted<T: Plain> {
 /// It expects what the loss expects, and is fused with a head where the loss is. With
 /// [`Average::Samples`] the batch divides by the number of its samples: Keras's `sample_weight`.
 /// With [`Average::Weights`] it divides by the sum of the weights, so that samples of weight 0 are
-/// as if they were not there: PyTorch's `ignore_index`, Keras's masks and `ignore_class`.
+/// as if they were not there: PyTorch's `ignore_index`, Keras's masks and `ignore_class`. The former
+/// is the default.
 #[doc(alias("sample_weight", "ignore_index", "ignore_class", "mask"))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SampleWeights<L> {
@@ -76,17 +78,45 @@ pub struct SampleWeights<L> {
 /// It expects what the loss expects, and is fused with a head where the loss is. With
 /// [`Average::Samples`] the batch divides by the number of its samples: Keras's `class_weight`.
 /// With [`Average::Weights`] it divides by the sum of the weights: PyTorch's `weight` for labels.
+/// `..ClassWeights::default()` gives the former, as `..SampleWeights::default()` does there.
 /// PyTorch's `weight` for targets that are soft or smoothed is [`ClassTerms`](super::ClassTerms).
 #[doc(alias("class_weight", "weight"))]
 #[derive(Debug, Clone, Copy)]
 pub struct ClassWeights<L, const N: usize> {
     /// The loss.
     pub loss: L,
-    /// The weight of each class.
+    /// The weight of each class: 0 or more.
     pub weights: [f64; N],
     /// What the batch divides by.
     pub average: Average,
 }
+
+/// Weights of 1, which change nothing.
+impl<L: Default, const N: usize> Default for ClassWeights<L, N> {
+    fn default() -> Self {
+        ClassWeights {
+            loss: L::default(),
+            weights: [1.0; N],
+            average: Average::default(),
+        }
+    }
+}
+
+impl<L> SampleWeights<L> {
+    /// The weights come with the targets.
+    const fn rules(&self) -> Rules {
+        Rules::new()
+    }
+}
+
+impl<L, const N: usize> ClassWeights<L, N> {
+    const fn rules(&self) -> Rules {
+        Rules::new().all_at_least_zero("weights", &self.weights)
+    }
+}
+
+// The loss inside is not looked at: a constant cannot. It has a `valid` of its own.
+checked!(ClassWeights<L, N>, L: Copy, const N: usize);
 
 impl<L, const N: usize> ClassWeights<L, N> {
     /// The weight of the target's class.
@@ -132,6 +162,10 @@ fn scaled<Y: Tensor>(
 /// The methods of a loss that scales another by `$weight`, against what is `$inner` of its target.
 macro_rules! scale {
     ($Y:ident, $T:ty, $this:ident, $target:ident => $weight:expr, $inner:expr) => {
+        fn rules(&self) -> Rules {
+            self.rules().and(self.loss.rules())
+        }
+
         fn value_and_gradient(&self, y: &$Y, $target: &$T, dy: &mut $Y) -> $Y::Scalar {
             let $this = self;
             let value = scaled($weight, dy, |dy| {

@@ -1,8 +1,8 @@
 //! Gradient accumulation: the steps of large batches from the gradients of small ones.
 
-use super::config::{Rules, checked};
 use super::descent::{Configured, measure};
 use super::optimizer::{Optimizer, Pass, Report, wraps};
+use crate::config::{Rules, checked};
 use crate::kernel::Kernels;
 use crate::parameters::Role;
 use crate::plain::{Plain, zeroed};

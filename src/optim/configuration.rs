@@ -1,8 +1,8 @@
 //! The settings of optimizers: those that all have, and each rule's own beside them.
 
-use super::config::Rules;
 use super::rule::{Elements, Rule, Step};
 use super::settings::{Clip, Decay, Settings};
+use crate::config::Rules;
 use crate::parameters::Roles;
 use crate::plain::Plain;
 use crate::scalar::Float;
@@ -87,12 +87,12 @@ macro_rules! config {
                 }
             }
 
-            const fn rules(&self) -> $crate::optim::config::Rules {
+            const fn rules(&self) -> $crate::config::Rules {
                 self.common().rules()$($(.$rule(stringify!($field), self.$field))?)*
             }
         }
 
-        $crate::optim::config::checked!($config);
+        $crate::config::checked!($config);
 
         impl Default for $config {
             fn default() -> Self {
@@ -109,7 +109,7 @@ macro_rules! config {
                 self.rate = rate;
             }
 
-            fn rules(&self) -> $crate::optim::config::Rules {
+            fn rules(&self) -> $crate::config::Rules {
                 self.rules()
             }
         }

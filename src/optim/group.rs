@@ -1,9 +1,9 @@
 //! A parameter group: some segments of a network, and what is different for them.
 
-use super::config::{Rules, checked};
 use super::groups::Treatment;
 use super::pattern::{Pattern, PatternError};
 use super::settings::{Clip, Constraint, Decay, Penalty};
+use crate::config::{Rules, checked};
 use crate::parameters::{Parameters, Role, Roles, Segment};
 
 /// Some segments of a network, and what is different for them.

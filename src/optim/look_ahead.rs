@@ -1,9 +1,9 @@
 //! Look-ahead: slow weights that follow the fast ones of another optimizer.
 
-use super::config::{Rules, checked};
 use super::descent::Configured;
 use super::groups::Treatment;
 use super::optimizer::{Optimizer, Pass, Report, wraps};
+use crate::config::{Rules, checked};
 use crate::kernel::Kernels;
 use crate::parameters::Role;
 use crate::plain::{Plain, zeroed};

@@ -86,7 +86,6 @@
 //! ```
 
 mod accumulate;
-pub mod config;
 mod configuration;
 mod descent;
 mod group;
@@ -100,8 +99,8 @@ mod rules;
 pub mod schedule;
 mod settings;
 
+pub use crate::config::{self, ConfigError};
 pub use accumulate::{Accumulate, AccumulateConfig};
-pub use config::ConfigError;
 pub use configuration::{Config, Configuration};
 pub use descent::{Configured, Descent};
 pub use group::{Group, Place};

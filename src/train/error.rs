@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 
 use thiserror::Error;
 
+use crate::config::ConfigError;
+
 /// Why training did not begin, or did not go on.
 #[derive(Error)]
 #[non_exhaustive]
@@ -20,6 +22,9 @@ pub enum TrainError {
     /// No epochs.
     #[error("0 epochs are no training: take `.epochs(1)` or more")]
     NoEpochs,
+    /// An argument of the loss makes no sense.
+    #[error("the loss has an argument that makes no sense: {0}")]
+    LossArgument(ConfigError),
     /// A batch does not fit the tape of a network whose samples influence each other.
     #[error(
         "a batch of {batch} samples is more than the tape's group of {group}, and this network has a layer that looks at the batch as a whole: take `.batch({group})`, or `Trainer::group_of::<{batch}>`"

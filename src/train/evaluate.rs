@@ -37,7 +37,8 @@ pub struct Evaluation {
 /// ```
 ///
 /// # Errors
-/// [`TrainError::Empty`] without a sample.
+/// [`TrainError::Empty`] without a sample, [`TrainError::LossArgument`] where an argument of the loss makes
+/// no sense.
 pub fn evaluate<M, N, T, D, L>(net: &M, data: &D, loss: L) -> Result<Evaluation, TrainError>
 where
     M: Model<Network = N> + ?Sized,
@@ -49,6 +50,7 @@ where
     if data.is_empty() {
         return Err(TrainError::Empty { set: "data" });
     }
+    loss.rules().result().map_err(TrainError::LossArgument)?;
     let mut tape = boxed_zeroed::<Tape<N>>();
     let mut gathered = Gathered::room(data.len().min(GROUP));
     Ok(measure(

@@ -4,6 +4,7 @@
 //! network.
 
 use super::metrics::{Accuracy, Correct};
+use crate::config::Rules;
 use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::{self, Network};
 use crate::optim::{Optimizer, Report, SameParameters};
@@ -12,6 +13,9 @@ use crate::tape::Tape;
 
 /// A loss of the outputs of a network `N` against targets `T`.
 pub(super) trait Objective<N: Network, T, const B: usize> {
+    /// What must hold of the loss's arguments.
+    fn rules(&self) -> Rules;
+
     /// The mean loss of a batch, and what its samples count for; writes its gradient and counts the
     /// right outputs.
     fn gradient(
@@ -40,6 +44,10 @@ where
     T: Correct<N::Output>,
     L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
+    fn rules(&self) -> Rules {
+        Loss::rules(self)
+    }
+
     fn gradient(
         &self,
         net: &N,

@@ -123,7 +123,8 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
     /// finite is recorded as it is.
     ///
     /// # Errors
-    /// [`TrainError`]: an empty set, no batch or epoch, a batch too large for a network that needs
+    /// [`TrainError`]: an empty set, no batch or epoch, an argument of the loss that makes no
+    /// sense, a batch too large for a network that needs
     /// it as a whole, a loss, gradient or weight that is not finite, a callback that failed.
     pub fn fit<D, R>(self, data: &D, rng: &mut R) -> Result<History, TrainError>
     where
@@ -161,6 +162,10 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
         if self.epochs == 0 {
             return Err(TrainError::NoEpochs);
         }
+        self.objective
+            .rules()
+            .result()
+            .map_err(TrainError::LossArgument)?;
         let batch = self.batch.min(samples);
         if N::COUPLED && batch > B {
             return Err(TrainError::Coupled { batch, group: B });

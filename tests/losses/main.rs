@@ -1,5 +1,6 @@
 //! The losses: values by hand, gradients against central differences, and the edges.
 
+mod arguments;
 mod cross_entropy;
 mod embedding;
 mod gradients;

@@ -4,7 +4,7 @@ use netwright::check;
 use netwright::prelude::*;
 use netwright::train;
 
-use crate::{class, numbers};
+use crate::{class, numbers, of};
 
 network! {
     struct Digits: [f64; 4] -> [3] {
@@ -201,4 +201,54 @@ fn a_row_of_numbers_has_the_weight_of_its_largest() {
     assert_eq!(counts([0.0, 1.0, 0.0]), 3.0);
     assert_eq!(counts([0.2, 0.2, 0.6]), 5.0);
     assert_eq!(counts([0.4, 0.4, 0.2]), 1.0);
+}
+
+#[test]
+fn a_focal_loss_without_focus_weights_yes_and_no() {
+    // PyTorch's `pos_weight`: −(p t ln σ(z) + (1 − t) ln(1 − σ(z))).
+    let positive = 3.0;
+    let loss = BinaryFocalCrossEntropyWithLogits(BinaryFocalCrossEntropy {
+        alpha: Some(positive / (1.0 + positive)),
+        gamma: 0.0,
+    });
+    for (z, t) in [(0.5, 1.0), (0.5, 0.0), (-2.0, 1.0), (-2.0, 0.0)] {
+        let (value, dz) = of(loss, [z], [t]);
+        let sigmoid = 1.0 / (1.0 + f64::exp(-z));
+        let expected = -(positive * t * sigmoid.ln() + (1.0 - t) * (1.0 - sigmoid).ln());
+        let slope = -positive * t * (1.0 - sigmoid) + (1.0 - t) * sigmoid;
+        assert!(near((1.0 + positive) * value, expected), "{z} {t}");
+        assert!(near((1.0 + positive) * dz[0], slope), "{z} {t}");
+    }
+}
+
+#[test]
+fn weights_beside_the_targets_weight_yes_and_no() {
+    let loss = SampleWeights {
+        loss: BinaryCrossEntropyWithLogits,
+        ..SampleWeights::default()
+    };
+    for (answer, weight) in [(1.0, 3.0), (0.0, 1.0)] {
+        let target = Weighted {
+            target: [answer],
+            weight,
+        };
+        let (value, dz) = of(loss, [0.5], target);
+        let (plain, plain_dz) = of(BinaryCrossEntropyWithLogits, [0.5], [answer]);
+        assert_eq!((value, dz[0]), (weight * plain, weight * plain_dz[0]));
+    }
+}
+
+#[test]
+fn class_weights_have_the_defaults_of_sample_weights() {
+    let loss = ClassWeights {
+        loss: CategoricalCrossEntropy,
+        weights: [1.0, 2.0, 0.5],
+        ..ClassWeights::default()
+    };
+    assert_eq!(
+        loss.average,
+        SampleWeights::<CategoricalCrossEntropy>::default().average
+    );
+    let ones = ClassWeights::<CategoricalCrossEntropy, 3>::default();
+    assert_eq!(ones.weights, [1.0; 3]);
 }

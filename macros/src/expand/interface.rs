@@ -88,7 +88,7 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
             /// The mean loss of a batch of any length; writes its gradient to `grad`.
             ///
             /// # Panics
-            /// If there are not as many targets as samples.
+            /// If there are not as many targets as samples, or an argument of the loss makes no sense.
             #[track_caller]
             pub fn #gradient<__T, __L #expects, const __B: ::core::primitive::usize>(
                 &self,
@@ -105,6 +105,10 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
 
             /// The loss of one sample as in inference; writes its gradient with respect to the
             /// input to `dx`.
+            ///
+            /// # Panics
+            /// If an argument of the loss makes no sense.
+            #[track_caller]
             pub fn #input_gradient<__T, __L #expects, const __B: ::core::primitive::usize>(
                 &self,
                 x: &#input,

@@ -1,8 +1,9 @@
 //! Stochastic gradient descent.
 
 use super::optimizer;
+use crate::config::Rules;
 use crate::optim::rule::{Elements, Rule, Step, compiled};
-use crate::optim::{Decay, config::Rules, configuration::config};
+use crate::optim::{Decay, configuration::config};
 use crate::plain::Plain;
 use crate::scalar::Float;
 

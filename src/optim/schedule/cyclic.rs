@@ -1,8 +1,8 @@
 //! Up and down between two rates.
 
 use super::{Anneal, Schedule};
-use crate::optim::ConfigError;
-use crate::optim::config::{Number, Rules, checked};
+use crate::config::ConfigError;
+use crate::config::{Number, Rules, checked};
 use crate::scalar::Real;
 
 /// What becomes of the height of a [`CyclicRate`].

@@ -1,8 +1,8 @@
 //! A line.
 
 use super::{Anneal, Schedule, done};
-use crate::optim::ConfigError;
-use crate::optim::config::{Rules, checked};
+use crate::config::ConfigError;
+use crate::config::{Rules, checked};
 
 /// Along a line from one rate to another, up or down: η + (ε − η) t/n, and ε after n steps.
 ///

@@ -77,7 +77,7 @@ pub use sequential::SequentialRate;
 pub use step::{MultiStepDecay, StepDecay};
 pub use warmup::Warmup;
 
-use super::ConfigError;
+use crate::config::ConfigError;
 
 /// A learning rate for each step.
 ///
@@ -125,7 +125,7 @@ impl Schedule for f64 {
     }
 
     fn verify(&self, _: u64) -> Result<(), ConfigError> {
-        super::config::Rules::new()
+        crate::config::Rules::new()
             .at_least_zero("rate", *self)
             .result()
     }

@@ -1,8 +1,8 @@
 //! Up once, down once.
 
 use super::{Anneal, Schedule};
-use crate::optim::ConfigError;
-use crate::optim::config::{Rules, checked};
+use crate::config::ConfigError;
+use crate::config::{Rules, checked};
 
 /// Up from η / d to the peak η, and down to η / (d f), in n steps altogether; in
 /// [three phases](OneCycle::three_phases) down to η / d first, in as many steps as up.

@@ -2,8 +2,8 @@
 
 use super::Schedule;
 use super::step::falling;
-use crate::optim::ConfigError;
-use crate::optim::config::{Rules, checked};
+use crate::config::ConfigError;
+use crate::config::{Rules, checked};
 
 /// A rate, and from some steps on another.
 ///

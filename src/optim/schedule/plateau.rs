@@ -1,6 +1,6 @@
 //! A rate that falls when a metric stays.
 
-use crate::optim::config::{Rules, checked};
+use crate::config::{Rules, checked};
 use crate::scalar::Real;
 
 /// Which values of a metric are better.

@@ -1,8 +1,8 @@
 //! One schedule after another.
 
 use super::Schedule;
-use crate::optim::ConfigError;
-use crate::optim::config::{Rules, checked};
+use crate::config::ConfigError;
+use crate::config::{Rules, checked};
 
 /// One schedule for n steps, then another from its own step 0 on. More stand inside each other.
 ///

@@ -28,7 +28,8 @@ impl<X> SampleFor<X> for X {
 #[diagnostic::on_unimplemented(
     message = "the loss compares outputs with targets `{Taken}`, but the data has targets `{Self}`",
     label = "has targets `{Self}`, not `{Taken}`",
-    note = "training and validation set have targets of one type; a class becomes a target like the output by `class.one_hot()`"
+    note = "training and validation set have targets of one type",
+    note = "for a loss in `SampleWeights`, each target is `Weighted {{ target, weight }}`; for one of rows of numbers, a class becomes a row by `class.one_hot()`"
 )]
 pub trait TargetFor<Taken> {
     /// The place of a target itself.

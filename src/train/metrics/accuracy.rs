@@ -17,7 +17,7 @@ const TOLERANCE: f64 = 1e-3;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the target of an output `{Y}`",
     label = "does not fit an output `{Y}`",
-    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes; one of your own implements `Correct<{Y}>`"
+    note = "a target of your own says whether an output is right: `impl Correct<{Y}> for Mine {{}}`"
 )]
 pub trait Correct<Y> {
     /// Whether the output is right; `None` if that is no question of right or wrong.
@@ -32,15 +32,28 @@ pub trait Correct<Y> {
     }
 }
 
-impl<T: Float, const N: usize> Correct<[T; N]> for Class<N> {
-    fn correct(&self, y: &[T; N]) -> Option<bool> {
-        Some(is_greatest(y, self.index()))
+// Of any output, so that a target that does not fit is told once, by the loss.
+impl<Y: Tensor, const N: usize> Correct<Y> for Class<N> {
+    fn correct(&self, y: &Y) -> Option<bool> {
+        const {
+            assert!(
+                Y::LEN == N,
+                "a target of N classes is for an output of N elements"
+            )
+        }
+        Some(is_greatest(y.as_slice(), self.index()))
     }
 }
 
-impl<Y: Tensor> Correct<Y> for Y {
+impl<Y: Tensor, T: Tensor> Correct<Y> for T {
     fn correct(&self, y: &Y) -> Option<bool> {
-        is_distribution(Y::SHAPE, self.as_slice())
+        const {
+            assert!(
+                Y::LEN == T::LEN,
+                "a target has as many elements as the output"
+            )
+        }
+        is_distribution(T::SHAPE, self.as_slice())
             .then(|| is_greatest(y.as_slice(), greatest(self.as_slice())))
     }
 }

@@ -1,5 +1,15 @@
 use netwright::prelude::*;
 
+network! {
+    pub struct Digits: [784] -> [10] {
+        output: Dense(10) -> Softmax,
+    }
+}
+
 fn main() {
-    let _ = LabelSmoothing { loss: MeanSquaredError, smoothing: 0.1 };
+    let net = Digits::boxed_zeroed();
+    let (mut tape, mut grad) = (Tape::boxed(), Digits::boxed_zeroed());
+    let labels = [Class::<10>::new(3).unwrap()];
+    let loss = LabelSmoothing { loss: MeanSquaredError, smoothing: 0.1 };
+    net.gradient(&[[0.0; 784]], &labels, loss, &mut tape, &mut grad);
 }

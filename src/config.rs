@@ -1,4 +1,4 @@
-//! Settings that make no sense, said in a sentence: at run time as an error, in a constant as a
+//! Settings and arguments that make no sense, said in a sentence: at run time as an error, in a constant as a
 //! compile error.
 //!
 //! Settings have two methods for it: `check` gives them back or says what is wrong, `valid` panics
@@ -11,7 +11,7 @@ use crate::requirement::Sentence;
 /// A setting that is not as it must be: its name, the rule, and what was found.
 ///
 /// ```
-/// use netwright::optim::config::{ConfigError, Number};
+/// use netwright::config::{ConfigError, Number};
 ///
 /// let error = ConfigError::new("beta1", "is at least 0 and below 1", Number::Real(1.0));
 /// assert_eq!(error.to_string(), "`beta1` is at least 0 and below 1, found 1");
@@ -95,7 +95,7 @@ impl core::error::Error for ConfigError {}
 /// The rules of some settings, gone through one after the other; the first that is broken stays.
 ///
 /// ```
-/// use netwright::optim::config::Rules;
+/// use netwright::config::Rules;
 ///
 /// let (rate, beta1) = (1e-3, 1.0);
 /// let rules = Rules::new().at_least_zero("rate", rate).below_one("beta1", beta1);
@@ -147,6 +147,17 @@ impl Rules {
         self.real(holds, field, "is from 0 to 1", number)
     }
 
+    /// Finite numbers, each 0 or above.
+    pub const fn all_at_least_zero(self, field: &'static str, numbers: &[f64]) -> Rules {
+        let (mut rules, mut i) = (self, 0);
+        while i < numbers.len() {
+            let holds = numbers[i] >= 0.0 && numbers[i] < f64::INFINITY;
+            rules = rules.real(holds, field, "are at least 0 and finite", numbers[i]);
+            i += 1;
+        }
+        rules
+    }
+
     /// A count of at least one.
     pub const fn at_least_one(self, field: &'static str, count: u64) -> Rules {
         let error = ConfigError::new(field, "is at least 1", Number::Whole(count));
@@ -162,6 +173,11 @@ impl Rules {
         number: f64,
     ) -> Rules {
         self.that(holds, ConfigError::new(field, rule, Number::Real(number)))
+    }
+
+    /// These rules, then the others.
+    pub const fn and(self, others: Rules) -> Rules {
+        if self.broken.is_some() { self } else { others }
     }
 
     /// The first rule that is broken.
@@ -200,8 +216,8 @@ macro_rules! checked {
             /// The settings, if they make sense.
             ///
             /// # Errors
-            /// [`ConfigError`](crate::optim::ConfigError): the first setting that does not.
-            pub const fn check(self) -> Result<Self, $crate::optim::ConfigError> {
+            /// [`ConfigError`](crate::config::ConfigError): the first setting that does not.
+            pub const fn check(self) -> Result<Self, $crate::config::ConfigError> {
                 match self.rules().broken() {
                     Some(error) => Err(error),
                     None => Ok(self),
@@ -267,6 +283,29 @@ mod tests {
             let sentence = format!("`rate` is above 0 and finite, found {found}");
             assert_eq!(said(Settings { rate, ..GOOD }), sentence);
         }
+    }
+
+    #[test]
+    fn of_several_numbers_the_first_that_is_wrong_is_said() {
+        let said = |numbers: &[f64]| {
+            let rules = Rules::new().all_at_least_zero("weights", numbers);
+            rules
+                .broken()
+                .map(|error| error.sentence().as_str().to_owned())
+        };
+        assert_eq!(said(&[0.0, 1.0, 2.0]), None);
+        let sentence = "`weights` are at least 0 and finite, found -3";
+        assert_eq!(said(&[1.0, -3.0, f64::NAN]).as_deref(), Some(sentence));
+    }
+
+    #[test]
+    fn of_two_sets_of_rules_the_first_that_is_broken_speaks() {
+        let one = Rules::new().share("share", 2.0);
+        let other = Rules::new().above_zero("rate", 0.0);
+        let field = |rules: Rules| rules.broken().map(|error| error.field);
+        assert_eq!(field(one.and(other)), Some("share"));
+        assert_eq!(field(Rules::new().and(other)), Some("rate"));
+        assert_eq!(field(Rules::new().and(Rules::new())), None);
     }
 
     #[test]
