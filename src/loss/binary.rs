@@ -23,8 +23,7 @@ use crate::tensor::Tensor;
 /// A weight for targets of 1 and one for targets of 0 are α and 1 − α of
 /// [`BinaryFocalCrossEntropy`] with γ = 0. PyTorch's `pos_weight` p is that loss with
 /// α = p / (1 + p), times 1 + p. With a single output the weights can also come with the targets,
-/// in [`SampleWeights`](super::SampleWeights): Keras's
-/// `class_weight` of one sigmoid.
+/// in [`SampleWeights`](super::SampleWeights): Keras's `class_weight` of one sigmoid.
 ///
 /// ```
 /// use netwright::prelude::*;

@@ -3,6 +3,7 @@
 use crate::class::Class;
 use crate::loss::Weighted;
 use crate::plain::Plain;
+use crate::requirement::Sentence;
 use crate::scalar::{Float, Real};
 use crate::tensor::{Shape, Tensor};
 
@@ -35,24 +36,14 @@ pub trait Correct<Y> {
 // Of any output, so that a target that does not fit is told once, by the loss.
 impl<Y: Tensor, const N: usize> Correct<Y> for Class<N> {
     fn correct(&self, y: &Y) -> Option<bool> {
-        const {
-            assert!(
-                Y::LEN == N,
-                "a target of N classes is for an output of N elements"
-            )
-        }
+        const { fits(N, Y::LEN) }
         Some(is_greatest(y.as_slice(), self.index()))
     }
 }
 
 impl<Y: Tensor, T: Tensor> Correct<Y> for T {
     fn correct(&self, y: &Y) -> Option<bool> {
-        const {
-            assert!(
-                Y::LEN == T::LEN,
-                "a target has as many elements as the output"
-            )
-        }
+        const { fits(T::LEN, Y::LEN) }
         is_distribution(T::SHAPE, self.as_slice())
             .then(|| is_greatest(y.as_slice(), greatest(self.as_slice())))
     }
@@ -66,6 +57,17 @@ impl<Y, T: Plain + Correct<Y>> Correct<Y> for Weighted<T> {
 
     fn is_ignored(&self) -> bool {
         self.weight == 0.0 || self.target.is_ignored()
+    }
+}
+
+/// Holds a target to as many elements as the output has: where it meets a loss, that is checked already.
+const fn fits(target: usize, output: usize) {
+    if target != output {
+        let sentence = Sentence::new("a target of ")
+            .number(target)
+            .text(" elements or classes");
+        let sentence = sentence.text(" does not fit an output of ").number(output);
+        panic!("{}", sentence.as_str());
     }
 }
 
