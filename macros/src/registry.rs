@@ -7,6 +7,7 @@ use crate::report::{nearest, plain, surely};
 
 mod rules;
 mod table;
+pub mod windows;
 
 use std::ops::{Bound, RangeBounds};
 
@@ -30,6 +31,8 @@ pub struct Builtin {
     pub cost: rules::Costs,
     /// Whether it leaves the shape as it came.
     pub keeps_shape: bool,
+    /// Whether its type says the shape that it produces, which the macro must then know.
+    pub says_shape: bool,
 }
 
 /// What a built-in is.
@@ -58,6 +61,10 @@ pub enum Kind {
     Float(Range),
     /// One of some words.
     Word(Words),
+    /// A height and a width of at least 1: a number for both, or a pair.
+    Size,
+    /// `valid`, `same`, or a height and a width.
+    Padding,
     Init,
 }
 
@@ -104,6 +111,12 @@ pub enum Default {
     Bool(bool),
     Float(f64),
     Word(&'static str),
+    Dim(usize),
+    Size(usize),
+    /// The size that another argument has.
+    SizeOf(&'static str),
+    /// `valid`.
+    Padding,
     Init,
 }
 

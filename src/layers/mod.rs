@@ -1,9 +1,15 @@
 //! The built-in layers, one file each.
 
+mod convolution;
 mod dense;
 mod dropout;
+mod geometry;
+mod pooling;
 mod reshape;
 
+pub use convolution::{Conv2d, Conv2dArguments};
 pub use dense::{Dense, DenseArguments};
 pub use dropout::{Dropout, DropoutArguments};
+pub use geometry::{Geometry, Padding, Size, Window};
+pub use pooling::{AvgPool2d, AvgPool2dArguments, MaxPool2d, MaxPool2dArguments};
 pub use reshape::{Flatten, Reshape};

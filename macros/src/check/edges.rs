@@ -58,6 +58,15 @@ fn fits(
     errors: &mut Errors,
 ) {
     let Some(input) = &network.graph.values[from.0].shape else {
+        if let (true, Some(layer)) = (call.kind.says_shape, behind(network, from)) {
+            errors.report(
+                call.ident.to_token_stream(),
+                format!(
+                    "{subject} an image whose size the declaration knows, and of what `{layer}` produces only \
+                     rustc knows it\nhelp: put `Reshape(channels, height, width)` before it"
+                ),
+            );
+        }
         return;
     };
     if let Err(misfit) = (call.kind.fits)(input, call) {
@@ -71,6 +80,28 @@ fn fits(
             at,
             format!("{subject} {takes}, but {arriving}{remark}\nhelp: {help}"),
         );
+    }
+}
+
+/// The layer written as a type behind which a value's shape is unknown, if that is why it is.
+fn behind(network: &Network, value: ValueId) -> Option<String> {
+    match &network.graph.values[value.0].op {
+        Op::Stage {
+            entry, stage, from, ..
+        } => match &network.entries[*entry].stages[*stage] {
+            Stage::Layer(ty) => Some(crate::text::of(ty)),
+            Stage::Builtin(call) if !call.kind.keeps_shape => match call.kind.says_shape {
+                // It has been spoken of already.
+                true => None,
+                false => behind(network, *from),
+            },
+            _ => behind(network, *from),
+        },
+        Op::Activation { from, .. } | Op::Constant { from, .. } => behind(network, *from),
+        Op::Binary { left, right, .. } => {
+            behind(network, *left).or_else(|| behind(network, *right))
+        }
+        Op::Input(_) => None,
     }
 }
 

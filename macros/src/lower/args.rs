@@ -8,7 +8,9 @@ use syn::spanned::Spanned;
 
 use super::init;
 use super::place::{Given, place};
-use crate::model::{Arg, ArgValue, Args, BoolArg, BuiltinCall, Dim, Init, Number, WordArg};
+use crate::model::{
+    Arg, ArgValue, Args, BoolArg, BuiltinCall, Dim, Init, Number, Padding, WordArg,
+};
 use crate::parse::ast;
 use crate::registry::{Builtin, Default, Kind, Parameter, Range, Signature, Words};
 use crate::report::{Errors, alternatives};
@@ -82,6 +84,8 @@ fn what(kind: Kind) -> &'static str {
         Kind::Bool => "`true` or `false`",
         Kind::Float(_) => "a number",
         Kind::Word(_) => "a word",
+        Kind::Size => "a number or a pair",
+        Kind::Padding => "`valid`, `same`, a number or a pair",
         Kind::Init => "an initialiser",
     }
 }
@@ -93,6 +97,8 @@ fn example(kind: Kind) -> &'static str {
         Kind::Bool => "true",
         Kind::Float(_) => "0.5",
         Kind::Word(words) => words.list[0].0,
+        Kind::Size => "3",
+        Kind::Padding => "same",
         Kind::Init => "he_normal",
     }
 }
@@ -117,6 +123,8 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
         }
         (Kind::Float(range), Some(value)) => float(value, name, range, errors).map(ArgValue::Float),
         (Kind::Word(words), Some(value)) => word(value, name, words, errors).map(ArgValue::Word),
+        (Kind::Size, Some(value)) => size(value, &what, 1, errors).map(ArgValue::Size),
+        (Kind::Padding, Some(value)) => padding(value, &what, errors).map(ArgValue::Padding),
         (Kind::Init, Some(value)) => init::init(value, name, errors).map(ArgValue::Init),
     };
     let defaulted = values.is_empty();
@@ -150,7 +158,14 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
             ArgValue::Word(word_of(words, *chosen, call))
         }
         (Kind::Init, _) => ArgValue::Init(Init::Default),
+        (Kind::Dim, Default::Dim(value)) => ArgValue::Dim(Dim::known(value, call)),
         (Kind::Dim, _) => ArgValue::Dim(Dim::unknown(call)),
+        (Kind::Size, Default::Size(both)) => {
+            ArgValue::Size([both, both].map(|n| Dim::known(n, call)))
+        }
+        (Kind::Size, Default::SizeOf(other)) => ArgValue::SizeOf(other),
+        (Kind::Size, _) => ArgValue::Size([(); 2].map(|()| Dim::unknown(call))),
+        (Kind::Padding, _) => ArgValue::Padding(Padding::Valid),
         (Kind::Dims, _) => ArgValue::Dims(Vec::new()),
     }
 }
@@ -211,5 +226,33 @@ fn word_of(words: Words, (word, variant): (&'static str, &'static str), span: Sp
         of: Ident::new(words.of, span),
         variant: Ident::new(variant, span),
         word,
+    }
+}
+
+/// Reads a height and a width, each at least this: a number for both, or a pair.
+fn size(expr: &Expr, what: &str, least: usize, errors: &mut Errors) -> Option<[Dim; 2]> {
+    let Expr::Tuple(pair) = value::bare(expr) else {
+        let both = value::count(expr, what, least, errors)?;
+        return Some([both.clone(), both]);
+    };
+    let [rows, columns] = [pair.elems.first()?, pair.elems.last()?];
+    if pair.elems.len() != 2 {
+        let found = text::of(expr);
+        errors.report(
+            expr,
+            format!("{what} is a number, or a pair of rows and columns, not `{found}`"),
+        );
+        return None;
+    }
+    let rows = value::count(rows, what, least, errors);
+    Some([rows?, value::count(columns, what, least, errors)?])
+}
+
+/// Reads `valid`, `same`, or a height and a width.
+fn padding(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Padding> {
+    match value::name(expr).map(Ident::to_string).as_deref() {
+        Some("valid") => Some(Padding::Valid),
+        Some("same") => Some(Padding::Same),
+        _ => size(expr, what, 0, errors).map(Padding::By),
     }
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Bound;
 
-use super::rules;
 use super::{Builtin, Default, Form, Initialiser, Kind, Parameter, Range, Words};
+use super::{rules, windows};
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
@@ -24,6 +24,36 @@ pub static BUILTINS: &[Builtin] = &[
         .also(&["View", "Unflatten"])
         .rules(rules::reshape, rules::same_count, rules::free),
     layer("Dropout", &[rate("rate")]).keeping_shape(),
+    layer(
+        "Conv2d",
+        &[
+            dim("filters"),
+            size_of_window("kernel", Default::Required),
+            size_of_window("stride", Default::Size(1)),
+            padding("padding"),
+            size_of_window("dilation", Default::Size(1)),
+            dim_or("groups", 1),
+            flag("bias", true),
+            init("init"),
+            init("bias_init"),
+        ],
+    )
+    .trained()
+    .also(&["Convolution2D", "Conv", "Convolution", "DepthwiseConv2D"])
+    .rules(
+        windows::convolution,
+        windows::convolvable,
+        windows::convolution_cost,
+    )
+    .saying_shape(),
+    layer("MaxPool2d", POOLING)
+        .also(&["MaxPooling2D", "MaxPool"])
+        .rules(windows::pooling, windows::poolable, rules::free)
+        .saying_shape(),
+    layer("AvgPool2d", AVERAGE_POOLING)
+        .also(&["AveragePooling2D", "AvgPool", "MeanPool2d"])
+        .rules(windows::pooling, windows::poolable, rules::free)
+        .saying_shape(),
     activation("Identity", &[]).also(&["Id"]),
     activation("Relu", &[]),
     activation("Relu6", &[]),
@@ -121,6 +151,21 @@ const FORMS: Words = Words {
     ],
 };
 
+/// What a pooling takes.
+const POOLING: &[Parameter] = &[
+    size_of_window("kernel", Default::Required),
+    size_of_window("stride", Default::SizeOf("kernel")),
+    padding("padding"),
+];
+
+/// What a pooling by the mean takes.
+const AVERAGE_POOLING: &[Parameter] = &[
+    size_of_window("kernel", Default::Required),
+    size_of_window("stride", Default::SizeOf("kernel")),
+    padding("padding"),
+    flag("count_padding", true),
+];
+
 const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
     Builtin {
         name,
@@ -132,6 +177,7 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         fits: rules::anything,
         cost: rules::free,
         keeps_shape: false,
+        says_shape: false,
     }
 }
 
@@ -167,6 +213,13 @@ impl Builtin {
         Builtin { fits, ..self }
     }
 
+    const fn saying_shape(self) -> Builtin {
+        Builtin {
+            says_shape: true,
+            ..self
+        }
+    }
+
     const fn keeping_shape(self) -> Builtin {
         Builtin {
             keeps_shape: true,
@@ -180,6 +233,29 @@ const fn dim(name: &'static str) -> Parameter {
         name,
         kind: Kind::Dim,
         default: Default::Required,
+    }
+}
+
+const fn dim_or(name: &'static str, default: usize) -> Parameter {
+    Parameter {
+        default: Default::Dim(default),
+        ..dim(name)
+    }
+}
+
+const fn size_of_window(name: &'static str, default: Default) -> Parameter {
+    Parameter {
+        name,
+        kind: Kind::Size,
+        default,
+    }
+}
+
+const fn padding(name: &'static str) -> Parameter {
+    Parameter {
+        name,
+        kind: Kind::Padding,
+        default: Default::Padding,
     }
 }
 

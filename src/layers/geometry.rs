@@ -1,0 +1,117 @@
+//! How a window moves over an image: what convolution and pooling have in common.
+
+use crate::kernel::Axis;
+use crate::requirement::{Requirement, Sentence};
+use crate::tensor::Image;
+
+/// A height and a width, in the arguments of a declaration: a number for both, `3`, or a pair, `(3, 5)`.
+pub struct Size(pub [usize; 2]);
+
+/// How far a window begins before an image and ends behind it, in the arguments of a declaration.
+pub enum Padding {
+    /// `valid`: not at all.
+    Valid,
+    /// `same`: so that the output has the input's size divided by the stride, rounded up. Of an odd
+    /// number the larger half lies behind the image.
+    Same,
+    /// A number or a pair: by so many rows and columns.
+    By(Size),
+}
+
+/// Stride, padding before the image and dilation of a window, by rows and columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Window<
+    const STRIDE_ROWS: usize,
+    const STRIDE_COLUMNS: usize,
+    const PAD_ROWS: usize = 0,
+    const PAD_COLUMNS: usize = 0,
+    const DILATION_ROWS: usize = 1,
+    const DILATION_COLUMNS: usize = 1,
+>;
+
+/// What a [`Window`] says. Sealed: there is no other.
+pub trait Geometry:
+    sealed::Sealed + core::fmt::Debug + Clone + PartialEq + Send + Sync + 'static
+{
+    /// How far it moves, by rows and columns.
+    const STRIDE: [usize; 2];
+    /// How far before the image it begins.
+    const PADDING: [usize; 2];
+    /// How far apart its taps are.
+    const DILATION: [usize; 2];
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+impl<
+    const SR: usize,
+    const SC: usize,
+    const PR: usize,
+    const PC: usize,
+    const DR: usize,
+    const DC: usize,
+> sealed::Sealed for Window<SR, SC, PR, PC, DR, DC>
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<
+    const SR: usize,
+    const SC: usize,
+    const PR: usize,
+    const PC: usize,
+    const DR: usize,
+    const DC: usize,
+> Geometry for Window<SR, SC, PR, PC, DR, DC>
+{
+    const STRIDE: [usize; 2] = [SR, SC];
+    const PADDING: [usize; 2] = [PR, PC];
+    const DILATION: [usize; 2] = [DR, DC];
+}
+
+/// The rows and columns of a window of this size over images `X`, which makes images `Y`.
+pub(super) const fn axes<X: Image, Y: Image, G: Geometry>(window: [usize; 2]) -> [Axis; 2] {
+    let rows = Axis {
+        input: X::HEIGHT,
+        output: Y::HEIGHT,
+        window: window[0],
+        stride: G::STRIDE[0],
+        dilation: G::DILATION[0],
+        padding: G::PADDING[0],
+    };
+    let columns = Axis {
+        input: X::WIDTH,
+        output: Y::WIDTH,
+        window: window[1],
+        stride: G::STRIDE[1],
+        dilation: G::DILATION[1],
+        padding: G::PADDING[1],
+    };
+    [rows, columns]
+}
+
+/// What must hold of an axis: a window that moves, and that meets the image wherever it stands.
+pub(super) const fn fits(axis: Axis, what: &str) -> Requirement {
+    if axis.window == 0 || axis.stride == 0 || axis.dilation == 0 {
+        let sentence = "window, stride and dilation are at least 1";
+        return Requirement::that(false, Sentence::new(sentence));
+    }
+    let reach = (axis.window - 1) * axis.dilation;
+    let last = (axis.output - 1) * axis.stride;
+    let sentence = Sentence::new("a window over ")
+        .number(reach + 1)
+        .text(" of ")
+        .number(axis.input)
+        .text(" ")
+        .text(what)
+        .text(" has no ")
+        .number(axis.output)
+        .text(" positions");
+    // The last position begins in the image or in the padding before it, the first ends in it.
+    Requirement::that(
+        axis.output > 0 && last < axis.input + axis.padding && reach + 1 > axis.padding,
+        sentence,
+    )
+}
