@@ -122,7 +122,8 @@ pub trait Kernels: Sized {
 
     /// dw and db increased by those of one sample, for the filters in `part`.
     ///
-    /// Each element is summed row by row from its stored value; a row is a [`dot`](Self::dot).
+    /// Each element is summed row by row of the output, from its stored value: a row is a
+    /// [`dot`](Self::dot) where the stride along it is 1, and is else added one by one.
     fn convolution_weight_gradient(
         dims: &Convolution,
         dy: &[Self],

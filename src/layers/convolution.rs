@@ -130,8 +130,16 @@ where
                 dims.columns.window,
             ]),
         );
+        let biases = Requirement::that(
+            B::LEN == 0 || B::LEN == Y::CHANNELS,
+            Sentence::new("there is one bias a filter: ")
+                .number(Y::CHANNELS)
+                .text(", not ")
+                .number(B::LEN),
+        );
         groups
             .and(weight)
+            .and(biases)
             .and(fits(dims.rows, "rows"))
             .and(fits(dims.columns, "columns"))
     };

@@ -92,26 +92,40 @@ pub(super) const fn axes<X: Image, Y: Image, G: Geometry>(window: [usize; 2]) ->
     [rows, columns]
 }
 
-/// What must hold of an axis: a window that moves, and that meets the image wherever it stands.
+/// What must hold of an axis: the window moves, and the output has as many positions as there are.
 pub(super) const fn fits(axis: Axis, what: &str) -> Requirement {
-    if axis.window == 0 || axis.stride == 0 || axis.dilation == 0 {
-        let sentence = "window, stride and dilation are at least 1";
+    if axis.window == 0 || axis.stride == 0 || axis.dilation == 0 || axis.output == 0 {
+        let sentence = "window, stride, dilation and output are at least 1";
         return Requirement::that(false, Sentence::new(sentence));
     }
-    let reach = (axis.window - 1) * axis.dilation;
-    let last = (axis.output - 1) * axis.stride;
+    let reach = reach(axis);
+    let end = (axis.output - 1) * axis.stride + reach;
+    // Behind the image lies as much padding as before it, or one element more.
+    let padded = axis.input + 2 * axis.padding;
     let sentence = Sentence::new("a window over ")
-        .number(reach + 1)
+        .number(reach)
         .text(" of ")
         .number(axis.input)
         .text(" ")
         .text(what)
-        .text(" has no ")
+        .text(" does not have ")
         .number(axis.output)
         .text(" positions");
-    // The last position begins in the image or in the padding before it, the first ends in it.
-    Requirement::that(
-        axis.output > 0 && last < axis.input + axis.padding && reach + 1 > axis.padding,
-        sentence,
-    )
+    Requirement::that(end <= padded + 1 && end + axis.stride > padded, sentence)
+}
+
+/// What must hold of an axis besides where a window that lies in the padding alone has no meaning.
+pub(super) const fn meets(axis: Axis, what: &str) -> Requirement {
+    let sentence = Sentence::new("a window over ")
+        .number(axis.window)
+        .text(" ")
+        .text(what)
+        .text(" does not meet the image behind a padding of ")
+        .number(axis.padding);
+    Requirement::that(axis.padding < axis.window, sentence)
+}
+
+/// Over how many elements a window reaches.
+const fn reach(axis: Axis) -> usize {
+    (axis.window - 1) * axis.dilation + 1
 }

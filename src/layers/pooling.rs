@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use super::geometry::{Geometry, Padding, Size, axes, fits};
+use super::geometry::{Geometry, Padding, Size, axes, fits, meets};
 use crate::kernel::{Kernels, Pooling};
 use crate::layer::Layer;
 use crate::parameters::Parameters;
@@ -94,6 +94,8 @@ const fn check<X: Image, Y: Image>(dims: Pooling) -> Requirement {
     Requirement::that(X::CHANNELS == Y::CHANNELS, channels)
         .and(fits(dims.rows, "rows"))
         .and(fits(dims.columns, "columns"))
+        .and(meets(dims.rows, "rows"))
+        .and(meets(dims.columns, "columns"))
 }
 
 impl<X, Y, G, const ROWS: usize, const COLUMNS: usize> MaxPool2d<X, Y, G, ROWS, COLUMNS>

@@ -62,8 +62,8 @@ fn fits(
             errors.report(
                 call.ident.to_token_stream(),
                 format!(
-                    "{subject} an image whose size the declaration knows, and of what `{layer}` produces only \
-                     rustc knows it\nhelp: put `Reshape(channels, height, width)` before it"
+                    "{subject} an image whose size the declaration knows, but what `{layer}` produces only rustc \
+                     knows\nhelp: put `Reshape(channels, height, width)` before it"
                 ),
             );
         }
@@ -83,7 +83,8 @@ fn fits(
     }
 }
 
-/// The layer written as a type behind which a value's shape is unknown, if that is why it is.
+/// The layer behind which a value's shape is unknown, if no mistake is why it is: one written as a
+/// type, or `Flatten` of an image whose size is a parameter.
 fn behind(network: &Network, value: ValueId) -> Option<String> {
     match &network.graph.values[value.0].op {
         Op::Stage {
@@ -93,7 +94,11 @@ fn behind(network: &Network, value: ValueId) -> Option<String> {
             Stage::Builtin(call) if !call.kind.keeps_shape => match call.kind.says_shape {
                 // It has been spoken of already.
                 true => None,
-                false => behind(network, *from),
+                false => behind(network, *from).or_else(|| {
+                    let input = network.graph.values[from.0].shape.as_ref()?;
+                    (call.kind.fits)(input, call).ok()?;
+                    Some(call.text())
+                }),
             },
             _ => behind(network, *from),
         },

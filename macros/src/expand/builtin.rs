@@ -72,6 +72,8 @@ fn convolution(
     let channels = channels.unwrap_or_else(|| Dim::unknown(ident.span()));
     let depth = match (channels.value, groups.value) {
         (_, Some(1)) => channels,
+        // Each channel for itself.
+        _ if channels.agrees(groups) == Some(true) => Dim::known(1, ident.span()),
         (Some(channels), Some(groups)) => Dim::known(channels / groups, ident.span()),
         _ => {
             let (channels, groups) = (&channels.tokens, &groups.tokens);

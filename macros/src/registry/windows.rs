@@ -25,11 +25,12 @@ fn axis(input: &Dim, call: &BuiltinCall, at: usize) -> Option<Axis> {
     let span = call.ident.span();
     let reach = reach(call, at)?;
     let stride = call.args.size("stride")[at].value?;
+    let padding = call.args.padding("padding");
     let Some(length) = input.value else {
         // Of a length that only rustc knows, one thing is known: whether it stays.
-        let padding = match call.args.padding("padding") {
+        let padding = match padding {
             Padding::Same => (reach - 1) / 2,
-            Padding::By(by) if 2 * by[at].value? == reach - 1 => by[at].value?,
+            Padding::By(by) if by[at].value?.checked_mul(2) == Some(reach - 1) => by[at].value?,
             Padding::Valid if reach == 1 => 0,
             _ => return None,
         };
@@ -38,19 +39,16 @@ fn axis(input: &Dim, call: &BuiltinCall, at: usize) -> Option<Axis> {
             padding: Dim::known(padding, span),
         });
     };
-    let (output, padding) = match call.args.padding("padding") {
+    let (output, padding) = match padding {
         Padding::Same => {
             let output = length.div_ceil(stride);
-            let covered = (output - 1) * stride + reach;
+            let covered = ((output - 1) * stride).saturating_add(reach);
             (output, covered.saturating_sub(length) / 2)
         }
-        by => {
-            let by = match by {
-                Padding::By(by) => by[at].value?,
-                _ => 0,
-            };
-            let free = length.checked_add(2 * by)?.checked_sub(reach)?;
-            (free / stride + 1, by)
+        _ => {
+            let before = before(call, at)?;
+            let free = padded(length, before).checked_sub(reach)?;
+            (free / stride + 1, before)
         }
     };
     Some(Axis {
@@ -66,7 +64,21 @@ fn reach(call: &BuiltinCall, at: usize) -> Option<usize> {
         true => call.args.size("dilation")[at].value?,
         false => 1,
     };
-    (kernel - 1).checked_mul(dilation)?.checked_add(1)
+    Some((kernel - 1).saturating_mul(dilation).saturating_add(1))
+}
+
+/// How far before the image the window begins, unless that follows from the image.
+fn before(call: &BuiltinCall, at: usize) -> Option<usize> {
+    match call.args.padding("padding") {
+        Padding::By(by) => by[at].value,
+        Padding::Valid => Some(0),
+        Padding::Same => None,
+    }
+}
+
+/// A length with as much padding on both sides.
+fn padded(length: usize, padding: usize) -> usize {
+    length.saturating_add(padding.saturating_mul(2))
 }
 
 /// `[filters, rows, columns]`.
@@ -85,7 +97,7 @@ pub fn pooling(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
 
 /// An image over which the window fits, and whose channels fall into the groups.
 pub fn convolvable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
-    poolable(input, call)?;
+    image(input, call)?;
     let groups = call.args.dim("groups").value;
     for (what, number) in [
         ("channels", &input[0]),
@@ -115,8 +127,26 @@ fn divisor(number: usize, most: usize) -> usize {
         .unwrap_or(1)
 }
 
-/// An image over which the window fits.
+/// An image that the window fits and meets wherever it stands.
 pub fn poolable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
+    image(input, call)?;
+    for (at, what) in AXES.into_iter().enumerate() {
+        let (Some(reach), Some(before)) = (reach(call, at), before(call, at)) else {
+            continue;
+        };
+        if before >= reach {
+            return Err(Misfit {
+                takes: format!("a padding below its kernel of {reach} {what}"),
+                remark: format!(", of which a window behind {before} {what} of padding meets none"),
+                help: format!("at most padding = {}", reach - 1),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// An image over which the window fits.
+fn image(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     let [_, rows, columns] = input else {
         return Err(Misfit {
             takes: "an image [channels, height, width]".to_owned(),
@@ -124,28 +154,25 @@ pub fn poolable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
             help: as_image(input, call),
         });
     };
-    for (at, length) in [rows, columns].into_iter().enumerate() {
-        window_fits(length, call, at)?;
-    }
-    Ok(())
+    window_fits(rows, call, 0)?;
+    window_fits(columns, call, 1)
 }
 
 /// How a value that is no image becomes one.
 fn as_image(input: &[Dim], call: &BuiltinCall) -> String {
-    let shape = match (input, product(input)) {
-        ([rows, columns], _) => format!("1, {}, {}", rows.text(), columns.text()),
-        (_, Some(elements)) => {
-            let side = (elements as f64).sqrt().round() as u128;
-            match side * side == elements {
-                true => format!("1, {side}, {side}"),
-                false => "channels, height, width".to_owned(),
-            }
-        }
-        _ => "channels, height, width".to_owned(),
+    let square = |channels: u128| {
+        let pixels = product(input)?;
+        let side = (pixels / channels).isqrt();
+        (channels * side * side == pixels).then(|| format!("Reshape({channels}, {side}, {side})"))
     };
-    match call.in_forward() {
-        true => format!("declare `image: Reshape({shape})` and call it on the value first"),
-        false => format!("put `Reshape({shape})` before it"),
+    let reshape = match input {
+        [rows, columns] => Some(format!("Reshape(1, {}, {})", rows.text(), columns.text())),
+        // Grey, or red, green and blue.
+        _ => square(1).or_else(|| square(3)),
+    };
+    match reshape {
+        Some(reshape) => format!("put `{reshape}` before it: `{reshape} -> {}`", call.text()),
+        None => "put `Reshape(channels, height, width)` before it".to_owned(),
     }
 }
 
@@ -154,31 +181,61 @@ fn window_fits(length: &Dim, call: &BuiltinCall, at: usize) -> Result<(), Misfit
         return Ok(());
     }
     let what = AXES[at];
-    let (Some(known), Some(reach)) = (length.value, reach(call, at)) else {
-        return Err(Misfit {
+    let (Some(known), Some(reach), Some(before)) =
+        (length.value, reach(call, at), before(call, at))
+    else {
+        return uncounted(length, call, at);
+    };
+    let padding = (reach - known).div_ceil(2);
+    let included = match before {
+        0 => "",
+        _ => ", padding included",
+    };
+    let dilated = call.args.has("dilation") && call.args.size("dilation")[at].value != Some(1);
+    let help = match dilated {
+        true => format!("take a smaller kernel or dilation, or padding = {padding}"),
+        false => format!(
+            "take a kernel of at most {} {what}, or padding = {padding}",
+            padded(known, before)
+        ),
+    };
+    Err(Misfit {
+        takes: format!("an image of at least {reach} {what}{included}"),
+        remark: String::new(),
+        help,
+    })
+}
+
+/// What of an axis is no number, if it has not been reported already.
+fn uncounted(length: &Dim, call: &BuiltinCall, at: usize) -> Result<(), Misfit> {
+    let what = AXES[at];
+    let sizes = ["kernel", "stride", "dilation"].into_iter();
+    let mut sizes = sizes
+        .filter(|name| call.args.has(name))
+        .map(|name| (name, &call.args.size(name)[at]));
+    let padding = match call.args.padding("padding") {
+        Padding::By(by) => Some(("padding", &by[at])),
+        _ => None,
+    };
+    let symbol = sizes
+        .find(|(_, dim)| !dim.is_known())
+        .or(padding.filter(|(_, dim)| !dim.is_known()));
+    match symbol {
+        Some((_, dim)) if dim.text() == "_" => Ok(()),
+        Some((name, dim)) => Err(Misfit {
+            takes: format!("a {name} that is written as a number, not `{}`", dim.text()),
+            remark: String::new(),
+            help: format!("the shape that it produces follows from the {name}: write its number"),
+        }),
+        None => Err(Misfit {
             takes: format!("an image whose number of {what} it can count"),
             remark: format!(
                 ", where `{}` is not a number that a declaration can count with",
                 length.text()
             ),
             help: "write numbers, or keep the size: `stride = 1, padding = same`".to_owned(),
-        });
-    };
-    let missing = reach.saturating_sub(known);
-    let by = match call.args.padding("padding") {
-        Padding::By(by) => by[at].value.unwrap_or(0),
-        _ => 0,
-    };
-    let (most, padding) = (known + 2 * by, missing.div_ceil(2));
-    let help = match call.args.has("dilation") && call.args.size("dilation")[at].value != Some(1) {
-        true => format!("take a smaller kernel or dilation, or padding = {padding}"),
-        false => format!("at most kernel = {most}, or padding = {padding}"),
-    };
-    Err(Misfit {
-        takes: format!("an image of at least {reach} {what}, padding included"),
-        remark: String::new(),
-        help,
-    })
+        }),
+    }
 }
 
 /// A weight for every tap of every filter's window, a bias for every filter.
