@@ -5,6 +5,7 @@
 
 use crate::report::{nearest, plain, surely};
 
+mod parameter;
 mod rules;
 mod table;
 pub mod windows;
@@ -23,6 +24,8 @@ pub struct Builtin {
     pub args: &'static [Parameter],
     /// What other libraries call it.
     pub aliases: &'static [&'static str],
+    /// What is written here for a layer of another library.
+    pub instead: &'static [(&'static str, &'static str)],
     /// The shape that it produces, of an input that need not fit or be known.
     pub shape: rules::Shape,
     /// Whether an input fits.
@@ -49,6 +52,10 @@ pub struct Parameter {
     pub name: &'static str,
     pub kind: Kind,
     pub default: Default,
+    /// Whether it is given by name alone, and so is what comes behind it.
+    pub by_name: bool,
+    /// What other libraries call it.
+    pub aliases: &'static [&'static str],
 }
 
 /// What an argument has to be.
@@ -139,10 +146,17 @@ pub struct Signature {
 pub struct Misfit {
     /// What it takes instead: `a vector`.
     pub takes: String,
-    /// What to add to the shape that arrives: `, which is 12 values`.
-    pub remark: String,
+    pub but: But,
     /// How to mend it.
     pub help: String,
+}
+
+/// What is the case.
+pub enum But {
+    /// The shape that arrives, and what to add to it: `, which is 12 values`.
+    Arrives(String),
+    /// Something else.
+    Is(String),
 }
 
 /// What a layer holds and computes.
@@ -209,6 +223,16 @@ impl Named for Builtin {
     }
 }
 
+impl Named for Parameter {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
+    }
+}
+
 impl Named for Initialiser {
     fn name(&self) -> &'static str {
         self.name
@@ -242,6 +266,13 @@ fn named<T: Named>(name: &str, all: &'static [T]) -> Option<&'static T> {
 /// The built-in of that name in an entry.
 pub fn builtin(name: &str) -> Option<&'static Builtin> {
     BUILTINS.iter().find(|builtin| builtin.name == name)
+}
+
+/// What is written here for a layer that another library has.
+pub fn instead_of(name: &str) -> Option<&'static str> {
+    let mut all = BUILTINS.iter().flat_map(|builtin| builtin.instead);
+    let (_, written) = all.find(|(other, _)| plain(other) == plain(name))?;
+    Some(written)
 }
 
 /// The activation of that name in `fn forward`.

@@ -99,9 +99,7 @@ fn its_parameters_are_named_and_shaped_as_pytorch_has_them() {
     }
     let mut segments = Vec::new();
     Net::TREE.visit(|segment| {
-        {
-            segments.push(format!("{} {}", segment.path, segment.shape));
-        }
+        segments.push(format!("{} {}", segment.path, segment.shape));
     });
     let expected = [
         "first.weight [6, 2, 3, 5]",

@@ -6,8 +6,8 @@ use quote::ToTokens;
 
 use super::words;
 use crate::infer::agree;
-use crate::model::{Activation, BinaryOp, BuiltinCall, Network, Op, Stage, Value, ValueId};
-use crate::registry::Form;
+use crate::model::{Activation, BinaryOp, BuiltinCall, Dim, Network, Op, Stage, Value, ValueId};
+use crate::registry::{But, Form};
 use crate::report::Errors;
 
 /// Every stage takes the shape that arrives. Of a layer that is called twice the first call is
@@ -24,7 +24,10 @@ pub fn stages(network: &Network, errors: &mut Errors) {
                     let (name, kind) = (&entry.name, call.kind.name);
                     let subject = match call.kind.form {
                         Form::Layer if entry.field == *stage => {
-                            format!("`{name}` is a {kind} layer, which takes")
+                            format!(
+                                "`{name}` is {} {kind} layer, which takes",
+                                words::article(kind)
+                            )
                         }
                         _ => format!("`{kind}` in `{name}` takes"),
                     };
@@ -70,16 +73,16 @@ fn fits(
         return;
     };
     if let Err(misfit) = (call.kind.fits)(input, call) {
-        let (takes, remark, help) = (misfit.takes, misfit.remark, misfit.help);
-        let arriving = words::produces(network, from);
+        let but = match misfit.but {
+            But::Arrives(remark) => format!("{}{remark}", words::produces(network, from)),
+            But::Is(case) => case,
+        };
+        let (takes, help) = (misfit.takes, misfit.help);
         let at = match &value.op {
             Op::Activation { .. } => call.ident.to_token_stream(),
             _ => value.tokens.clone(),
         };
-        errors.report(
-            at,
-            format!("{subject} {takes}, but {arriving}{remark}\nhelp: {help}"),
-        );
+        errors.report(at, format!("{subject} {takes}, but {but}\nhelp: {help}"));
     }
 }
 
@@ -137,15 +140,33 @@ pub fn sums(network: &Network, errors: &mut Errors) {
             BinaryOp::Sub => '-',
             BinaryOp::Mul => '*',
         };
+        let help = match brought_together(left_shape, right_shape) {
+            Some(help) => help,
+            None => "lead one of them through a layer that produces the other's shape".to_owned(),
+        };
         let (left, right) = (side(*left), side(*right));
         errors.report(
             &value.tokens,
             format!(
-                "`{sign}` joins two values of one shape, but {left}, and {right}\n\
-                     help: lead one of them through a layer that produces the other's shape"
+                "`{sign}` joins two values of one shape, but {left}, and {right}\nhelp: {help}"
             ),
         );
     }
+}
+
+/// How images of one height and width come to have as many channels.
+fn brought_together(left: &[Dim], right: &[Dim]) -> Option<String> {
+    let ([left, left_size @ ..], [right, right_size @ ..]) = (left, right) else {
+        return None;
+    };
+    let images = left_size.len() == 2 && agree(left_size, right_size);
+    images.then(|| {
+        format!(
+            "lead the {} channels through `Conv2d({}, kernel = 1)`",
+            right.text(),
+            left.text()
+        )
+    })
 }
 
 /// A layer that is called twice shares its weights: its input has one shape.

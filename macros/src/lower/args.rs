@@ -3,8 +3,8 @@
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, Lit};
 
 use super::init;
 use super::place::{Given, place};
@@ -60,18 +60,26 @@ fn report_missing(name: &Ident, signature: Signature, given: &[Given], errors: &
     if missing.is_empty() {
         return;
     }
-    let required: Vec<&Parameter> = signature.required().collect();
     // In `fn forward`, where names are in snake case, the value comes first.
-    let value = match name == signature.name {
-        true => "",
-        false => "x, ",
-    };
-    let example = match *required {
-        [parameter] => format!("`{name}({value}{})`, for example", example(parameter.kind)),
-        _ => {
-            let names: Vec<&str> = required.iter().map(|parameter| parameter.name).collect();
-            format!("`{name}({value}{})`", names.join(", "))
+    let value = (name != signature.name).then(|| "x".to_owned());
+    let none_given = given.iter().all(|given| given.values.is_empty());
+    let only = signature.required().count() == 1;
+    let arguments = (signature.args.iter().zip(given)).filter_map(|(parameter, given)| {
+        let (name, required) = (parameter.name, parameter.default == Default::Required);
+        let written: Vec<String> = given.values.iter().map(text::of).collect();
+        match (written.is_empty(), &given.key) {
+            (true, _) if !required => None,
+            (true, _) if none_given && only => Some(example(parameter.kind).to_owned()),
+            (true, _) if none_given => Some(name.to_owned()),
+            (true, _) => Some(format!("{name} = {}", example(parameter.kind))),
+            (false, Some(_)) => Some(format!("{name} = {}", written.join(", "))),
+            (false, None) => Some(written.join(", ")),
         }
+    });
+    let arguments: Vec<String> = value.into_iter().chain(arguments).collect();
+    let example = match none_given && !only {
+        true => format!("`{name}({})`", arguments.join(", ")),
+        false => format!("`{name}({})`, for example", arguments.join(", ")),
     };
     let missing = missing.join(", and ");
     errors.report(name, format!("`{name}` needs {missing}: {example}"));
@@ -250,9 +258,28 @@ fn size(expr: &Expr, what: &str, least: usize, errors: &mut Errors) -> Option<[D
 
 /// Reads `valid`, `same`, or a height and a width.
 fn padding(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Padding> {
-    match value::name(expr).map(Ident::to_string).as_deref() {
-        Some("valid") => Some(Padding::Valid),
-        Some("same") => Some(Padding::Same),
+    let name = value::name(expr).map(Ident::to_string);
+    let quoted = match value::bare(expr) {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(lit), ..
+        }) => Some(lit.value()),
+        _ => None,
+    };
+    match (name.as_deref(), quoted.as_deref()) {
+        (Some("valid"), _) => Some(Padding::Valid),
+        (Some("same"), _) => Some(Padding::Same),
+        (_, Some(word @ ("valid" | "same"))) => {
+            errors.report(expr, format!("{what} is a word without quotes: `{word}`"));
+            None
+        }
+        // A constant has large letters.
+        (Some(word), _) if word.starts_with(char::is_lowercase) => {
+            errors.report(
+                expr,
+                format!("{what} is `valid`, `same`, a number or a pair, not `{word}`"),
+            );
+            None
+        }
         _ => size(expr, what, 0, errors).map(Padding::By),
     }
 }

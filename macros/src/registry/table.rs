@@ -1,8 +1,7 @@
 //! The lines themselves. A new built-in is one more line here, and its rules if no rule fits yet.
 
-use std::ops::Bound;
-
-use super::{Builtin, Default, Form, Initialiser, Kind, Parameter, Range, Words};
+use super::parameter::*;
+use super::{Builtin, Default, Form, Initialiser, Parameter, Words};
 use super::{rules, windows};
 
 /// Every built-in layer and activation.
@@ -10,10 +9,10 @@ pub static BUILTINS: &[Builtin] = &[
     layer(
         "Dense",
         &[
-            dim("units"),
-            flag("bias", true),
-            init("init"),
-            init("bias_init"),
+            dim("units").also(&["out_features", "neurons"]),
+            BIAS,
+            INIT,
+            BIAS_INIT,
         ],
     )
     .trained()
@@ -27,19 +26,24 @@ pub static BUILTINS: &[Builtin] = &[
     layer(
         "Conv2d",
         &[
-            dim("filters"),
-            size_of_window("kernel", Default::Required),
-            size_of_window("stride", Default::Size(1)),
-            padding("padding"),
-            size_of_window("dilation", Default::Size(1)),
-            dim_or("groups", 1),
-            flag("bias", true),
-            init("init"),
-            init("bias_init"),
+            dim("filters").also(&["out_channels"]),
+            KERNEL,
+            // Elsewhere the number of channels comes first, and all others by place would be wrong.
+            size("stride", Default::Size(1)).by_name(),
+            PADDING,
+            size("dilation", Default::Size(1)).also(&["dilation_rate"]),
+            dim("groups").or(Default::Dim(1)),
+            BIAS,
+            INIT,
+            BIAS_INIT,
         ],
     )
     .trained()
-    .also(&["Convolution2D", "Conv", "Convolution", "DepthwiseConv2D"])
+    .also(&["Convolution2D", "Conv", "Convolution"])
+    .instead(&[(
+        "DepthwiseConv2D",
+        "Conv2d(channels, kernel = 3, groups = channels)",
+    )])
     .rules(
         windows::convolution,
         windows::convolvable,
@@ -98,16 +102,20 @@ pub static INITIALISERS: &[Initialiser] = &[
     initialiser("ones", &[]),
     initialiser("constant", &[number("value")]),
     initialiser("uniform", &[number("low"), number("high")]).also(&["random_uniform"]),
-    initialiser("normal", &[number("mean"), size("deviation")]).also(&["random_normal"]),
+    initialiser("normal", &[number("mean"), amount("deviation")]).also(&["random_normal"]),
     initialiser(
         "truncated_normal",
-        &[number("mean"), size("deviation"), size("bound").or(2.0)],
+        &[
+            number("mean"),
+            amount("deviation"),
+            amount("bound").or(Default::Float(2.0)),
+        ],
     )
     .also(&["trunc_normal"]),
     initialiser(
         "variance_scaling",
         &[
-            size("scale"),
+            amount("scale"),
             word("fan", FANS, "fan_in"),
             word("form", FORMS, "truncated_normal"),
         ],
@@ -115,8 +123,8 @@ pub static INITIALISERS: &[Initialiser] = &[
     initialiser("glorot_uniform", &[]).also(&["glorot"]),
     initialiser("glorot_normal", &[]),
     initialiser("glorot_truncated_normal", &[]),
-    initialiser("xavier_uniform", &[number("gain").or(1.0)]).also(&["xavier"]),
-    initialiser("xavier_normal", &[number("gain").or(1.0)]),
+    initialiser("xavier_uniform", &[number("gain").or(Default::Float(1.0))]).also(&["xavier"]),
+    initialiser("xavier_normal", &[number("gain").or(Default::Float(1.0))]),
     initialiser("he_uniform", &[]).also(&["he"]),
     initialiser("he_normal", &[]),
     initialiser("he_truncated_normal", &[]),
@@ -125,13 +133,22 @@ pub static INITIALISERS: &[Initialiser] = &[
     initialiser("lecun_uniform", &[]).also(&["lecun"]),
     initialiser("lecun_normal", &[]),
     initialiser("lecun_truncated_normal", &[]),
-    initialiser("orthogonal", &[number("gain").or(1.0)]),
-    initialiser("identity", &[number("gain").or(1.0)]).also(&["eye", "dirac"]),
-    initialiser("sparse", &[rate("sparsity"), size("deviation").or(0.01)]),
+    initialiser("orthogonal", &[number("gain").or(Default::Float(1.0))]),
+    initialiser("identity", &[number("gain").or(Default::Float(1.0))]).also(&["eye", "dirac"]),
+    initialiser(
+        "sparse",
+        &[
+            rate("sparsity"),
+            amount("deviation").or(Default::Float(0.01)),
+        ],
+    ),
     initialiser("pytorch", &[]).also(&["torch"]),
 ];
 
-const KAIMING: &[Parameter] = &[number("slope").or(0.0), word("fan", FANS, "fan_in")];
+const KAIMING: &[Parameter] = &[
+    number("slope").or(Default::Float(0.0)),
+    word("fan", FANS, "fan_in"),
+];
 
 const FANS: Words = Words {
     of: "Fan",
@@ -151,19 +168,22 @@ const FORMS: Words = Words {
     ],
 };
 
+const BIAS: Parameter = flag("bias", true).also(&["use_bias"]);
+const INIT: Parameter = init("init").also(&["kernel_initializer"]);
+const BIAS_INIT: Parameter = init("bias_init").also(&["bias_initializer"]);
+const KERNEL: Parameter = size("kernel", Default::Required).also(&["kernel_size", "pool_size"]);
+const STEP: Parameter = size("stride", Default::SizeOf("kernel"));
+const PADDING: Parameter = padding("padding");
+
 /// What a pooling takes.
-const POOLING: &[Parameter] = &[
-    size_of_window("kernel", Default::Required),
-    size_of_window("stride", Default::SizeOf("kernel")),
-    padding("padding"),
-];
+const POOLING: &[Parameter] = &[KERNEL, STEP, PADDING];
 
 /// What a pooling by the mean takes.
 const AVERAGE_POOLING: &[Parameter] = &[
-    size_of_window("kernel", Default::Required),
-    size_of_window("stride", Default::SizeOf("kernel")),
-    padding("padding"),
-    flag("count_padding", true),
+    KERNEL,
+    STEP,
+    PADDING,
+    flag("count_padding", true).also(&["count_include_pad"]),
 ];
 
 const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
@@ -173,6 +193,7 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         has_parameters: false,
         args,
         aliases: &[],
+        instead: &[],
         shape: rules::unchanged,
         fits: rules::anything,
         cost: rules::free,
@@ -200,6 +221,10 @@ impl Builtin {
         Builtin { aliases, ..self }
     }
 
+    const fn instead(self, instead: &'static [(&'static str, &'static str)]) -> Builtin {
+        Builtin { instead, ..self }
+    }
+
     const fn rules(self, shape: rules::Shape, fits: rules::Fits, cost: rules::Costs) -> Builtin {
         Builtin {
             shape,
@@ -225,111 +250,6 @@ impl Builtin {
             keeps_shape: true,
             ..self
         }
-    }
-}
-
-const fn dim(name: &'static str) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Dim,
-        default: Default::Required,
-    }
-}
-
-const fn dim_or(name: &'static str, default: usize) -> Parameter {
-    Parameter {
-        default: Default::Dim(default),
-        ..dim(name)
-    }
-}
-
-const fn size_of_window(name: &'static str, default: Default) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Size,
-        default,
-    }
-}
-
-const fn padding(name: &'static str) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Padding,
-        default: Default::Padding,
-    }
-}
-
-const fn dims(name: &'static str) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Dims,
-        default: Default::Required,
-    }
-}
-
-const fn flag(name: &'static str, default: bool) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Bool,
-        default: Default::Bool(default),
-    }
-}
-
-const fn float(name: &'static str, low: Bound<f64>, high: Bound<f64>) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Float(Range(low, high)),
-        default: Default::Required,
-    }
-}
-
-const fn rate(name: &'static str) -> Parameter {
-    float(name, Bound::Included(0.0), Bound::Excluded(1.0))
-}
-
-const fn number(name: &'static str) -> Parameter {
-    float(name, Bound::Unbounded, Bound::Unbounded)
-}
-
-/// Any number from 0 on.
-const fn size(name: &'static str) -> Parameter {
-    float(name, Bound::Included(0.0), Bound::Unbounded)
-}
-
-const fn any_number(name: &'static str, default: f64) -> Parameter {
-    number(name).or(default)
-}
-
-const fn above_zero(name: &'static str, default: f64) -> Parameter {
-    float(name, Bound::Excluded(0.0), Bound::Unbounded).or(default)
-}
-
-const fn at_least_zero(name: &'static str, default: f64) -> Parameter {
-    size(name).or(default)
-}
-
-impl Parameter {
-    const fn or(self, default: f64) -> Parameter {
-        Parameter {
-            default: Default::Float(default),
-            ..self
-        }
-    }
-}
-
-const fn word(name: &'static str, words: Words, default: &'static str) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Word(words),
-        default: Default::Word(default),
-    }
-}
-
-const fn init(name: &'static str) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Init,
-        default: Default::Init,
     }
 }
 

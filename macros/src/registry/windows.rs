@@ -1,6 +1,6 @@
 //! Windows that slide over images: what convolution and pooling make of a shape.
 
-use super::{Cost, Misfit};
+use super::{But, Cost, Misfit};
 use crate::model::{BuiltinCall, Dim, Padding, product};
 
 const AXES: [&str; 2] = ["rows", "columns"];
@@ -98,33 +98,32 @@ pub fn pooling(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
 /// An image over which the window fits, and whose channels fall into the groups.
 pub fn convolvable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     image(input, call)?;
-    let groups = call.args.dim("groups").value;
-    for (what, number) in [
-        ("channels", &input[0]),
-        ("filters", call.args.dim("filters")),
-    ] {
-        if let (Some(groups), Some(number)) = (groups, number.value)
-            && number % groups != 0
-        {
-            return Err(Misfit {
-                takes: format!("channels and filters that its {groups} groups divide"),
-                remark: format!(", and {number} {what} do not fall into {groups} groups"),
-                help: format!(
-                    "{number} {what} fall into {} groups, for example",
-                    divisor(number, groups)
+    let [channels, filters] = [&input[0], call.args.dim("filters")].map(|dim| dim.value);
+    let Some(groups) = call.args.dim("groups").value else {
+        return Ok(());
+    };
+    for (what, number) in [("channels", channels), ("filters", filters)] {
+        let Some(number) = number.filter(|number| number % groups != 0) else {
+            continue;
+        };
+        return Err(Misfit {
+            takes: format!("channels and filters that its {groups} groups divide"),
+            but: But::Is(format!("{groups} does not divide the {number} {what}")),
+            help: match (channels, filters) {
+                (Some(channels), Some(filters)) if channels == groups => format!(
+                    "each channel for itself has 1, 2 or more filters: `filters = {}`, for example",
+                    filters.next_multiple_of(channels)
                 ),
-            });
-        }
+                (Some(channels), Some(filters)) => {
+                    let divides = |most: &usize| channels % most == 0 && filters % most == 0;
+                    let groups = (1..groups).rev().find(divides).unwrap_or(1);
+                    format!("`groups = {groups}` divides {channels} channels and {filters} filters")
+                }
+                _ => format!("take another number of {what}"),
+            },
+        });
     }
     Ok(())
-}
-
-/// The greatest divisor of a number that is at most this.
-fn divisor(number: usize, most: usize) -> usize {
-    (1..=most.min(number))
-        .rev()
-        .find(|divisor| number % divisor == 0)
-        .unwrap_or(1)
 }
 
 /// An image that the window fits and meets wherever it stands.
@@ -137,8 +136,10 @@ pub fn poolable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
         if before >= reach {
             return Err(Misfit {
                 takes: format!("a padding below its kernel of {reach} {what}"),
-                remark: format!(", of which a window behind {before} {what} of padding meets none"),
-                help: format!("at most padding = {}", reach - 1),
+                but: But::Is(format!(
+                    "a window that begins {before} {what} before the image meets none of it"
+                )),
+                help: format!("`padding = {}` at most", reach - 1),
             });
         }
     }
@@ -150,12 +151,13 @@ fn image(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     let [_, rows, columns] = input else {
         return Err(Misfit {
             takes: "an image [channels, height, width]".to_owned(),
-            remark: String::new(),
+            but: But::Arrives(String::new()),
             help: as_image(input, call),
         });
     };
-    window_fits(rows, call, 0)?;
-    window_fits(columns, call, 1)
+    let sizes = [rows, columns];
+    window_fits(sizes, call, 0)?;
+    window_fits(sizes, call, 1)
 }
 
 /// How a value that is no image becomes one.
@@ -176,63 +178,77 @@ fn as_image(input: &[Dim], call: &BuiltinCall) -> String {
     }
 }
 
-fn window_fits(length: &Dim, call: &BuiltinCall, at: usize) -> Result<(), Misfit> {
+fn window_fits(sizes: [&Dim; 2], call: &BuiltinCall, at: usize) -> Result<(), Misfit> {
+    let length = sizes[at];
     if axis(length, call, at).is_some() {
         return Ok(());
     }
-    let what = AXES[at];
-    let (Some(known), Some(reach), Some(before)) =
-        (length.value, reach(call, at), before(call, at))
+    let (Some(_), Some(reach), Some(before)) = (length.value, reach(call, at), before(call, at))
     else {
         return uncounted(length, call, at);
     };
-    let padding = (reach - known).div_ceil(2);
     let included = match before {
         0 => "",
         _ => ", padding included",
     };
-    let dilated = call.args.has("dilation") && call.args.size("dilation")[at].value != Some(1);
-    let help = match dilated {
-        true => format!("take a smaller kernel or dilation, or padding = {padding}"),
-        false => format!(
-            "take a kernel of at most {} {what}, or padding = {padding}",
-            padded(known, before)
-        ),
-    };
     Err(Misfit {
-        takes: format!("an image of at least {reach} {what}{included}"),
-        remark: String::new(),
-        help,
+        takes: format!("an image of at least {reach} {}{included}", AXES[at]),
+        but: But::Arrives(String::new()),
+        help: match smaller(sizes, call) {
+            Some((kernel, padding)) => format!("take {kernel}, or `padding = {padding}`"),
+            None => "take a smaller kernel".to_owned(),
+        },
     })
+}
+
+/// The largest kernel that fits, and the least padding with which the one that was asked for does.
+fn smaller(sizes: [&Dim; 2], call: &BuiltinCall) -> Option<(String, String)> {
+    let dilated = call.args.has("dilation")
+        && (call.args.size("dilation").iter()).any(|dim| dim.value != Some(1));
+    let (mut kernel, mut padding) = ([0; 2], [0; 2]);
+    for at in 0..2 {
+        let (length, reach, before) = (sizes[at].value?, reach(call, at)?, before(call, at)?);
+        kernel[at] = reach.min(padded(length, before));
+        padding[at] = before.max(reach.saturating_sub(length).div_ceil(2));
+    }
+    let kernel = match dilated {
+        true => "a smaller kernel or dilation".to_owned(),
+        false => format!("`kernel = {}`", pair(kernel)),
+    };
+    Some((kernel, pair(padding)))
+}
+
+/// `3`, or `(3, 5)`.
+fn pair([rows, columns]: [usize; 2]) -> String {
+    match rows == columns {
+        true => rows.to_string(),
+        false => format!("({rows}, {columns})"),
+    }
 }
 
 /// What of an axis is no number, if it has not been reported already.
 fn uncounted(length: &Dim, call: &BuiltinCall, at: usize) -> Result<(), Misfit> {
-    let what = AXES[at];
     let sizes = ["kernel", "stride", "dilation"].into_iter();
-    let mut sizes = sizes
-        .filter(|name| call.args.has(name))
-        .map(|name| (name, &call.args.size(name)[at]));
+    let sizes = sizes.filter(|name| call.args.has(name));
+    let mut sizes = sizes.map(|name| (name, &call.args.size(name)[at]));
     let padding = match call.args.padding("padding") {
         Padding::By(by) => Some(("padding", &by[at])),
         _ => None,
     };
-    let symbol = sizes
-        .find(|(_, dim)| !dim.is_known())
-        .or(padding.filter(|(_, dim)| !dim.is_known()));
-    match symbol {
+    let unknown = |(_, dim): &(&str, &Dim)| !dim.is_known();
+    match sizes.find(unknown).or(padding.filter(unknown)) {
         Some((_, dim)) if dim.text() == "_" => Ok(()),
         Some((name, dim)) => Err(Misfit {
-            takes: format!("a {name} that is written as a number, not `{}`", dim.text()),
-            remark: String::new(),
-            help: format!("the shape that it produces follows from the {name}: write its number"),
+            takes: format!("a {name} that is a number"),
+            but: But::Is(format!("only rustc knows the number `{}`", dim.text())),
+            help: "the shape that it produces follows from the number: write it".to_owned(),
         }),
         None => Err(Misfit {
-            takes: format!("an image whose number of {what} it can count"),
-            remark: format!(
-                ", where `{}` is not a number that a declaration can count with",
-                length.text()
+            takes: format!(
+                "an image whose number of {} the declaration knows",
+                AXES[at]
             ),
+            but: But::Arrives(format!(", of which only rustc knows `{}`", length.text())),
             help: "write numbers, or keep the size: `stride = 1, padding = same`".to_owned(),
         }),
     }
