@@ -5,6 +5,7 @@
 
 use crate::report::{nearest, plain, surely};
 
+mod images;
 mod parameter;
 mod rules;
 mod table;
@@ -68,8 +69,8 @@ pub enum Kind {
     Float(Range),
     /// One of some words.
     Word(Words),
-    /// A height and a width of at least 1: a number for both, or a pair.
-    Size,
+    /// A height and a width of at least so much: a number for both, or a pair.
+    Size(usize),
     /// `valid`, `same`, or a height and a width.
     Padding,
     Init,

@@ -139,6 +139,12 @@ pub trait Kernels: Sized {
     /// dx of one sample: dy goes to the first largest element of each window.
     fn max_pool_gradient(dims: &Pooling, x: &[Self], dy: &[Self], dx: &mut [Self]);
 
+    /// y: the sum of each window of one sample, one by one.
+    fn sum_pool(dims: &Pooling, x: &[Self], y: &mut [Self]);
+
+    /// dx of one sample: each element of a window gets dy.
+    fn sum_pool_gradient(dims: &Pooling, dy: &[Self], dx: &mut [Self]);
+
     /// y: the mean of each window of one sample.
     fn mean_pool(dims: &Pooling, x: &[Self], y: &mut [Self]);
 
@@ -236,6 +242,12 @@ macro_rules! kernels {
                 }
                 fn max_pool_gradient(dims: &Pooling, x: &[Self], dy: &[Self], dx: &mut [Self]) {
                     pooling::max_gradient(dims, x, dy, dx);
+                }
+                fn sum_pool(dims: &Pooling, x: &[Self], y: &mut [Self]) {
+                    pooling::sum_forward(dims, x, y);
+                }
+                fn sum_pool_gradient(dims: &Pooling, dy: &[Self], dx: &mut [Self]) {
+                    pooling::sum_gradient(dims, dy, dx);
                 }
                 fn mean_pool(dims: &Pooling, x: &[Self], y: &mut [Self]) {
                     pooling::mean_forward(dims, x, y);

@@ -122,25 +122,49 @@ pub(super) fn max_gradient<T: Real>(dims: &Pooling, x: &[T], dy: &[T], dx: &mut 
     }
 }
 
+/// y: the sum of each window.
+#[inline(always)]
+pub(super) fn sum_forward<T: Real>(dims: &Pooling, x: &[T], y: &mut [T]) {
+    sums(dims, x, y, |sum, _, _| sum);
+}
+
+/// dx: each element of a window gets dy.
+#[inline(always)]
+pub(super) fn sum_gradient<T: Real>(dims: &Pooling, dy: &[T], dx: &mut [T]) {
+    shares(dims, dy, dx, |dy, _, _| dy);
+}
+
 /// y: the mean of each window.
 #[inline(always)]
 pub(super) fn mean_forward<T: Real>(dims: &Pooling, x: &[T], y: &mut [T]) {
-    for (x, y) in dims.planes(x, y) {
-        dims.each_window(|at, i, j| {
-            let mut sum = T::ZERO;
-            dims.each_element(i, j, |at| sum += x[at]);
-            y[at] = sum / dims.counted(i, j);
-        });
-    }
+    sums(dims, x, y, |sum, i, j| sum / dims.counted(i, j));
 }
 
 /// dx: each element of a window gets its share of dy.
 #[inline(always)]
 pub(super) fn mean_gradient<T: Real>(dims: &Pooling, dy: &[T], dx: &mut [T]) {
+    shares(dims, dy, dx, |dy, i, j| dy / dims.counted(i, j));
+}
+
+/// y: what `finish` makes of the sum of the window at a position.
+#[inline(always)]
+fn sums<T: Real>(dims: &Pooling, x: &[T], y: &mut [T], finish: impl Fn(T, usize, usize) -> T) {
+    for (x, y) in dims.planes(x, y) {
+        dims.each_window(|at, i, j| {
+            let mut sum = T::ZERO;
+            dims.each_element(i, j, |at| sum += x[at]);
+            y[at] = finish(sum, i, j);
+        });
+    }
+}
+
+/// dx: each element of the window at a position gets what `share` makes of dy.
+#[inline(always)]
+fn shares<T: Real>(dims: &Pooling, dy: &[T], dx: &mut [T], share: impl Fn(T, usize, usize) -> T) {
     dx.fill(T::ZERO);
     for (dy, dx) in dims.gradients(dy, dx) {
         dims.each_window(|at, i, j| {
-            let share = dy[at] / dims.counted(i, j);
+            let share = share(dy[at], i, j);
             dims.each_element(i, j, |at| dx[at] += share);
         });
     }

@@ -92,6 +92,21 @@ pub(super) const fn axes<X: Image, Y: Image, G: Geometry>(window: [usize; 2]) ->
     [rows, columns]
 }
 
+/// The rows and columns of one window as large as the image.
+pub(super) const fn whole<X: Image>() -> [Axis; 2] {
+    const fn over(length: usize) -> Axis {
+        Axis {
+            input: length,
+            output: 1,
+            window: length,
+            stride: 1,
+            dilation: 1,
+            padding: 0,
+        }
+    }
+    [over(X::HEIGHT), over(X::WIDTH)]
+}
+
 /// What must hold of an axis: the window moves, and the output has as many positions as there are.
 pub(super) const fn fits(axis: Axis, what: &str) -> Requirement {
     if axis.window == 0 || axis.stride == 0 || axis.dilation == 0 || axis.output == 0 {

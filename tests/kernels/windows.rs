@@ -277,7 +277,7 @@ fn input<T: Float>(dims: &Pooling, seed: u64) -> Vec<T> {
     numbers(seed, dims.channels * dims.rows.input * dims.columns.input)
 }
 
-fn mean_agrees_with_a_naive_twin<T: Float>(dims: Pooling, seed: u64) {
+fn sum_and_mean_agree_with_naive_twins<T: Float>(dims: Pooling, seed: u64) {
     let (x, windows) = (input::<T>(&dims, seed + 1), windows(&dims));
     let dy = numbers::<T>(seed + 2, windows.len());
     let mut y = vec![T::of(f64::NAN); windows.len()];
@@ -295,6 +295,16 @@ fn mean_agrees_with_a_naive_twin<T: Float>(dims: Pooling, seed: u64) {
     }
     let mut found = vec![T::of(f64::NAN); x.len()];
     T::mean_pool_gradient(&dims, &dy, &mut found);
+    assert_eq!(bits(&found), bits(&dx));
+
+    T::sum_pool(&dims, &x, &mut y);
+    let mut dx = vec![T::ZERO; x.len()];
+    for (at, window) in windows.iter().enumerate() {
+        let sum = window.iter().fold(T::ZERO, |sum, &at| sum + x[at]);
+        assert_eq!(y[at], sum, "one by one");
+        window.iter().for_each(|&to| dx[to] += dy[at]);
+    }
+    T::sum_pool_gradient(&dims, &dy, &mut found);
     assert_eq!(bits(&found), bits(&dx));
 }
 
@@ -348,9 +358,9 @@ proptest! {
     }
 
     #[test]
-    fn means_of_windows_agree_with_a_naive_twin(dims in pooling(), seed: u32) {
-        mean_agrees_with_a_naive_twin::<f32>(dims, seed.into());
-        mean_agrees_with_a_naive_twin::<f64>(dims, seed.into());
+    fn sums_and_means_of_windows_agree_with_naive_twins(dims in pooling(), seed: u32) {
+        sum_and_mean_agree_with_naive_twins::<f32>(dims, seed.into());
+        sum_and_mean_agree_with_naive_twins::<f64>(dims, seed.into());
     }
 
     #[test]

@@ -57,6 +57,10 @@ LAYERS = {
     "mean_padding": _pool("mean", (2, 6, 7), (3, 2), PYTORCH, stride=2, padding=1),
     "mean_padding_left_out": _pool("mean", (2, 6, 7), 3, PYTORCH, stride=2, padding=1, count_include_pad=False),
     # Where the padding's halves are not equal, Keras on PyTorch repeats the edge and takes its mean, too.
+    "global_max": _pool("global_max", (3, 4, 5), None),
+    "global_mean": _pool("global_mean", (3, 4, 5), None),
+    "zeros": _pool("zeros", (2, 3, 4), (1, 2)),
+    "upsample": _pool("upsample", (2, 3, 4), (2, 3)),
     "mean_same": _pool("mean", (2, 5, 7), 3, KERAS, padding="same", stride=2),
 }
 
@@ -77,7 +81,14 @@ def draw(layer, random):
 def by_pytorch(layer, x, weight=None, bias=None):
     if layer.kind == "conv":
         return F.conv2d(x, weight, bias, **layer.options)
-    return {"max": F.max_pool2d, "mean": F.avg_pool2d}[layer.kind](x, layer.kernel, **layer.options)
+    return {
+        "max": F.max_pool2d,
+        "mean": F.avg_pool2d,
+        "global_max": lambda x, _: F.adaptive_max_pool2d(x, 1).flatten(1),
+        "global_mean": lambda x, _: F.adaptive_avg_pool2d(x, 1).flatten(1),
+        "zeros": lambda x, by: F.pad(x, (by[1], by[1], by[0], by[0])),
+        "upsample": lambda x, by: F.interpolate(x, scale_factor=by, mode="nearest"),
+    }[layer.kind](x, layer.kernel, **layer.options)
 
 
 def by_keras(layer, x, weight=None, bias=None):
@@ -86,6 +97,14 @@ def by_keras(layer, x, weight=None, bias=None):
     options = {names[name]: value for name, value in layer.options.items() if name in names}
     options["padding"] = layer.options.get("padding", "valid")
     x = x.permute(0, 2, 3, 1)
+    simple = {
+        "global_max": lambda: keras.layers.GlobalMaxPooling2D(dtype=_name(x))(x),
+        "global_mean": lambda: keras.layers.GlobalAveragePooling2D(dtype=_name(x))(x),
+        "zeros": lambda: keras.layers.ZeroPadding2D(layer.kernel, dtype=_name(x))(x).permute(0, 3, 1, 2),
+        "upsample": lambda: keras.layers.UpSampling2D(layer.kernel, dtype=_name(x))(x).permute(0, 3, 1, 2),
+    }
+    if layer.kind in simple:
+        return simple[layer.kind]()
     if layer.kind == "conv":
         # The groups follow from the shapes.
         y = keras.ops.conv(x, weight.permute(2, 3, 1, 0), data_format="channels_last", **options)
@@ -94,6 +113,10 @@ def by_keras(layer, x, weight=None, bias=None):
         pool = {"max": keras.ops.max_pool, "mean": keras.ops.average_pool}[layer.kind]
         y = pool(x, layer.kernel, data_format="channels_last", **options)
     return y.permute(0, 3, 1, 2)
+
+
+def _name(x):
+    return str(x.dtype).removeprefix("torch.")
 
 
 FUNCTIONS = {"pytorch": by_pytorch, "keras": by_keras}

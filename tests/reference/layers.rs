@@ -49,6 +49,10 @@ fn layers_are_those_of_the_frameworks() {
             mean_padding: [2, 6, 7] -> [2, 3, 4], AvgPool2d((3, 2), stride = 2, padding = 1);
             mean_padding_left_out:
                 [2, 6, 7] -> [2, 3, 4], AvgPool2d(3, stride = 2, padding = 1, count_padding = false);
+            global_max: [3, 4, 5] -> [3], GlobalMaxPool();
+            global_mean: [3, 4, 5] -> [3], GlobalAvgPool();
+            zeros: [2, 3, 4] -> [2, 5, 8], ZeroPad2d((1, 2));
+            upsample: [2, 3, 4] -> [2, 6, 12], Upsample((2, 3));
             mean_same: [2, 5, 7] -> [2, 3, 4], AvgPool2d(3, stride = 2, padding = same, count_padding = false);
         }
     }

@@ -80,9 +80,36 @@ def _counts(image, window, count_padding):
     return sum(ones[places] for _, places in window.taps())
 
 
+def _global_max(x, dy, _):
+    flat = x.reshape(*x.shape[:2], -1)
+    first = np.arange(flat.shape[2]) == flat.argmax(2)[:, :, None]
+    return flat.max(2), (first * dy[:, :, None]).reshape(x.shape)
+
+
+def _global_mean(x, dy, _):
+    return x.mean((2, 3)), np.broadcast_to(dy[:, :, None, None] / (x.shape[2] * x.shape[3]), x.shape)
+
+
+def _zeros(x, dy, by):
+    rows, columns = by
+    return (np.pad(x, [(0, 0), (0, 0), (rows, rows), (columns, columns)]),
+            dy[:, :, rows:-rows, columns:-columns])
+
+
+def _upsample(x, dy, by):
+    batch, channels, rows, columns = x.shape
+    return np.kron(x, np.ones(by)), dy.reshape(batch, channels, rows, by[0], columns, by[1]).sum((3, 5))
+
+
+SIMPLE = {"global_max": _global_max, "global_mean": _global_mean, "zeros": _zeros, "upsample": _upsample}
+
+
 def run(layer, parameters, x, dy):
     """As `layers.run`."""
     x, dy = x.astype(np.float64), dy.astype(np.float64)
+    if layer.kind in SIMPLE:
+        y, dx = SIMPLE[layer.kind](x, dy, layer.kernel)
+        return {"output": y, "input.grad": dx}
     window = Window(layer.image[1:], layer.kernel, **{"stride": 1 if layer.kind == "conv" else layer.kernel}
                     | layer.options)
     if layer.kind == "conv":

@@ -50,6 +50,12 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
         }
         "Conv2d" => convolution(cx, call, input, id),
         "MaxPool2d" | "AvgPool2d" => pooling(cx, call, input, id),
+        "GlobalAvgPool" | "GlobalMaxPool" => {
+            let output = cx.value_type(id);
+            quote!(#krate::layers::#ident<#input, #output>)
+        }
+        "ZeroPad2d" => resized(cx, call, input, id, "padding"),
+        "Upsample" => resized(cx, call, input, id, "factor"),
         name => unreachable!("the registry knows `{name}`, the expansion does not"),
     }
 }
@@ -103,6 +109,20 @@ fn pooling(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueI
         quote!(, #count)
     });
     quote!(#krate::layers::#ident<#input, #output, #window, #rows, #columns #count>)
+}
+
+/// The type of what makes images of another size: images in and out, by how many rows and columns.
+fn resized(
+    cx: &Context<'_>,
+    call: &BuiltinCall,
+    input: &TokenStream,
+    id: ValueId,
+    by: &str,
+) -> TokenStream {
+    let BuiltinCall { ident, args, .. } = call;
+    let (krate, output) = (cx.krate(ident.span()), cx.value_type(id));
+    let [rows, columns] = args.size(by).each_ref().map(argument);
+    quote!(#krate::layers::#ident<#input, #output, #rows, #columns>)
 }
 
 /// How the window of a call moves: stride, padding, dilation, by rows and columns.

@@ -92,7 +92,7 @@ fn what(kind: Kind) -> &'static str {
         Kind::Bool => "`true` or `false`",
         Kind::Float(_) => "a number",
         Kind::Word(_) => "a word",
-        Kind::Size => "a number or a pair",
+        Kind::Size(_) => "a number or a pair",
         Kind::Padding => "`valid`, `same`, a number or a pair",
         Kind::Init => "an initialiser",
     }
@@ -105,7 +105,7 @@ fn example(kind: Kind) -> &'static str {
         Kind::Bool => "true",
         Kind::Float(_) => "0.5",
         Kind::Word(words) => words.list[0].0,
-        Kind::Size => "3",
+        Kind::Size(_) => "3",
         Kind::Padding => "same",
         Kind::Init => "he_normal",
     }
@@ -131,7 +131,7 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
         }
         (Kind::Float(range), Some(value)) => float(value, name, range, errors).map(ArgValue::Float),
         (Kind::Word(words), Some(value)) => word(value, name, words, errors).map(ArgValue::Word),
-        (Kind::Size, Some(value)) => size(value, &what, 1, errors).map(ArgValue::Size),
+        (Kind::Size(least), Some(value)) => size(value, &what, least, errors).map(ArgValue::Size),
         (Kind::Padding, Some(value)) => padding(value, &what, errors).map(ArgValue::Padding),
         (Kind::Init, Some(value)) => init::init(value, name, errors).map(ArgValue::Init),
     };
@@ -168,11 +168,11 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
         (Kind::Init, _) => ArgValue::Init(Init::Default),
         (Kind::Dim, Default::Dim(value)) => ArgValue::Dim(Dim::known(value, call)),
         (Kind::Dim, _) => ArgValue::Dim(Dim::unknown(call)),
-        (Kind::Size, Default::Size(both)) => {
+        (Kind::Size(_), Default::Size(both)) => {
             ArgValue::Size([both, both].map(|n| Dim::known(n, call)))
         }
-        (Kind::Size, Default::SizeOf(other)) => ArgValue::SizeOf(other),
-        (Kind::Size, _) => ArgValue::Size([(); 2].map(|()| Dim::unknown(call))),
+        (Kind::Size(_), Default::SizeOf(other)) => ArgValue::SizeOf(other),
+        (Kind::Size(_), _) => ArgValue::Size([(); 2].map(|()| Dim::unknown(call))),
         (Kind::Padding, _) => ArgValue::Padding(Padding::Valid),
         (Kind::Dims, _) => ArgValue::Dims(Vec::new()),
     }

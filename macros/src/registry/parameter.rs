@@ -42,7 +42,12 @@ pub(super) const fn dims(name: &'static str) -> Parameter {
 
 /// A height and a width.
 pub(super) const fn size(name: &'static str, default: Default) -> Parameter {
-    required(name, Kind::Size).or(default)
+    required(name, Kind::Size(1)).or(default)
+}
+
+/// A number of rows and one of columns, which may be none.
+pub(super) const fn count(name: &'static str) -> Parameter {
+    required(name, Kind::Size(0))
 }
 
 pub(super) const fn padding(name: &'static str) -> Parameter {

@@ -2,7 +2,7 @@
 
 use super::parameter::*;
 use super::{Builtin, Default, Form, Initialiser, Parameter, Words};
-use super::{rules, windows};
+use super::{images, rules, windows};
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
@@ -58,6 +58,31 @@ pub static BUILTINS: &[Builtin] = &[
         .also(&["AveragePooling2D", "AvgPool", "MeanPool2d"])
         .rules(windows::pooling, windows::poolable, rules::free)
         .saying_shape(),
+    layer("GlobalAvgPool", &[])
+        .also(&[
+            "GlobalAveragePooling2D",
+            "GlobalAvgPool2d",
+            "GlobalMeanPool",
+        ])
+        .rules(images::channels, images::image, rules::free)
+        .instead(&[("AdaptiveAvgPool2d", "GlobalAvgPool")])
+        .saying_shape(),
+    layer("GlobalMaxPool", &[])
+        .also(&["GlobalMaxPooling2D", "GlobalMaxPool2d"])
+        .rules(images::channels, images::image, rules::free)
+        .instead(&[("AdaptiveMaxPool2d", "GlobalMaxPool")])
+        .saying_shape(),
+    layer("ZeroPad2d", &[count("padding")])
+        .also(&["ZeroPadding2D"])
+        .rules(images::padded, images::counted, rules::free)
+        .saying_shape(),
+    layer(
+        "Upsample",
+        &[size("factor", Default::Required).also(&["scale_factor"])],
+    )
+    .also(&["UpSampling2D"])
+    .rules(images::upsampled, images::counted, rules::free)
+    .saying_shape(),
     activation("Identity", &[]).also(&["Id"]),
     activation("Relu", &[]),
     activation("Relu6", &[]),

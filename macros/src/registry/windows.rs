@@ -1,6 +1,6 @@
 //! Windows that slide over images: what convolution and pooling make of a shape.
 
-use super::{But, Cost, Misfit};
+use super::{But, Cost, Misfit, images};
 use crate::model::{BuiltinCall, Dim, Padding, product};
 
 const AXES: [&str; 2] = ["rows", "columns"];
@@ -148,34 +148,10 @@ pub fn poolable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
 
 /// An image over which the window fits.
 fn image(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
-    let [_, rows, columns] = input else {
-        return Err(Misfit {
-            takes: "an image [channels, height, width]".to_owned(),
-            but: But::Arrives(String::new()),
-            help: as_image(input, call),
-        });
-    };
-    let sizes = [rows, columns];
+    images::image(input, call)?;
+    let sizes = [&input[1], &input[2]];
     window_fits(sizes, call, 0)?;
     window_fits(sizes, call, 1)
-}
-
-/// How a value that is no image becomes one.
-fn as_image(input: &[Dim], call: &BuiltinCall) -> String {
-    let square = |channels: u128| {
-        let pixels = product(input)?;
-        let side = (pixels / channels).isqrt();
-        (channels * side * side == pixels).then(|| format!("Reshape({channels}, {side}, {side})"))
-    };
-    let reshape = match input {
-        [rows, columns] => Some(format!("Reshape(1, {}, {})", rows.text(), columns.text())),
-        // Grey, or red, green and blue.
-        _ => square(1).or_else(|| square(3)),
-    };
-    match reshape {
-        Some(reshape) => format!("put `{reshape}` before it: `{reshape} -> {}`", call.text()),
-        None => "put `Reshape(channels, height, width)` before it".to_owned(),
-    }
 }
 
 fn window_fits(sizes: [&Dim; 2], call: &BuiltinCall, at: usize) -> Result<(), Misfit> {
@@ -238,11 +214,7 @@ fn uncounted(length: &Dim, call: &BuiltinCall, at: usize) -> Result<(), Misfit> 
     let unknown = |(_, dim): &(&str, &Dim)| !dim.is_known();
     match sizes.find(unknown).or(padding.filter(unknown)) {
         Some((_, dim)) if dim.text() == "_" => Ok(()),
-        Some((name, dim)) => Err(Misfit {
-            takes: format!("a {name} that is a number"),
-            but: But::Is(format!("only rustc knows the number `{}`", dim.text())),
-            help: "the shape that it produces follows from the number: write it".to_owned(),
-        }),
+        Some((name, dim)) => Err(images::no_number(name, dim)),
         None => Err(Misfit {
             takes: format!(
                 "an image whose number of {} the declaration knows",

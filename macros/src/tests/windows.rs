@@ -53,6 +53,10 @@ fn shapes_follow_from_the_window() {
         ("[3, 9, 8]", "MaxPool2d(2, padding = same)", "[3, 5, 4]"),
         ("[3, 9, 8]", "MaxPool2d((3, 2), 1)", "[3, 7, 7]"),
         ("[C, H, W]", "AvgPool2d(3, 1, same)", "[C, H, W]"),
+        ("[C, H, W]", "GlobalAvgPool", "[C]"),
+        ("[C, 8, 9]", "GlobalMaxPool", "[C]"),
+        ("[C, 8, 9]", "ZeroPad2d((0, 2))", "[C, 8, 13]"),
+        ("[3, 8, 9]", "Upsample((2, 1))", "[3, 16, 9]"),
     ] {
         assert_eq!(shape(input, layer), expected, "{layer} on {input}");
     }
@@ -197,6 +201,35 @@ fn channels_of_a_sum() {
         &[(
             "conv(x) + x",
             "`+` joins two values of one shape, but `conv(x)` is [4, 8, 8], from `conv` (Conv2d), and the input `x` is [3, 8, 8]\nhelp: lead the 3 channels through `Conv2d(4, kernel = 1)`",
+        )],
+    );
+}
+
+#[test]
+fn what_the_size_of_an_image_does_not_follow_from() {
+    wrong(
+        "struct Net<const H: usize>: [3, H, 8] -> [3, H, 8] { up: Upsample(2), pad: ZeroPad2d(1) }",
+        &[(
+            "Upsample",
+            "`up` is an Upsample layer, which takes an image whose size the declaration knows, but the input is [3, H, 8], of which only rustc knows `H`\nhelp: write numbers",
+        )],
+    );
+    wrong(
+        "struct Net<const N: usize>: [3, 8, 8] -> [3, 8, 8] { up: Upsample(N) }",
+        &[(
+            "Upsample",
+            "`up` is an Upsample layer, which takes a factor that is a number, but only rustc knows the number `N`\nhelp: the shape that it produces follows from the number: write it",
+        )],
+    );
+}
+
+#[test]
+fn layers_as_other_libraries_call_them() {
+    wrong(
+        "struct Net: [3, 8, 8] -> [3] { pool: AdaptiveAvgPool2d(1) }",
+        &[(
+            "AdaptiveAvgPool2d",
+            "unknown layer `AdaptiveAvgPool2d`\nhelp: here it is `GlobalAvgPool`",
         )],
     );
 }
