@@ -5,15 +5,16 @@
 //! misread digits into a folder, saves the network, loads it back and reads one digit with it.
 
 mod charts;
+#[path = "../data/digits.rs"]
+mod digits;
 mod pictures;
 
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Parser;
 use netwright::prelude::*;
-use netwright::train::data::idx;
 use netwright::train::metrics::{ConfusionMatrix, most_likely};
 
 network! {
@@ -45,7 +46,7 @@ struct Options {
     #[arg(long, default_value_t = 42)]
     seed: u64,
     /// Folder with IDX files, plain or gzipped: train-* and test-* (or t10k-*), images and labels
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/digits"))]
+    #[arg(long, default_value = digits::FOLDER)]
     data: PathBuf,
     /// Folder for the curves, the misread digits and the trained network
     #[arg(long, default_value = "target/digits")]
@@ -60,8 +61,8 @@ fn main() {
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let train = read(&options.data, &["train"])?;
-    let test = read(&options.data, &["test", "t10k"])?;
+    let train = digits::read::<Picture>(&options.data, &["train"])?;
+    let test = digits::read::<Picture>(&options.data, &["test", "t10k"])?;
     fs::create_dir_all(&options.output)
         .map_err(|error| format!("cannot create {}: {error}", options.output.display()))?;
     println!("{}\n", Digits::SUMMARY);
@@ -108,22 +109,6 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     println!("network saved in {}, and loaded back:\n", file.display());
     show(&again, &test);
     Ok(())
-}
-
-/// Reads the images and labels of one part of the data.
-fn read(folder: &Path, names: &[&str]) -> Result<Pictures, Box<dyn Error>> {
-    let mut looked_for = Vec::new();
-    for name in names {
-        for ending in [".gz", ""] {
-            let images = folder.join(format!("{name}-images-idx3-ubyte{ending}"));
-            let labels = folder.join(format!("{name}-labels-idx1-ubyte{ending}"));
-            if images.exists() {
-                return Ok(idx::samples(images, labels)?);
-            }
-            looked_for.push(images.display().to_string());
-        }
-    }
-    Err(format!("no images found: looked for {}", looked_for.join(", ")).into())
 }
 
 /// Draws a digit in the terminal and says what the network takes it for.

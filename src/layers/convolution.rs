@@ -16,10 +16,11 @@ use crate::tensor::{Image, Shape, Tensor, Value, flat};
 /// padding], where x is zero beside the image. A filter sees the channels of its group alone.
 ///
 /// Declared as `Conv2d(filters, kernel = 3, stride = 1, padding = valid, dilation = 1, groups = 1,
-/// bias = true, init = ..., bias_init = ...)`. Kernel, stride, padding and dilation are numbers or
-/// pairs, `kernel = (3, 5)`; padding may be `valid` (none) or `same` (the output has the input's height and
-/// width divided by the stride, rounded up). Along an axis of h elements the output has
-/// ⌊(h + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1.
+/// bias = true, init = ..., bias_init = ...)`; from the stride on by name. Kernel, stride, padding and
+/// dilation are numbers or pairs, `kernel = (3, 5)`; padding may be `valid` (none) or `same` (the output
+/// has the input's height and width divided by the stride, rounded up). With `groups = channels` each
+/// channel is convolved for itself, as in Keras's `DepthwiseConv2D`. Along an axis of h elements the
+/// output has ⌊(h + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1.
 ///
 /// The types of the parameters are plain arrays: `net.conv1.weight` is a `[[[[f32; 5]; 5]; 1]; 6]`.
 /// PyTorch's `Conv2d`, Keras's `Conv2D` with the kernel transposed.
