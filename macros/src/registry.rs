@@ -33,6 +33,8 @@ pub struct Builtin {
     pub fits: rules::Fits,
     /// What it holds and computes, when the numbers are known.
     pub cost: rules::Costs,
+    /// The argument by which it divides the number of channels, which no parameter allows.
+    pub divides: Option<&'static str>,
     /// Whether it leaves the shape as it came.
     pub keeps_shape: bool,
     /// Whether its type says the shape that it produces, which the macro must then know.

@@ -43,6 +43,22 @@ network! {
     }
 }
 
+const CHANNELS: usize = 4;
+
+network! {
+    /// Dimensions by constants of the program.
+    struct Constants: [f64; CHANNELS, 6, 5] -> [{ CHANNELS / 2 }] {
+        conv: Conv2d(CHANNELS, kernel = 3, groups = 2) -> Tanh,
+        deep: Conv2d({ CHANNELS / 2 }, kernel = (2, 1), groups = { CHANNELS / 2 }),
+        pool: GlobalAvgPool,
+    }
+}
+
+#[test]
+fn channels_filters_and_groups_may_be_constants() {
+    check::layer::<Constants>();
+}
+
 #[test]
 fn a_generic_network_convolves_each_channel() {
     check::layer::<Depthwise<3, 4, 5>>();

@@ -72,6 +72,9 @@ fn fits(
         }
         return;
     };
+    if let [channels, ..] = &input[..] {
+        divides(network, subject, call, channels, errors);
+    }
     if let Err(misfit) = (call.kind.fits)(input, call) {
         let but = match misfit.but {
             But::Arrives(remark) => format!("{}{remark}", words::produces(network, from)),
@@ -83,6 +86,40 @@ fn fits(
             _ => value.tokens.clone(),
         };
         errors.report(at, format!("{subject} {takes}, but {but}\nhelp: {help}"));
+    }
+}
+
+/// Reports a layer that would have to divide by or into a parameter of the network, of which stable Rust
+/// computes no other number.
+fn divides(
+    network: &Network,
+    subject: &str,
+    call: &BuiltinCall,
+    channels: &Dim,
+    errors: &mut Errors,
+) {
+    let Some(name) = call.kind.divides else {
+        return;
+    };
+    let by = call.args.dim(name);
+    if by.value == Some(1) || channels.agrees(by) == Some(true) {
+        return;
+    }
+    let mut parameters = network.generics.const_params();
+    let parameter = parameters.find_map(|parameter| {
+        let is = |dim: &&Dim| parameter.ident == dim.text();
+        [channels, by].into_iter().find(is)
+    });
+    if let Some(parameter) = parameter {
+        let (channels, parameter) = (channels.text(), parameter.text());
+        errors.report(
+            &call.ident,
+            format!(
+                "{subject} {channels} channels in {} {name}, but stable Rust does not compute with the parameter \
+                 `{parameter}`\nhelp: write numbers, or `{name} = {channels}`, each channel for itself",
+                by.text()
+            ),
+        );
     }
 }
 

@@ -49,6 +49,7 @@ pub static BUILTINS: &[Builtin] = &[
         windows::convolvable,
         windows::convolution_cost,
     )
+    .dividing_channels("groups")
     .saying_shape(),
     layer("MaxPool2d", POOLING)
         .also(&["MaxPooling2D", "MaxPool"])
@@ -222,6 +223,7 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         shape: rules::unchanged,
         fits: rules::anything,
         cost: rules::free,
+        divides: None,
         keeps_shape: false,
         says_shape: false,
     }
@@ -261,6 +263,13 @@ impl Builtin {
 
     const fn fitting(self, fits: rules::Fits) -> Builtin {
         Builtin { fits, ..self }
+    }
+
+    const fn dividing_channels(self, by: &'static str) -> Builtin {
+        Builtin {
+            divides: Some(by),
+            ..self
+        }
     }
 
     const fn saying_shape(self) -> Builtin {

@@ -233,3 +233,20 @@ fn layers_as_other_libraries_call_them() {
         )],
     );
 }
+
+#[test]
+fn groups_of_a_parameter() {
+    wrong(
+        "struct Net<const C: usize, const G: usize>: [C, 8, 8] -> [4, 8, 8] { a: Conv2d(C, 1, groups = 2), b: Conv2d(4, 1, groups = G) }",
+        &[
+            (
+                "Conv2d",
+                "`a` is a Conv2d layer, which takes C channels in 2 groups, but stable Rust does not compute with the parameter `C`\nhelp: write numbers, or `groups = C`, each channel for itself",
+            ),
+            (
+                "Conv2d",
+                "`b` is a Conv2d layer, which takes C channels in G groups, but stable Rust does not compute with the parameter `C`\nhelp: write numbers, or `groups = C`, each channel for itself",
+            ),
+        ],
+    );
+}
