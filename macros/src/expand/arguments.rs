@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::builtin;
-use super::context::Context;
+use super::context::{Context, expression};
 use crate::model::{Activation, ArgValue, BuiltinCall, Dim, Init, Op, Padding, Stage, WordArg};
 use crate::registry::Form;
 
@@ -68,7 +68,7 @@ fn literal(cx: &Context<'_>, call: &BuiltinCall) -> Option<TokenStream> {
 /// An argument as an expression; none if it is left to default, or a list.
 fn value(cx: &Context<'_>, call: &BuiltinCall, value: &ArgValue) -> Option<TokenStream> {
     Some(match value {
-        ArgValue::Dim(dim) => dim.tokens.clone(),
+        ArgValue::Dim(dim) => expression(dim),
         ArgValue::Bool(flag) => flag.tokens.clone(),
         ArgValue::Float(number) => number.tokens.clone(),
         ArgValue::Word(WordArg { of, variant, .. }) => {
@@ -95,7 +95,7 @@ fn value(cx: &Context<'_>, call: &BuiltinCall, value: &ArgValue) -> Option<Token
 
 fn extent(cx: &Context<'_>, call: &BuiltinCall, [rows, columns]: &[Dim; 2]) -> TokenStream {
     let krate = cx.krate(call.ident.span());
-    let (rows, columns) = (&rows.tokens, &columns.tokens);
+    let (rows, columns) = (expression(rows), expression(columns));
     quote!(#krate::layers::Size([#rows, #columns]))
 }
 

@@ -471,18 +471,30 @@ fn unknown(net: &Network) -> TokenStream {
 /// `[[T; w]; h]` for `[h, w]`.
 pub fn array(element: &TokenStream, dims: &[Dim]) -> TokenStream {
     dims.iter().rev().fold(element.clone(), |inner, dim| {
-        let length = &dim.tokens;
+        let length = expression(dim);
         quote!([#inner; #length])
     })
 }
 
 /// A dimension as a const generic argument.
 pub fn argument(dim: &Dim) -> TokenStream {
-    let tokens = &dim.tokens;
-    if dim.is_known() {
-        quote!(#tokens)
-    } else {
-        quote!({ #tokens })
+    let number = expression(dim);
+    match dim.is_known() {
+        true => number,
+        false => quote!({ #number }),
+    }
+}
+
+/// A dimension as an expression, without the braces that a computed one is declared in: where none are
+/// needed, rustc would warn of its author's.
+pub fn expression(dim: &Dim) -> TokenStream {
+    let block = syn::parse2::<syn::ExprBlock>(dim.tokens.clone()).ok();
+    match block
+        .as_ref()
+        .map(|block| (&block.label, &block.block.stmts[..]))
+    {
+        Some((None, [syn::Stmt::Expr(number, None)])) => number.to_token_stream(),
+        _ => dim.tokens.clone(),
     }
 }
 
