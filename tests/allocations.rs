@@ -104,6 +104,15 @@ network! {
     }
 }
 
+network! {
+    /// Layers of images.
+    struct Images: [2, 9, 8] -> [10] {
+        enter: Conv2d(6, kernel = 3, padding = same) -> Relu -> MaxPool2d(2),
+        deep: Conv2d(6, kernel = (1, 3), stride = (1, 2), groups = 3) -> Gelu -> AvgPool2d(2, padding = same),
+        output: Flatten -> Dense(10) -> Softmax,
+    }
+}
+
 const SAMPLES: usize = 45;
 const X: [[[f32; 6]; 4]; SAMPLES] = [[[0.5; 6]; 4]; SAMPLES];
 const TARGET: [f32; 10] = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
@@ -157,6 +166,19 @@ fn no_gradient_allocates() {
     assert_eq!(allocations(squared), 0, "gradient of a squared error");
     let input = || net.input_gradient(&X[0], &TARGET, loss, &mut tape, &mut dx);
     assert_eq!(allocations(input), 0, "input_gradient");
+}
+
+#[test]
+fn no_pass_over_images_allocates() {
+    let x = [[[[0.5; 8]; 9]; 2]; SAMPLES];
+    let (net, mut scratch) = (Images::boxed(&mut Generator::seed(1)), Scratch::boxed());
+    let (mut grad, mut tape) = (Images::boxed_zeroed(), Tape::boxed());
+    let forward = || net.forward_in(&x[0], &mut scratch)[0];
+    assert_eq!(allocations(forward), 0, "forward_in");
+    let loss = CategoricalCrossEntropy;
+    let gradient = || net.gradient(&x, &[TARGET; SAMPLES], loss, &mut tape, &mut grad);
+    assert_eq!(allocations(gradient), 0, "gradient");
+    assert!(grad.enter.weight != Images::zeroed().enter.weight);
 }
 
 /// The gradient of a batch against one-hot rows, by a loss that fits the head, allocates nothing.

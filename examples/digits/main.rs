@@ -5,6 +5,8 @@
 //! misread digits into a folder, saves the network, loads it back and reads one digit with it.
 
 mod charts;
+#[path = "../data/digits.rs"]
+mod digits;
 mod pictures;
 
 use std::error::Error;
@@ -14,7 +16,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use netwright::prelude::*;
-use netwright::train::data::idx;
 use netwright::train::metrics::{ConfusionMatrix, most_likely};
 
 network! {
@@ -47,7 +48,7 @@ struct Options {
     #[arg(long, default_value_t = 42)]
     seed: u64,
     /// Folder with IDX files, plain or gzipped: train-* and test-* (or t10k-*), images and labels
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/digits"))]
+    #[arg(long, default_value = digits::FOLDER)]
     data: PathBuf,
     /// Folder for the curves, the misread digits and the trained network
     #[arg(long, default_value = "target/digits")]
@@ -77,8 +78,8 @@ fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
         ..AdamConfig::default()
     }
     .check()?;
-    let train = read(&options.data, &["train"])?;
-    let test = read(&options.data, &["test", "t10k"])?;
+    let train = digits::read::<Picture>(&options.data, &["train"])?;
+    let test = digits::read::<Picture>(&options.data, &["test", "t10k"])?;
     let [curves, misread, file] = outputs(&options.output)?;
     writeln!(out, "{}\n", Digits::SUMMARY)?;
     writeln!(
@@ -140,28 +141,6 @@ fn outputs(folder: &Path) -> Result<[PathBuf; 3], String> {
 
 fn cannot_write(file: &Path, error: &dyn Error) -> String {
     format!("cannot write {}: {error}", file.display())
-}
-
-/// Reads the images and labels of one part of the data.
-fn read(folder: &Path, names: &[&str]) -> Result<Pictures, Box<dyn Error>> {
-    if !folder.is_dir() {
-        let folder = folder.display();
-        return Err(
-            format!("there is no folder {folder}: `--data` says where the digits are").into(),
-        );
-    }
-    let mut looked_for = Vec::new();
-    for name in names {
-        for ending in [".gz", ""] {
-            let images = folder.join(format!("{name}-images-idx3-ubyte{ending}"));
-            let labels = folder.join(format!("{name}-labels-idx1-ubyte{ending}"));
-            if images.exists() {
-                return Ok(idx::samples(images, labels)?);
-            }
-            looked_for.push(images.display().to_string());
-        }
-    }
-    Err(format!("no images found: looked for {}", looked_for.join(", ")).into())
 }
 
 /// Draws a digit in the terminal and says what the network takes it for.

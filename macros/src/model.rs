@@ -12,7 +12,7 @@ use syn::{Attribute, ExprBlock, Generics, Path, Stmt, Type, Visibility};
 
 use crate::text;
 
-pub use call::{Arg, ArgValue, Args, BoolArg, BuiltinCall, Init, Number, WordArg};
+pub use call::{Arg, ArgValue, Args, BoolArg, BuiltinCall, Init, Number, Padding, WordArg};
 
 /// A declaration, read, resolved and checked.
 pub struct Network {

@@ -5,8 +5,11 @@
 
 use crate::report::{nearest, plain, surely};
 
+mod images;
+mod parameter;
 mod rules;
 mod table;
+pub mod windows;
 
 use std::ops::{Bound, RangeBounds};
 
@@ -22,14 +25,20 @@ pub struct Builtin {
     pub args: &'static [Parameter],
     /// What other libraries call it.
     pub aliases: &'static [&'static str],
+    /// What is written here for a layer of another library.
+    pub instead: &'static [(&'static str, &'static str)],
     /// The shape that it produces, of an input that need not fit or be known.
     pub shape: rules::Shape,
     /// Whether an input fits.
     pub fits: rules::Fits,
     /// What it holds and computes, when the numbers are known.
     pub cost: rules::Costs,
+    /// The argument by which it divides the number of channels, which no parameter allows.
+    pub divides: Option<&'static str>,
     /// Whether it leaves the shape as it came.
     pub keeps_shape: bool,
+    /// Whether its type says the shape that it produces, which the macro must then know.
+    pub says_shape: bool,
 }
 
 /// What a built-in is.
@@ -46,6 +55,10 @@ pub struct Parameter {
     pub name: &'static str,
     pub kind: Kind,
     pub default: Default,
+    /// Whether it is given by name alone, and so is what comes behind it.
+    pub by_name: bool,
+    /// What other libraries call it.
+    pub aliases: &'static [&'static str],
 }
 
 /// What an argument has to be.
@@ -58,6 +71,10 @@ pub enum Kind {
     Float(Range),
     /// One of some words.
     Word(Words),
+    /// A height and a width of at least so much: a number for both, or a pair.
+    Size(usize),
+    /// `valid`, `same`, or a height and a width.
+    Padding,
     Init,
 }
 
@@ -104,6 +121,12 @@ pub enum Default {
     Bool(bool),
     Float(f64),
     Word(&'static str),
+    Dim(usize),
+    Size(usize),
+    /// The size that another argument has.
+    SizeOf(&'static str),
+    /// `valid`.
+    Padding,
     Init,
 }
 
@@ -126,10 +149,17 @@ pub struct Signature {
 pub struct Misfit {
     /// What it takes instead: `a vector`.
     pub takes: String,
-    /// What to add to the shape that arrives: `, which is 12 values`.
-    pub remark: String,
+    pub but: But,
     /// How to mend it.
     pub help: String,
+}
+
+/// What is the case.
+pub enum But {
+    /// The shape that arrives, and what to add to it: `, which is 12 values`.
+    Arrives(String),
+    /// Something else.
+    Is(String),
 }
 
 /// What a layer holds and computes.
@@ -196,6 +226,16 @@ impl Named for Builtin {
     }
 }
 
+impl Named for Parameter {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
+    }
+}
+
 impl Named for Initialiser {
     fn name(&self) -> &'static str {
         self.name
@@ -229,6 +269,13 @@ fn named<T: Named>(name: &str, all: &'static [T]) -> Option<&'static T> {
 /// The built-in of that name in an entry.
 pub fn builtin(name: &str) -> Option<&'static Builtin> {
     BUILTINS.iter().find(|builtin| builtin.name == name)
+}
+
+/// What is written here for a layer that another library has.
+pub fn instead_of(name: &str) -> Option<&'static str> {
+    let mut all = BUILTINS.iter().flat_map(|builtin| builtin.instead);
+    let (_, written) = all.find(|(other, _)| plain(other) == plain(name))?;
+    Some(written)
 }
 
 /// The activation of that name in `fn forward`.

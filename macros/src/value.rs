@@ -11,6 +11,11 @@ use crate::text;
 /// A dimension: a whole number above zero, a constant, a const parameter or what is computed of
 /// them. Anything else is reported; `what` says what the dimension is for.
 pub fn dim(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Dim> {
+    count(expr, what, 1, errors)
+}
+
+/// As [`dim`], for a number that is at least `least`.
+pub fn count(expr: &Expr, what: &str, least: usize, errors: &mut Errors) -> Option<Dim> {
     match bare(expr) {
         Expr::Lit(ExprLit {
             lit: Lit::Int(lit), ..
@@ -21,7 +26,9 @@ pub fn dim(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Dim> {
                 return None;
             }
             match lit.base10_parse::<usize>() {
-                Ok(0) => errors.report(lit, format!("{what} is at least 1, found 0")),
+                Ok(value) if value < least => {
+                    errors.report(lit, format!("{what} is at least {least}, found {value}"));
+                }
                 Ok(value) => {
                     return Some(Dim {
                         tokens: literal(lit.base10_digits(), lit.span()),
@@ -49,7 +56,7 @@ pub fn dim(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Dim> {
         }) if matches!(**inner, Expr::Lit(_)) => {
             errors.report(
                 expr,
-                format!("{what} is at least 1, found {}", text::of(expr)),
+                format!("{what} is at least {least}, found {}", text::of(expr)),
             );
             None
         }

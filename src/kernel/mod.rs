@@ -20,11 +20,18 @@
 
 #![forbid(unsafe_code)]
 
+mod convolution;
 mod elementwise;
 mod lanes;
 mod orthonormal;
+mod pooling;
 mod product;
 mod softmax;
+mod window;
+
+pub use convolution::Convolution;
+pub use pooling::Pooling;
+pub use window::Axis;
 
 use crate::scalar::Real;
 use core::ops::Range;
@@ -102,6 +109,48 @@ pub trait Kernels: Sized {
         dw: &mut [Self],
         db: Option<&mut [Self]>,
     );
+
+    /// y = w ⋆ x + b of one sample: y[o, i, j] = b[o] + Σ w[o, c, k, l] · x[c, i′, j′], where x is
+    /// zero beside the image; `Convolution` says which i′ and j′ meet.
+    ///
+    /// Each element is summed over c, k and l one by one, from b.
+    fn convolve(dims: &Convolution, x: &[Self], w: &[Self], bias: Option<&[Self]>, y: &mut [Self]);
+
+    /// dx of one sample: the gradient of [`convolve`](Self::convolve) with respect to x.
+    ///
+    /// Each element is summed over o, k and l one by one, from 0.
+    fn convolution_input_gradient(dims: &Convolution, dy: &[Self], w: &[Self], dx: &mut [Self]);
+
+    /// dw and db increased by those of one sample, for the filters in `part`.
+    ///
+    /// Each element is summed row by row of the output, from its stored value: a row is a
+    /// [`dot`](Self::dot) where the stride along it is 1, and is else added one by one.
+    fn convolution_weight_gradient(
+        dims: &Convolution,
+        dy: &[Self],
+        x: &[Self],
+        part: Range<usize>,
+        dw: &mut [Self],
+        db: Option<&mut [Self]>,
+    );
+
+    /// y: the largest element of each window of one sample; NaN if it covers one.
+    fn max_pool(dims: &Pooling, x: &[Self], y: &mut [Self]);
+
+    /// dx of one sample: dy goes to the first largest element of each window.
+    fn max_pool_gradient(dims: &Pooling, x: &[Self], dy: &[Self], dx: &mut [Self]);
+
+    /// y: the sum of each window of one sample, one by one.
+    fn sum_pool(dims: &Pooling, x: &[Self], y: &mut [Self]);
+
+    /// dx of one sample: each element of a window gets dy.
+    fn sum_pool_gradient(dims: &Pooling, dy: &[Self], dx: &mut [Self]);
+
+    /// y: the mean of each window of one sample.
+    fn mean_pool(dims: &Pooling, x: &[Self], y: &mut [Self]);
+
+    /// dx of one sample: each element of a window gets its share of dy.
+    fn mean_pool_gradient(dims: &Pooling, dy: &[Self], dx: &mut [Self]);
 
     /// Σ aᵢ·bᵢ.
     ///
@@ -190,6 +239,35 @@ macro_rules! kernels {
                     dims: Dims, dy: &[Self], x: &[Self], part: Range<usize>, dw: &mut [Self], db: Option<&mut [Self]>
                 ) {
                     product::weight_gradient::<Self, $lanes>(dims, dy, x, part, dw, db);
+                }
+                fn convolve(dims: &Convolution, x: &[Self], w: &[Self], bias: Option<&[Self]>, y: &mut [Self]) {
+                    convolution::forward(dims, x, w, bias, y);
+                }
+                fn convolution_input_gradient(dims: &Convolution, dy: &[Self], w: &[Self], dx: &mut [Self]) {
+                    convolution::input_gradient(dims, dy, w, dx);
+                }
+                fn convolution_weight_gradient(
+                    dims: &Convolution, dy: &[Self], x: &[Self], part: Range<usize>, dw: &mut [Self], db: Option<&mut [Self]>
+                ) {
+                    convolution::weight_gradient::<Self, $lanes>(dims, dy, x, part, dw, db);
+                }
+                fn max_pool(dims: &Pooling, x: &[Self], y: &mut [Self]) {
+                    pooling::max_forward(dims, x, y);
+                }
+                fn max_pool_gradient(dims: &Pooling, x: &[Self], dy: &[Self], dx: &mut [Self]) {
+                    pooling::max_gradient(dims, x, dy, dx);
+                }
+                fn sum_pool(dims: &Pooling, x: &[Self], y: &mut [Self]) {
+                    pooling::sum_forward(dims, x, y);
+                }
+                fn sum_pool_gradient(dims: &Pooling, dy: &[Self], dx: &mut [Self]) {
+                    pooling::sum_gradient(dims, dy, dx);
+                }
+                fn mean_pool(dims: &Pooling, x: &[Self], y: &mut [Self]) {
+                    pooling::mean_forward(dims, x, y);
+                }
+                fn mean_pool_gradient(dims: &Pooling, dy: &[Self], dx: &mut [Self]) {
+                    pooling::mean_gradient(dims, dy, dx);
                 }
                 fn dot(a: &[Self], b: &[Self]) -> Self {
                     elementwise::dot::<Self, $lanes>(a, b)

@@ -58,6 +58,7 @@ ways_agree! {
     dropping: Dropping, false;
     nested: Nested, false;
     biasless: Biasless, true;
+    convolutional: Convolutional, true;
     several: Several, true;
     double: Double, true;
 }

@@ -81,6 +81,7 @@ groups_agree! {
     nested: Nested, MeanSquaredError;
     biasless: Biasless, MeanSquaredError;
     biasless_on_logits: Biasless, BinaryCrossEntropyWithLogits;
+    convolutional: Convolutional, CategoricalCrossEntropy;
     several: Several, MeanSquaredError;
     double: Double, MeanSquaredError;
 }

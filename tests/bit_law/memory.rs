@@ -134,6 +134,7 @@ memory_does_not_matter! {
     residual: Residual;
     siamese: Siamese;
     biasless: Biasless;
+    convolutional: Convolutional;
     several: Several;
     double: Double;
 }

@@ -69,6 +69,16 @@ network! {
 }
 
 network! {
+    /// Windows over images: strides, padding, dilation, groups, and both kinds of pooling.
+    pub struct Convolutional: [3, 9, 21] -> [5] {
+        enter: Conv2d(7, kernel = (3, 5), padding = same) -> Relu -> MaxPool2d(2, padding = same),
+        grouped: Conv2d(14, kernel = 3, stride = 2, padding = 1, groups = 7, bias = false) -> Gelu,
+        dilated: Conv2d(6, kernel = 2, dilation = (1, 2)) -> Tanh,
+        output: AvgPool2d(2, stride = 1, padding = 1) -> Flatten -> Dense(5) -> Softmax,
+    }
+}
+
+network! {
     /// Several inputs and outputs.
     pub struct Several: (image: [2, 3, 3], meta: [6]) -> (class: [4], bounds: [6]) {
         look: Flatten -> Dense(6) -> Gelu,

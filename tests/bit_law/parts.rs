@@ -98,6 +98,7 @@ shares_make_the_whole! {
     dropping: Dropping;
     nested: Nested;
     biasless: Biasless;
+    convolutional: Convolutional;
     several: Several;
     double: Double;
 }

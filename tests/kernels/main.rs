@@ -3,6 +3,7 @@
 mod elementwise;
 mod orthonormal;
 mod products;
+mod windows;
 
 use netwright::scalar::Float;
 use proptest::prelude::*;

@@ -24,6 +24,8 @@ import torch  # noqa: E402
 
 import activations  # noqa: E402
 import article  # noqa: E402
+import layers  # noqa: E402
+import lenet  # noqa: E402
 import losses  # noqa: E402
 import networks  # noqa: E402
 import optimizers_formula  # noqa: E402
@@ -55,6 +57,8 @@ def main():
         "activations": activations.build,
         "losses": losses.build,
         "networks": networks.build,
+        "layers": layers.build,
+        "lenet": lenet.build,
         "optimizers_pytorch": optimizers_pytorch.build,
         "optimizers_keras": optimizers_keras.build,
         "optimizers_formula": optimizers_formula.build,

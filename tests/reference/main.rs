@@ -5,6 +5,8 @@ mod activations;
 mod article;
 mod close;
 mod file;
+mod layers;
+mod lenet;
 mod losses;
 mod networks;
 mod optimizers;

@@ -6,8 +6,8 @@ use quote::ToTokens;
 
 use super::words;
 use crate::infer::agree;
-use crate::model::{Activation, BinaryOp, BuiltinCall, Network, Op, Stage, Value, ValueId};
-use crate::registry::Form;
+use crate::model::{Activation, BinaryOp, BuiltinCall, Dim, Network, Op, Stage, Value, ValueId};
+use crate::registry::{But, Form};
 use crate::report::Errors;
 
 /// Every stage takes the shape that arrives. Of a layer that is called twice the first call is
@@ -24,7 +24,10 @@ pub fn stages(network: &Network, errors: &mut Errors) {
                     let (name, kind) = (&entry.name, call.kind.name);
                     let subject = match call.kind.form {
                         Form::Layer if entry.field == *stage => {
-                            format!("`{name}` is a {kind} layer, which takes")
+                            format!(
+                                "`{name}` is {} {kind} layer, which takes",
+                                words::article(kind)
+                            )
                         }
                         _ => format!("`{kind}` in `{name}` takes"),
                     };
@@ -58,19 +61,92 @@ fn fits(
     errors: &mut Errors,
 ) {
     let Some(input) = &network.graph.values[from.0].shape else {
+        if let (true, Some(layer)) = (call.kind.says_shape, behind(network, from)) {
+            errors.report(
+                call.ident.to_token_stream(),
+                format!(
+                    "{subject} an image whose size the declaration knows, but what `{layer}` produces only rustc \
+                     knows\nhelp: put `Reshape(channels, height, width)` before it"
+                ),
+            );
+        }
         return;
     };
+    if let [channels, ..] = &input[..] {
+        divides(network, subject, call, channels, errors);
+    }
     if let Err(misfit) = (call.kind.fits)(input, call) {
-        let (takes, remark, help) = (misfit.takes, misfit.remark, misfit.help);
-        let arriving = words::produces(network, from);
+        let but = match misfit.but {
+            But::Arrives(remark) => format!("{}{remark}", words::produces(network, from)),
+            But::Is(case) => case,
+        };
+        let (takes, help) = (misfit.takes, misfit.help);
         let at = match &value.op {
             Op::Activation { .. } => call.ident.to_token_stream(),
             _ => value.tokens.clone(),
         };
+        errors.report(at, format!("{subject} {takes}, but {but}\nhelp: {help}"));
+    }
+}
+
+/// Reports a layer that would have to divide by or into a parameter of the network, of which stable Rust
+/// computes no other number.
+fn divides(
+    network: &Network,
+    subject: &str,
+    call: &BuiltinCall,
+    channels: &Dim,
+    errors: &mut Errors,
+) {
+    let Some(name) = call.kind.divides else {
+        return;
+    };
+    let by = call.args.dim(name);
+    if by.value == Some(1) || channels.agrees(by) == Some(true) {
+        return;
+    }
+    let mut parameters = network.generics.const_params();
+    let parameter = parameters.find_map(|parameter| {
+        let is = |dim: &&Dim| parameter.ident == dim.text();
+        [channels, by].into_iter().find(is)
+    });
+    if let Some(parameter) = parameter {
+        let (channels, parameter) = (channels.text(), parameter.text());
         errors.report(
-            at,
-            format!("{subject} {takes}, but {arriving}{remark}\nhelp: {help}"),
+            &call.ident,
+            format!(
+                "{subject} {channels} channels in {} {name}, but stable Rust does not compute with the parameter \
+                 `{parameter}`\nhelp: write numbers, or `{name} = {channels}`, each channel for itself",
+                by.text()
+            ),
         );
+    }
+}
+
+/// The layer behind which a value's shape is unknown, if no mistake is why it is: one written as a
+/// type, or `Flatten` of an image whose size is a parameter.
+fn behind(network: &Network, value: ValueId) -> Option<String> {
+    match &network.graph.values[value.0].op {
+        Op::Stage {
+            entry, stage, from, ..
+        } => match &network.entries[*entry].stages[*stage] {
+            Stage::Layer(ty) => Some(crate::text::of(ty)),
+            Stage::Builtin(call) if !call.kind.keeps_shape => match call.kind.says_shape {
+                // It has been spoken of already.
+                true => None,
+                false => behind(network, *from).or_else(|| {
+                    let input = network.graph.values[from.0].shape.as_ref()?;
+                    (call.kind.fits)(input, call).ok()?;
+                    Some(call.text())
+                }),
+            },
+            _ => behind(network, *from),
+        },
+        Op::Activation { from, .. } | Op::Constant { from, .. } => behind(network, *from),
+        Op::Binary { left, right, .. } => {
+            behind(network, *left).or_else(|| behind(network, *right))
+        }
+        Op::Input(_) => None,
     }
 }
 
@@ -101,15 +177,33 @@ pub fn sums(network: &Network, errors: &mut Errors) {
             BinaryOp::Sub => '-',
             BinaryOp::Mul => '*',
         };
+        let help = match brought_together(left_shape, right_shape) {
+            Some(help) => help,
+            None => "lead one of them through a layer that produces the other's shape".to_owned(),
+        };
         let (left, right) = (side(*left), side(*right));
         errors.report(
             &value.tokens,
             format!(
-                "`{sign}` joins two values of one shape, but {left}, and {right}\n\
-                     help: lead one of them through a layer that produces the other's shape"
+                "`{sign}` joins two values of one shape, but {left}, and {right}\nhelp: {help}"
             ),
         );
     }
+}
+
+/// How images of one height and width come to have as many channels.
+fn brought_together(left: &[Dim], right: &[Dim]) -> Option<String> {
+    let ([left, left_size @ ..], [right, right_size @ ..]) = (left, right) else {
+        return None;
+    };
+    let images = left_size.len() == 2 && agree(left_size, right_size);
+    images.then(|| {
+        format!(
+            "lead the {} channels through `Conv2d({}, kernel = 1)`",
+            right.text(),
+            left.text()
+        )
+    })
 }
 
 /// A layer that is called twice shares its weights: its input has one shape.

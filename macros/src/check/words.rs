@@ -55,3 +55,11 @@ pub fn shape(network: &Network, value: ValueId) -> String {
         .as_deref()
         .map_or_else(|| "[_]".to_owned(), shape_text)
 }
+
+/// `a` or `an`, before the name of a layer.
+pub fn article(name: &str) -> &'static str {
+    match name.starts_with(['A', 'E', 'I', 'O', 'U']) {
+        true => "an",
+        false => "a",
+    }
+}

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::builtin;
 use super::context::Context;
-use crate::model::{Activation, ArgValue, BuiltinCall, Init, Op, Stage, WordArg};
+use crate::model::{Activation, ArgValue, BuiltinCall, Dim, Init, Op, Padding, Stage, WordArg};
 use crate::registry::Form;
 
 /// The function.
@@ -76,9 +76,27 @@ fn value(cx: &Context<'_>, call: &BuiltinCall, value: &ArgValue) -> Option<Token
             quote!(#krate::init::#of::#variant)
         }
         ArgValue::Init(value) => init(cx, call, value)?,
-        // Given by place alone.
-        ArgValue::Dims(_) => return None,
+        ArgValue::Size(size) => extent(cx, call, size),
+        ArgValue::Padding(padding) => {
+            let krate = cx.krate(call.ident.span());
+            match padding {
+                Padding::Valid => quote!(#krate::layers::Padding::Valid),
+                Padding::Same => quote!(#krate::layers::Padding::Same),
+                Padding::By(size) => {
+                    let size = extent(cx, call, size);
+                    quote!(#krate::layers::Padding::By(#size))
+                }
+            }
+        }
+        // Given by place alone, or not at all.
+        ArgValue::Dims(_) | ArgValue::SizeOf(_) => return None,
     })
+}
+
+fn extent(cx: &Context<'_>, call: &BuiltinCall, [rows, columns]: &[Dim; 2]) -> TokenStream {
+    let krate = cx.krate(call.ident.span());
+    let (rows, columns) = (rows.expression(), columns.expression());
+    quote!(#krate::layers::Size([#rows, #columns]))
 }
 
 /// An initialiser of a built-in as an expression, unless it is left to default.

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, Made, argument, array};
-use crate::model::{BuiltinCall, Number, ValueId};
-use crate::registry::Form;
+use crate::model::{BuiltinCall, Dim, Number, ValueId};
+use crate::registry::{Form, windows};
 
 /// Whether a built-in is a layer, not an activation.
 pub fn is_layer(call: &BuiltinCall) -> bool {
@@ -48,7 +48,100 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
             let output = array(&cx.scalar, args.dims("shape"));
             quote!(#krate::layers::#ident<#input, #output>)
         }
+        "Conv2d" => convolution(cx, call, input, id),
+        "MaxPool2d" | "AvgPool2d" => pooling(cx, call, input, id),
+        "GlobalAvgPool" | "GlobalMaxPool" => {
+            let output = cx.value_type(id);
+            quote!(#krate::layers::#ident<#input, #output>)
+        }
+        "ZeroPad2d" => resized(cx, call, input, id, "padding"),
+        "Upsample" => resized(cx, call, input, id, "factor"),
         name => unreachable!("the registry knows `{name}`, the expansion does not"),
+    }
+}
+
+/// A convolution's type: images in and out, weight, bias, window, groups.
+fn convolution(
+    cx: &Context<'_>,
+    call: &BuiltinCall,
+    input: &TokenStream,
+    id: ValueId,
+) -> TokenStream {
+    let BuiltinCall { ident, args, .. } = call;
+    let krate = cx.krate(ident.span());
+    let output = cx.value_type(id);
+    let (filters, groups) = (args.dim("filters"), args.dim("groups"));
+    let channels = cx
+        .shape_of_input(id)
+        .and_then(|shape| shape.first())
+        .cloned();
+    let channels = channels.unwrap_or_else(|| Dim::unknown(ident.span()));
+    let depth = match (channels.value, groups.value) {
+        (_, Some(1)) => channels,
+        // Each channel for itself.
+        _ if channels.agrees(groups) == Some(true) => Dim::known(1, ident.span()),
+        (Some(channels), Some(groups)) => Dim::known(channels / groups, ident.span()),
+        _ => {
+            let (channels, groups) = (&channels.tokens, &groups.tokens);
+            Dim::symbol(quote!({ #channels / #groups }))
+        }
+    };
+    let [rows, columns] = args.size("kernel").clone();
+    let weight = array(&cx.scalar, &[filters.clone(), depth, rows, columns]);
+    let bias = if args.flag("bias").value {
+        array(&cx.scalar, std::slice::from_ref(filters))
+    } else {
+        array(&cx.scalar, &[Dim::known(0, ident.span())])
+    };
+    let window = window(cx, call, id);
+    let groups = argument(groups);
+    quote!(#krate::layers::#ident<#input, #output, #weight, #bias, #window, #groups>)
+}
+
+/// A pooling's type: images in and out, window, and what a mean counts.
+fn pooling(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId) -> TokenStream {
+    let BuiltinCall { ident, args, .. } = call;
+    let krate = cx.krate(ident.span());
+    let (output, window) = (cx.value_type(id), window(cx, call, id));
+    let [rows, columns] = args.size("kernel").each_ref().map(argument);
+    let count = args.has("count_padding").then(|| {
+        let count = args.flag("count_padding").value;
+        quote!(, #count)
+    });
+    quote!(#krate::layers::#ident<#input, #output, #window, #rows, #columns #count>)
+}
+
+/// The type of what makes images of another size: images in and out, by how many rows and columns.
+fn resized(
+    cx: &Context<'_>,
+    call: &BuiltinCall,
+    input: &TokenStream,
+    id: ValueId,
+    by: &str,
+) -> TokenStream {
+    let BuiltinCall { ident, args, .. } = call;
+    let (krate, output) = (cx.krate(ident.span()), cx.value_type(id));
+    let [rows, columns] = args.size(by).each_ref().map(argument);
+    quote!(#krate::layers::#ident<#input, #output, #rows, #columns>)
+}
+
+/// How the window of a call moves: stride, padding, dilation, by rows and columns.
+fn window(cx: &Context<'_>, call: &BuiltinCall, id: ValueId) -> TokenStream {
+    let krate = cx.krate(call.ident.span());
+    let [stride_rows, stride_columns] = call.args.size("stride").each_ref().map(argument);
+    let axes = cx
+        .shape_of_input(id)
+        .and_then(|shape| windows::axes(shape, call));
+    let [pad_rows, pad_columns] = match &axes {
+        Some(axes) => axes.each_ref().map(|axis| argument(&axis.padding)),
+        None => [quote!(0), quote!(0)],
+    };
+    let dilation = call.args.has("dilation").then(|| {
+        let [rows, columns] = call.args.size("dilation").each_ref().map(argument);
+        quote!(, #rows, #columns)
+    });
+    quote! {
+        #krate::layers::Window<#stride_rows, #stride_columns, #pad_rows, #pad_columns #dilation>
     }
 }
 

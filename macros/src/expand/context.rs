@@ -265,6 +265,12 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// What the macro knows of the shape of a layer's input.
+    pub fn shape_of_input(&self, id: ValueId) -> Option<&[Dim]> {
+        let from = *self.net.graph.values[id.0].op.operands().first()?;
+        self.net.graph.values[from.0].shape.as_deref()
+    }
+
     /// Whether the type of a value needs an alias: the output of a layer that only rustc knows.
     pub fn needs_alias(&self, id: ValueId) -> bool {
         let alias = self.alias(id).to_string();

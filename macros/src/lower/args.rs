@@ -3,12 +3,14 @@
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, Lit};
 
 use super::init;
 use super::place::{Given, place};
-use crate::model::{Arg, ArgValue, Args, BoolArg, BuiltinCall, Dim, Init, Number, WordArg};
+use crate::model::{
+    Arg, ArgValue, Args, BoolArg, BuiltinCall, Dim, Init, Number, Padding, WordArg,
+};
 use crate::parse::ast;
 use crate::registry::{Builtin, Default, Kind, Parameter, Range, Signature, Words};
 use crate::report::{Errors, alternatives};
@@ -74,18 +76,26 @@ fn report_missing(name: &Ident, signature: Signature, given: &[Given], errors: &
     if missing.is_empty() {
         return;
     }
-    let required: Vec<&Parameter> = signature.required().collect();
     // In `fn forward`, where names are in snake case, the value comes first.
-    let value = match name == signature.name {
-        true => "",
-        false => "x, ",
-    };
-    let example = match *required {
-        [parameter] => format!("`{name}({value}{})`, for example", example(parameter.kind)),
-        _ => {
-            let names: Vec<&str> = required.iter().map(|parameter| parameter.name).collect();
-            format!("`{name}({value}{})`", names.join(", "))
+    let value = (name != signature.name).then(|| "x".to_owned());
+    let none_given = given.iter().all(|given| given.values.is_empty());
+    let only = signature.required().count() == 1;
+    let arguments = (signature.args.iter().zip(given)).filter_map(|(parameter, given)| {
+        let (name, required) = (parameter.name, parameter.default == Default::Required);
+        let written: Vec<String> = given.values.iter().map(text::of).collect();
+        match (written.is_empty(), &given.key) {
+            (true, _) if !required => None,
+            (true, _) if none_given && only => Some(example(parameter.kind).to_owned()),
+            (true, _) if none_given => Some(name.to_owned()),
+            (true, _) => Some(format!("{name} = {}", example(parameter.kind))),
+            (false, Some(_)) => Some(format!("{name} = {}", written.join(", "))),
+            (false, None) => Some(written.join(", ")),
         }
+    });
+    let arguments: Vec<String> = value.into_iter().chain(arguments).collect();
+    let example = match none_given && !only {
+        true => format!("`{name}({})`", arguments.join(", ")),
+        false => format!("`{name}({})`, for example", arguments.join(", ")),
     };
     let missing = missing.join(", and ");
     errors.report(name, format!("`{name}` needs {missing}: {example}"));
@@ -98,6 +108,8 @@ fn what(kind: Kind) -> &'static str {
         Kind::Bool => "`true` or `false`",
         Kind::Float(_) => "a number",
         Kind::Word(_) => "a word",
+        Kind::Size(_) => "a number or a pair",
+        Kind::Padding => "`valid`, `same`, a number or a pair",
         Kind::Init => "an initialiser",
     }
 }
@@ -109,6 +121,8 @@ fn example(kind: Kind) -> &'static str {
         Kind::Bool => "true",
         Kind::Float(_) => "0.5",
         Kind::Word(words) => words.list[0].0,
+        Kind::Size(_) => "3",
+        Kind::Padding => "same",
         Kind::Init => "he_normal",
     }
 }
@@ -133,6 +147,8 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
         }
         (Kind::Float(range), Some(value)) => float(value, name, range, errors).map(ArgValue::Float),
         (Kind::Word(words), Some(value)) => word(value, name, words, errors).map(ArgValue::Word),
+        (Kind::Size(least), Some(value)) => size(value, &what, least, errors).map(ArgValue::Size),
+        (Kind::Padding, Some(value)) => padding(value, &what, errors).map(ArgValue::Padding),
         (Kind::Init, Some(value)) => init::init(value, name, errors).map(ArgValue::Init),
     };
     let defaulted = values.is_empty();
@@ -166,7 +182,14 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
             ArgValue::Word(word_of(words, *chosen, call))
         }
         (Kind::Init, _) => ArgValue::Init(Init::Default),
+        (Kind::Dim, Default::Dim(value)) => ArgValue::Dim(Dim::known(value, call)),
         (Kind::Dim, _) => ArgValue::Dim(Dim::unknown(call)),
+        (Kind::Size(_), Default::Size(both)) => {
+            ArgValue::Size([both, both].map(|n| Dim::known(n, call)))
+        }
+        (Kind::Size(_), Default::SizeOf(other)) => ArgValue::SizeOf(other),
+        (Kind::Size(_), _) => ArgValue::Size([(); 2].map(|()| Dim::unknown(call))),
+        (Kind::Padding, _) => ArgValue::Padding(Padding::Valid),
         (Kind::Dims, _) => ArgValue::Dims(Vec::new()),
     }
 }
@@ -226,5 +249,52 @@ fn word_of(words: Words, (word, variant): (&'static str, &'static str), span: Sp
         of: Ident::new(words.of, span),
         variant: Ident::new(variant, span),
         word,
+    }
+}
+
+/// Reads a height and a width, each at least this: a number for both, or a pair.
+fn size(expr: &Expr, what: &str, least: usize, errors: &mut Errors) -> Option<[Dim; 2]> {
+    let Expr::Tuple(pair) = value::bare(expr) else {
+        let both = value::count(expr, what, least, errors)?;
+        return Some([both.clone(), both]);
+    };
+    let [rows, columns] = [pair.elems.first()?, pair.elems.last()?];
+    if pair.elems.len() != 2 {
+        let found = text::of(expr);
+        errors.report(
+            expr,
+            format!("{what} is a number, or a pair of rows and columns, not `{found}`"),
+        );
+        return None;
+    }
+    let rows = value::count(rows, what, least, errors);
+    Some([rows?, value::count(columns, what, least, errors)?])
+}
+
+/// Reads `valid`, `same`, or a height and a width.
+fn padding(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Padding> {
+    let name = value::name(expr).map(Ident::to_string);
+    let quoted = match value::bare(expr) {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(lit), ..
+        }) => Some(lit.value()),
+        _ => None,
+    };
+    match (name.as_deref(), quoted.as_deref()) {
+        (Some("valid"), _) => Some(Padding::Valid),
+        (Some("same"), _) => Some(Padding::Same),
+        (_, Some(word @ ("valid" | "same"))) => {
+            errors.report(expr, format!("{what} is a word without quotes: `{word}`"));
+            None
+        }
+        // A constant has large letters.
+        (Some(word), _) if word.starts_with(char::is_lowercase) => {
+            errors.report(
+                expr,
+                format!("{what} is `valid`, `same`, a number or a pair, not `{word}`"),
+            );
+            None
+        }
+        _ => size(expr, what, 0, errors).map(Padding::By),
     }
 }

@@ -5,8 +5,8 @@ use quote::ToTokens;
 use syn::Expr;
 
 use crate::parse::ast;
-use crate::registry::{Kind, Signature};
-use crate::report::{Errors, enumeration, nearest};
+use crate::registry::{Kind, Signature, meant};
+use crate::report::{Errors, enumeration};
 use crate::text;
 
 /// What was written for one parameter.
@@ -42,6 +42,20 @@ pub fn place(
                     "`{text}` has no name, but follows `{named}`: arguments by place come first"
                 ),
             );
+        } else if let Some(parameter) = signature
+            .args
+            .get(next)
+            .filter(|parameter| parameter.by_name)
+        {
+            let (what, text) = (parameter.name, text::of(&value));
+            errors.report(
+                value,
+                format!(
+                    "`{what}` is given by name: `{what} = {text}`\n\
+                     help: the number of channels that arrive follows from what stands before, and is not given"
+                ),
+            );
+            break;
         } else if let Some(parameter) = signature.args.get(next) {
             given[next].values.push(value);
             next += usize::from(parameter.kind != Kind::Dims);
@@ -111,13 +125,13 @@ fn unknown_key(
     key: &Ident,
     errors: &mut Errors,
 ) -> Option<usize> {
-    let meant = nearest(
-        &key.to_string(),
-        signature.args.iter().map(|parameter| parameter.name),
-    );
+    let meant = meant(&key.to_string(), signature.args).map(|parameter| parameter.name);
     let help = match meant {
         Some(meant) => format!("a similar one exists: `{meant}`"),
         None if signature.args.is_empty() => "it takes none".to_owned(),
+        None if key == "activation" => {
+            format!("an activation follows after an arrow: `{name}(...) -> Relu`")
+        }
         None => format!("it takes {}", names(signature)),
     };
     errors.report(

@@ -57,9 +57,14 @@ fn typed(ty: Type, first: bool, errors: &mut Errors) -> Stage {
 }
 
 fn unknown_call(name: &Ident, errors: &mut Errors) {
-    let help = match registry::meant(&name.to_string(), BUILTINS) {
-        Some(kind) => format!("help: a similar one is built in: `{}`", kind.name),
-        None => format!("help: a layer of your own is written as a type: `{name}<_, ...>`"),
+    let text = name.to_string();
+    let help = match (
+        registry::instead_of(&text),
+        registry::meant(&text, BUILTINS),
+    ) {
+        (Some(written), _) => format!("help: here it is `{written}`"),
+        (_, Some(kind)) => format!("help: a similar one is built in: `{}`", kind.name),
+        (None, None) => format!("help: a layer of your own is written as a type: `{name}<_, ...>`"),
     };
     errors.report(name, format!("unknown layer `{name}`\n{help}"));
 }

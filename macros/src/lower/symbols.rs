@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{Expr, Generics};
 
-use crate::model::{Activation, Arg, ArgValue, Dim, Network, Op, Stage};
+use crate::model::{Activation, Arg, ArgValue, Dim, Network, Op, Padding, Stage};
 use crate::report::Errors;
 use crate::{text, value};
 
@@ -42,7 +42,15 @@ pub fn dimensions(network: &mut Network, errors: &mut Errors) {
         match value {
             ArgValue::Dim(dim) => check(dim),
             ArgValue::Dims(dims) => dims.iter_mut().for_each(&mut check),
-            ArgValue::Bool(_) | ArgValue::Float(_) | ArgValue::Word(_) | ArgValue::Init(_) => {}
+            ArgValue::Size(size) | ArgValue::Padding(Padding::By(size)) => {
+                size.iter_mut().for_each(&mut check);
+            }
+            ArgValue::Bool(_)
+            | ArgValue::Float(_)
+            | ArgValue::Word(_)
+            | ArgValue::SizeOf(_)
+            | ArgValue::Padding(Padding::Valid | Padding::Same)
+            | ArgValue::Init(_) => {}
         }
     }
 }

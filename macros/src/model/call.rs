@@ -37,7 +37,21 @@ pub enum ArgValue {
     Bool(BoolArg),
     Float(Number),
     Word(WordArg),
+    Size([Dim; 2]),
+    /// The size that the argument of this name has.
+    SizeOf(&'static str),
+    Padding(Padding),
     Init(Init),
+}
+
+/// How far a window begins before an image and ends behind it.
+pub enum Padding {
+    /// Not at all.
+    Valid,
+    /// So that the output has the input's size divided by the stride, rounded up.
+    Same,
+    /// By so many rows and columns.
+    By([Dim; 2]),
 }
 
 /// `true` or `false`, with the token that said so.
@@ -104,6 +118,11 @@ impl Args {
         }
     }
 
+    /// Whether there is an argument called `name`.
+    pub fn has(&self, name: &str) -> bool {
+        self.list.iter().any(|arg| arg.name == name)
+    }
+
     /// The list of dimensions called `name`.
     pub fn dims(&self, name: &str) -> &[Dim] {
         match self.value(name) {
@@ -117,6 +136,23 @@ impl Args {
         match self.value(name) {
             ArgValue::Bool(flag) => flag,
             _ => unreachable!("`{name}` is not a switch"),
+        }
+    }
+
+    /// The height and the width called `name`.
+    pub fn size(&self, name: &str) -> &[Dim; 2] {
+        match self.value(name) {
+            ArgValue::Size(size) => size,
+            ArgValue::SizeOf(other) => self.size(other),
+            _ => unreachable!("`{name}` is not a size"),
+        }
+    }
+
+    /// The padding called `name`.
+    pub fn padding(&self, name: &str) -> &Padding {
+        match self.value(name) {
+            ArgValue::Padding(padding) => padding,
+            _ => unreachable!("`{name}` is not a padding"),
         }
     }
 
@@ -171,12 +207,25 @@ impl Arg {
             ArgValue::Bool(flag) => flag.value.to_string(),
             ArgValue::Float(number) => text::of(&number.tokens),
             ArgValue::Word(word) => word.word.to_owned(),
+            ArgValue::Size(size) => size_text(size),
+            ArgValue::SizeOf(other) => (*other).to_owned(),
+            ArgValue::Padding(Padding::Valid) => "valid".to_owned(),
+            ArgValue::Padding(Padding::Same) => "same".to_owned(),
+            ArgValue::Padding(Padding::By(size)) => size_text(size),
             ArgValue::Init(init) => init.text(),
         };
         match &self.key {
             Some(_) => format!("{} = {value}", self.name),
             None => value,
         }
+    }
+}
+
+/// `3`, or `(3, 5)`.
+fn size_text([rows, columns]: &[Dim; 2]) -> String {
+    match rows.text() == columns.text() {
+        true => rows.text(),
+        false => format!("({}, {})", rows.text(), columns.text()),
     }
 }
 

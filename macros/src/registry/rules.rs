@@ -1,6 +1,6 @@
 //! How the shapes of built-ins follow from each other, and what built-ins cost.
 
-use super::{Cost, Misfit};
+use super::{But, Cost, Misfit};
 use crate::model::{BuiltinCall, Dim, product, shape_text};
 
 /// The shape that a built-in produces, of an input that need not fit or be known.
@@ -39,7 +39,7 @@ pub fn vector(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     };
     Err(Misfit {
         takes: "a vector".to_owned(),
-        remark: String::new(),
+        but: But::Arrives(String::new()),
         help,
     })
 }
@@ -88,7 +88,7 @@ pub fn same_count(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     match (product(input), product(shape)) {
         (Some(arriving), Some(asked)) if arriving != asked && !shape.is_empty() => Err(Misfit {
             takes: format!("{} for {}", values(asked), shape_text(shape)),
-            remark: format!(", which is {}", values(arriving)),
+            but: But::Arrives(format!(", which is {}", values(arriving))),
             help: format!(
                 "the dimensions of `{}` have to multiply to {arriving}",
                 call.text()

@@ -1,19 +1,18 @@
 //! The lines themselves. A new built-in is one more line here, and its rules if no rule fits yet.
 
-use std::ops::Bound;
-
-use super::rules;
-use super::{Builtin, Default, Form, Initialiser, Kind, Parameter, Range, Words};
+use super::parameter::*;
+use super::{Builtin, Default, Form, Initialiser, Parameter, Words};
+use super::{images, rules, windows};
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
     layer(
         "Dense",
         &[
-            dim("units"),
-            flag("bias", true),
-            init("init"),
-            init("bias_init"),
+            dim("units").also(&["out_features", "neurons"]),
+            BIAS,
+            INIT,
+            BIAS_INIT,
         ],
     )
     .trained()
@@ -24,6 +23,67 @@ pub static BUILTINS: &[Builtin] = &[
         .also(&["View", "Unflatten"])
         .rules(rules::reshape, rules::same_count, rules::free),
     layer("Dropout", &[rate("rate")]).keeping_shape(),
+    layer(
+        "Conv2d",
+        &[
+            dim("filters").also(&["out_channels"]),
+            KERNEL,
+            // Elsewhere the number of channels comes first, and all others by place would be wrong.
+            size("stride", Default::Size(1)).by_name(),
+            PADDING,
+            size("dilation", Default::Size(1)).also(&["dilation_rate"]),
+            dim("groups").or(Default::Dim(1)),
+            BIAS,
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .trained()
+    .also(&["Convolution2D", "Conv", "Convolution"])
+    .instead(&[(
+        "DepthwiseConv2D",
+        "Conv2d(channels, kernel = 3, groups = channels)",
+    )])
+    .rules(
+        windows::convolution,
+        windows::convolvable,
+        windows::convolution_cost,
+    )
+    .dividing_channels("groups")
+    .saying_shape(),
+    layer("MaxPool2d", POOLING)
+        .also(&["MaxPooling2D", "MaxPool"])
+        .rules(windows::pooling, windows::poolable, rules::free)
+        .saying_shape(),
+    layer("AvgPool2d", AVERAGE_POOLING)
+        .also(&["AveragePooling2D", "AvgPool", "MeanPool2d"])
+        .rules(windows::pooling, windows::poolable, rules::free)
+        .saying_shape(),
+    layer("GlobalAvgPool", &[])
+        .also(&[
+            "GlobalAveragePooling2D",
+            "GlobalAvgPool2d",
+            "GlobalMeanPool",
+        ])
+        .rules(images::channels, images::image, rules::free)
+        .instead(&[("AdaptiveAvgPool2d", "GlobalAvgPool")])
+        .saying_shape(),
+    layer("GlobalMaxPool", &[])
+        .also(&["GlobalMaxPooling2D", "GlobalMaxPool2d"])
+        .rules(images::channels, images::image, rules::free)
+        .instead(&[("AdaptiveMaxPool2d", "GlobalMaxPool")])
+        .saying_shape(),
+    layer("ZeroPad2d", &[count("padding")])
+        .also(&["ZeroPadding2D"])
+        .rules(images::padded, images::counted, rules::free)
+        .saying_shape(),
+    layer(
+        "Upsample",
+        &[size("factor", Default::Required).also(&["scale_factor"])],
+    )
+    .also(&["UpSampling2D"])
+    .rules(images::upsampled, images::counted, rules::free)
+    .saying_shape(),
     activation("Identity", &[]).also(&["Id"]),
     activation("Relu", &[]),
     activation("Relu6", &[]),
@@ -68,16 +128,20 @@ pub static INITIALISERS: &[Initialiser] = &[
     initialiser("ones", &[]),
     initialiser("constant", &[number("value")]),
     initialiser("uniform", &[number("low"), number("high")]).also(&["random_uniform"]),
-    initialiser("normal", &[number("mean"), size("deviation")]).also(&["random_normal"]),
+    initialiser("normal", &[number("mean"), amount("deviation")]).also(&["random_normal"]),
     initialiser(
         "truncated_normal",
-        &[number("mean"), size("deviation"), size("bound").or(2.0)],
+        &[
+            number("mean"),
+            amount("deviation"),
+            amount("bound").or(Default::Float(2.0)),
+        ],
     )
     .also(&["trunc_normal"]),
     initialiser(
         "variance_scaling",
         &[
-            size("scale"),
+            amount("scale"),
             word("fan", FANS, "fan_in"),
             word("form", FORMS, "truncated_normal"),
         ],
@@ -85,8 +149,8 @@ pub static INITIALISERS: &[Initialiser] = &[
     initialiser("glorot_uniform", &[]).also(&["glorot"]),
     initialiser("glorot_normal", &[]),
     initialiser("glorot_truncated_normal", &[]),
-    initialiser("xavier_uniform", &[number("gain").or(1.0)]).also(&["xavier"]),
-    initialiser("xavier_normal", &[number("gain").or(1.0)]),
+    initialiser("xavier_uniform", &[number("gain").or(Default::Float(1.0))]).also(&["xavier"]),
+    initialiser("xavier_normal", &[number("gain").or(Default::Float(1.0))]),
     initialiser("he_uniform", &[]).also(&["he"]),
     initialiser("he_normal", &[]),
     initialiser("he_truncated_normal", &[]),
@@ -95,13 +159,22 @@ pub static INITIALISERS: &[Initialiser] = &[
     initialiser("lecun_uniform", &[]).also(&["lecun"]),
     initialiser("lecun_normal", &[]),
     initialiser("lecun_truncated_normal", &[]),
-    initialiser("orthogonal", &[number("gain").or(1.0)]),
-    initialiser("identity", &[number("gain").or(1.0)]).also(&["eye", "dirac"]),
-    initialiser("sparse", &[rate("sparsity"), size("deviation").or(0.01)]),
+    initialiser("orthogonal", &[number("gain").or(Default::Float(1.0))]),
+    initialiser("identity", &[number("gain").or(Default::Float(1.0))]).also(&["eye", "dirac"]),
+    initialiser(
+        "sparse",
+        &[
+            rate("sparsity"),
+            amount("deviation").or(Default::Float(0.01)),
+        ],
+    ),
     initialiser("pytorch", &[]).also(&["torch"]),
 ];
 
-const KAIMING: &[Parameter] = &[number("slope").or(0.0), word("fan", FANS, "fan_in")];
+const KAIMING: &[Parameter] = &[
+    number("slope").or(Default::Float(0.0)),
+    word("fan", FANS, "fan_in"),
+];
 
 const FANS: Words = Words {
     of: "Fan",
@@ -121,6 +194,24 @@ const FORMS: Words = Words {
     ],
 };
 
+const BIAS: Parameter = flag("bias", true).also(&["use_bias"]);
+const INIT: Parameter = init("init").also(&["kernel_initializer"]);
+const BIAS_INIT: Parameter = init("bias_init").also(&["bias_initializer"]);
+const KERNEL: Parameter = size("kernel", Default::Required).also(&["kernel_size", "pool_size"]);
+const STEP: Parameter = size("stride", Default::SizeOf("kernel"));
+const PADDING: Parameter = padding("padding");
+
+/// What a pooling takes.
+const POOLING: &[Parameter] = &[KERNEL, STEP, PADDING];
+
+/// What a pooling by the mean takes.
+const AVERAGE_POOLING: &[Parameter] = &[
+    KERNEL,
+    STEP,
+    PADDING,
+    flag("count_padding", true).also(&["count_include_pad"]),
+];
+
 const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
     Builtin {
         name,
@@ -128,10 +219,13 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         has_parameters: false,
         args,
         aliases: &[],
+        instead: &[],
         shape: rules::unchanged,
         fits: rules::anything,
         cost: rules::free,
+        divides: None,
         keeps_shape: false,
+        says_shape: false,
     }
 }
 
@@ -154,6 +248,10 @@ impl Builtin {
         Builtin { aliases, ..self }
     }
 
+    const fn instead(self, instead: &'static [(&'static str, &'static str)]) -> Builtin {
+        Builtin { instead, ..self }
+    }
+
     const fn rules(self, shape: rules::Shape, fits: rules::Fits, cost: rules::Costs) -> Builtin {
         Builtin {
             shape,
@@ -167,93 +265,25 @@ impl Builtin {
         Builtin { fits, ..self }
     }
 
+    const fn dividing_channels(self, by: &'static str) -> Builtin {
+        Builtin {
+            divides: Some(by),
+            ..self
+        }
+    }
+
+    const fn saying_shape(self) -> Builtin {
+        Builtin {
+            says_shape: true,
+            ..self
+        }
+    }
+
     const fn keeping_shape(self) -> Builtin {
         Builtin {
             keeps_shape: true,
             ..self
         }
-    }
-}
-
-const fn dim(name: &'static str) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Dim,
-        default: Default::Required,
-    }
-}
-
-const fn dims(name: &'static str) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Dims,
-        default: Default::Required,
-    }
-}
-
-const fn flag(name: &'static str, default: bool) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Bool,
-        default: Default::Bool(default),
-    }
-}
-
-const fn float(name: &'static str, low: Bound<f64>, high: Bound<f64>) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Float(Range(low, high)),
-        default: Default::Required,
-    }
-}
-
-const fn rate(name: &'static str) -> Parameter {
-    float(name, Bound::Included(0.0), Bound::Excluded(1.0))
-}
-
-const fn number(name: &'static str) -> Parameter {
-    float(name, Bound::Unbounded, Bound::Unbounded)
-}
-
-/// Any number from 0 on.
-const fn size(name: &'static str) -> Parameter {
-    float(name, Bound::Included(0.0), Bound::Unbounded)
-}
-
-const fn any_number(name: &'static str, default: f64) -> Parameter {
-    number(name).or(default)
-}
-
-const fn above_zero(name: &'static str, default: f64) -> Parameter {
-    float(name, Bound::Excluded(0.0), Bound::Unbounded).or(default)
-}
-
-const fn at_least_zero(name: &'static str, default: f64) -> Parameter {
-    size(name).or(default)
-}
-
-impl Parameter {
-    const fn or(self, default: f64) -> Parameter {
-        Parameter {
-            default: Default::Float(default),
-            ..self
-        }
-    }
-}
-
-const fn word(name: &'static str, words: Words, default: &'static str) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Word(words),
-        default: Default::Word(default),
-    }
-}
-
-const fn init(name: &'static str) -> Parameter {
-    Parameter {
-        name,
-        kind: Kind::Init,
-        default: Default::Init,
     }
 }
 

@@ -52,7 +52,7 @@ fn several_missing() {
             ),
             (
                 "Threshold",
-                "`Threshold` needs `value`, a number: `Threshold(threshold, value)`",
+                "`Threshold` needs `value`, a number: `Threshold(0.1, value = 0.5)`, for example",
             ),
         ],
     );
@@ -64,7 +64,7 @@ fn missing_in_forward() {
         "struct Net: [4] -> [4] { fn forward(x) { threshold(x, value = 1) } }",
         &[(
             "threshold",
-            "`threshold` needs `threshold`, a number: `threshold(x, threshold, value)`",
+            "`threshold` needs `threshold`, a number: `threshold(x, threshold = 0.5, value = 1)`, for example",
         )],
     );
 }
@@ -121,7 +121,7 @@ fn unknown() {
         "struct Net: [4] -> [4] { fc: Dense(4, activation = relu) }",
         &[(
             "activation",
-            "`Dense` has no argument `activation`\nhelp: it takes `units`, `bias`, `init` and `bias_init`",
+            "`Dense` has no argument `activation`\nhelp: an activation follows after an arrow: `Dense(...) -> Relu`",
         )],
     );
 }
@@ -165,7 +165,7 @@ fn similar_and_missing() {
             ),
             (
                 "Dense",
-                "`Dense` needs `units`, a dimension: `Dense(10)`, for example",
+                "`Dense` needs `units`, a dimension: `Dense(units = 10, bias = false)`, for example",
             ),
         ],
     );

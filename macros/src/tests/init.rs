@@ -67,7 +67,7 @@ fn initialiser_without_one_argument() {
         &[
             (
                 "uniform",
-                "`uniform` needs `high`, a number: `uniform(low, high)`",
+                "`uniform` needs `high`, a number: `uniform(low = 0, high = 0.5)`, for example",
             ),
             (
                 "constant",

@@ -26,6 +26,7 @@ mod shapes;
 mod statements;
 mod sums;
 mod together;
+mod windows;
 
 /// The mistakes of a declaration: for each, the text that it is shown under and its message.
 fn mistakes(source: &str) -> Vec<(String, String)> {

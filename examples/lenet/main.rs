@@ -1,0 +1,97 @@
+//! LeNet-5: a small convolutional network learns to read handwritten digits.
+//!
+//! `cargo run --release --example lenet` trains on the digits in the repository for 15 epochs;
+//! `-- --shift 2 --epochs 30` moves each digit by up to two pixels, anew in each epoch.
+
+#[path = "../data/digits.rs"]
+mod digits;
+mod shifted;
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use netwright::prelude::*;
+use netwright::train::evaluate;
+
+use shifted::Shifted;
+
+network! {
+    /// Two convolutions, each followed by pooling, and three dense layers.
+    ///
+    /// Source: Y. LeCun et al., *Gradient-based learning applied to document recognition*, Proceedings
+    /// of the IEEE 86, 1998; with ReLU and the largest of each window, as it is built today.
+    pub struct LeNet5: [1, 28, 28] -> [10] {
+        conv1: Conv2d(6, kernel = 5) -> Relu -> MaxPool2d(2),
+        conv2: Conv2d(16, kernel = 5) -> Relu -> MaxPool2d(2) -> Flatten,
+        fc1: Dense(120) -> Relu,
+        fc2: Dense(84) -> Relu,
+        out: Dense(10),
+    }
+}
+
+/// A picture: one channel of 28 × 28 pixels, 0 for background, 1 for ink.
+type Picture = [[[f32; 28]; 28]; 1];
+
+/// Trains a convolutional network to read handwritten digits.
+#[derive(Parser)]
+struct Options {
+    /// How many times to go through the training data
+    #[arg(long, default_value_t = 15)]
+    epochs: usize,
+    /// Samples per step
+    #[arg(long, default_value_t = 32)]
+    batch: usize,
+    /// The learning rate of Adam
+    #[arg(long, default_value_t = 1e-3)]
+    rate: f64,
+    /// By how many pixels each digit is moved at most, anew in each epoch
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(..=8))]
+    shift: u8,
+    /// Seed of the weights, the order of samples and the shifts
+    #[arg(long, default_value_t = 42)]
+    seed: u64,
+    /// Folder with IDX files, plain or gzipped: train-* and test-* (or t10k-*), images and labels
+    #[arg(long, default_value = digits::FOLDER)]
+    data: PathBuf,
+}
+
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let train = digits::read::<Picture>(&options.data, &["train"])?;
+    let test = digits::read::<Picture>(&options.data, &["test", "t10k"])?;
+    println!("{}\n", LeNet5::SUMMARY);
+
+    let mut rng = Generator::seed(options.seed);
+    let mut net = LeNet5::boxed(&mut rng);
+    let mut adam = Adam::boxed(AdamConfig {
+        rate: options.rate,
+        ..AdamConfig::default()
+    });
+    let train = Shifted::new(train, options.shift.into(), options.seed);
+    let history = Trainer::new(&mut net, &mut adam, CategoricalCrossEntropyWithLogits)
+        .batch(options.batch)
+        .epochs(options.epochs)
+        .validate_on(&test)
+        .with(Progress::bar())
+        .fit(&train, &mut rng)?;
+    println!("{history}\n");
+
+    let reached = evaluate(&net, &test, CategoricalCrossEntropyWithLogits)?;
+    let accuracy = 100.0 * reached.accuracy.unwrap_or_default();
+    println!(
+        "{accuracy:.2} % of {} digits that it has not seen are read right",
+        test.len()
+    );
+    Ok(())
+}

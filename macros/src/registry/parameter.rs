@@ -1,0 +1,97 @@
+//! The parameters that the lines of the registry are written with.
+
+use std::ops::Bound;
+
+use super::{Default, Kind, Parameter, Range, Words};
+
+const fn required(name: &'static str, kind: Kind) -> Parameter {
+    Parameter {
+        name,
+        kind,
+        default: Default::Required,
+        by_name: false,
+        aliases: &[],
+    }
+}
+
+impl Parameter {
+    pub(super) const fn or(self, default: Default) -> Parameter {
+        Parameter { default, ..self }
+    }
+
+    /// It, and what comes behind it, is given by name alone.
+    pub(super) const fn by_name(self) -> Parameter {
+        Parameter {
+            by_name: true,
+            ..self
+        }
+    }
+
+    pub(super) const fn also(self, aliases: &'static [&'static str]) -> Parameter {
+        Parameter { aliases, ..self }
+    }
+}
+
+pub(super) const fn dim(name: &'static str) -> Parameter {
+    required(name, Kind::Dim)
+}
+
+pub(super) const fn dims(name: &'static str) -> Parameter {
+    required(name, Kind::Dims)
+}
+
+/// A height and a width.
+pub(super) const fn size(name: &'static str, default: Default) -> Parameter {
+    required(name, Kind::Size(1)).or(default)
+}
+
+/// A number of rows and one of columns, which may be none.
+pub(super) const fn count(name: &'static str) -> Parameter {
+    required(name, Kind::Size(0))
+}
+
+pub(super) const fn padding(name: &'static str) -> Parameter {
+    required(name, Kind::Padding).or(Default::Padding)
+}
+
+pub(super) const fn flag(name: &'static str, default: bool) -> Parameter {
+    required(name, Kind::Bool).or(Default::Bool(default))
+}
+
+pub(super) const fn init(name: &'static str) -> Parameter {
+    required(name, Kind::Init).or(Default::Init)
+}
+
+pub(super) const fn word(name: &'static str, words: Words, default: &'static str) -> Parameter {
+    required(name, Kind::Word(words)).or(Default::Word(default))
+}
+
+const fn float(name: &'static str, low: Bound<f64>, high: Bound<f64>) -> Parameter {
+    required(name, Kind::Float(Range(low, high)))
+}
+
+/// A probability of something that may not be certain.
+pub(super) const fn rate(name: &'static str) -> Parameter {
+    float(name, Bound::Included(0.0), Bound::Excluded(1.0))
+}
+
+pub(super) const fn number(name: &'static str) -> Parameter {
+    float(name, Bound::Unbounded, Bound::Unbounded)
+}
+
+/// Any number from 0 on.
+pub(super) const fn amount(name: &'static str) -> Parameter {
+    float(name, Bound::Included(0.0), Bound::Unbounded)
+}
+
+pub(super) const fn any_number(name: &'static str, default: f64) -> Parameter {
+    number(name).or(Default::Float(default))
+}
+
+pub(super) const fn above_zero(name: &'static str, default: f64) -> Parameter {
+    float(name, Bound::Excluded(0.0), Bound::Unbounded).or(Default::Float(default))
+}
+
+pub(super) const fn at_least_zero(name: &'static str, default: f64) -> Parameter {
+    amount(name).or(Default::Float(default))
+}

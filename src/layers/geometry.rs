@@ -1,0 +1,146 @@
+//! How a window moves over an image: what convolution and pooling have in common.
+
+use crate::kernel::Axis;
+use crate::requirement::{Requirement, Sentence};
+use crate::tensor::Image;
+
+/// A height and a width, in the arguments of a declaration: a number for both, `3`, or a pair, `(3, 5)`.
+pub struct Size(pub [usize; 2]);
+
+/// How far a window begins before an image and ends behind it, in the arguments of a declaration.
+pub enum Padding {
+    /// `valid`: not at all.
+    Valid,
+    /// `same`: so that the output has the input's size divided by the stride, rounded up. Of an odd
+    /// number the larger half lies behind the image.
+    Same,
+    /// A number or a pair: by so many rows and columns.
+    By(Size),
+}
+
+/// Stride, padding before the image and dilation of a window, by rows and columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Window<
+    const STRIDE_ROWS: usize,
+    const STRIDE_COLUMNS: usize,
+    const PAD_ROWS: usize = 0,
+    const PAD_COLUMNS: usize = 0,
+    const DILATION_ROWS: usize = 1,
+    const DILATION_COLUMNS: usize = 1,
+>;
+
+/// What a [`Window`] says. Sealed: there is no other.
+pub trait Geometry:
+    sealed::Sealed + core::fmt::Debug + Clone + PartialEq + Send + Sync + 'static
+{
+    /// How far it moves, by rows and columns.
+    const STRIDE: [usize; 2];
+    /// How far before the image it begins.
+    const PADDING: [usize; 2];
+    /// How far apart its taps are.
+    const DILATION: [usize; 2];
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+impl<
+    const SR: usize,
+    const SC: usize,
+    const PR: usize,
+    const PC: usize,
+    const DR: usize,
+    const DC: usize,
+> sealed::Sealed for Window<SR, SC, PR, PC, DR, DC>
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<
+    const SR: usize,
+    const SC: usize,
+    const PR: usize,
+    const PC: usize,
+    const DR: usize,
+    const DC: usize,
+> Geometry for Window<SR, SC, PR, PC, DR, DC>
+{
+    const STRIDE: [usize; 2] = [SR, SC];
+    const PADDING: [usize; 2] = [PR, PC];
+    const DILATION: [usize; 2] = [DR, DC];
+}
+
+/// The rows and columns of a window of this size over images `X`, which makes images `Y`.
+pub(super) const fn axes<X: Image, Y: Image, G: Geometry>(window: [usize; 2]) -> [Axis; 2] {
+    let rows = Axis {
+        input: X::HEIGHT,
+        output: Y::HEIGHT,
+        window: window[0],
+        stride: G::STRIDE[0],
+        dilation: G::DILATION[0],
+        padding: G::PADDING[0],
+    };
+    let columns = Axis {
+        input: X::WIDTH,
+        output: Y::WIDTH,
+        window: window[1],
+        stride: G::STRIDE[1],
+        dilation: G::DILATION[1],
+        padding: G::PADDING[1],
+    };
+    [rows, columns]
+}
+
+/// The rows and columns of one window as large as the image.
+pub(super) const fn whole<X: Image>() -> [Axis; 2] {
+    const fn over(length: usize) -> Axis {
+        Axis {
+            input: length,
+            output: 1,
+            window: length,
+            stride: 1,
+            dilation: 1,
+            padding: 0,
+        }
+    }
+    [over(X::HEIGHT), over(X::WIDTH)]
+}
+
+/// What must hold of an axis: the window moves, and the output has as many positions as there are.
+pub(super) const fn fits(axis: Axis, what: &str) -> Requirement {
+    if axis.window == 0 || axis.stride == 0 || axis.dilation == 0 || axis.output == 0 {
+        let sentence = "window, stride, dilation and output are at least 1";
+        return Requirement::that(false, Sentence::new(sentence));
+    }
+    let reach = reach(axis);
+    let end = (axis.output - 1) * axis.stride + reach;
+    // Behind the image lies as much padding as before it, or one element more.
+    let padded = axis.input + 2 * axis.padding;
+    let sentence = Sentence::new("a window over ")
+        .number(reach)
+        .text(" of ")
+        .number(axis.input)
+        .text(" ")
+        .text(what)
+        .text(" does not have ")
+        .number(axis.output)
+        .text(" positions");
+    Requirement::that(end <= padded + 1 && end + axis.stride > padded, sentence)
+}
+
+/// What must hold of an axis besides where a window that lies in the padding alone has no meaning.
+pub(super) const fn meets(axis: Axis, what: &str) -> Requirement {
+    let sentence = Sentence::new("a window over ")
+        .number(axis.window)
+        .text(" ")
+        .text(what)
+        .text(" does not meet the image behind a padding of ")
+        .number(axis.padding);
+    Requirement::that(axis.padding < axis.window, sentence)
+}
+
+/// Over how many elements a window reaches.
+const fn reach(axis: Axis) -> usize {
+    (axis.window - 1) * axis.dilation + 1
+}

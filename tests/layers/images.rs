@@ -1,0 +1,84 @@
+//! Global pooling, zeros around images, larger images.
+
+use netwright::check;
+use netwright::layers::{GlobalAvgPool, Upsample, ZeroPad2d};
+use netwright::prelude::*;
+
+use crate::gradients;
+
+gradients! {
+    global_mean: [3, 4, 5] -> [3], GlobalAvgPool();
+    global_mean_of_one_pixel: [2, 1, 1] -> [2], GlobalAvgPool();
+    global_largest: [3, 4, 5] -> [3], GlobalMaxPool();
+    zeros_around: [2, 3, 4] -> [2, 7, 8], ZeroPad2d(2);
+    zeros_left_and_right: [2, 3, 4] -> [2, 3, 6], ZeroPad2d((0, 1));
+    larger: [2, 3, 4] -> [2, 6, 8], Upsample(2);
+    taller: [2, 3, 4] -> [2, 9, 4], Upsample((3, 1));
+}
+
+network! {
+    struct Anywhere<const C: usize, const H: usize, const W: usize>: [f64; C, H, W] -> [C] {
+        mean: GlobalAvgPool,
+        largest: GlobalMaxPool,
+
+        fn forward(x) {
+            mean(x) * largest(x)
+        }
+    }
+}
+
+#[test]
+fn images_of_any_size_are_pooled_as_a_whole() {
+    check::layer::<Anywhere<2, 4, 3>>();
+    check::layer::<Anywhere<1, 1, 1>>();
+}
+
+network! {
+    struct Around: [1, 2, 2] -> [1, 4, 10] {
+        larger: Upsample((1, 3)),
+        around: ZeroPad2d((1, 2)),
+    }
+}
+
+#[test]
+fn pixels_are_repeated_and_zeros_put_around_them() {
+    let y = Around::zeroed().forward(&[[[1.0, 2.0], [3.0, 4.0]]]);
+    let expected = [
+        [0.0; 10],
+        [0.0, 0.0, 1.0, 1.0, 1.0, 2.0, 2.0, 2.0, 0.0, 0.0],
+        [0.0, 0.0, 3.0, 3.0, 3.0, 4.0, 4.0, 4.0, 0.0, 0.0],
+        [0.0; 10],
+    ];
+    assert_eq!(y, [expected]);
+}
+
+#[test]
+fn a_global_mean_is_that_of_each_channel() {
+    network! {
+        struct Net: [2, 1, 3] -> [2] {
+            mean: GlobalAvgPool,
+        }
+    }
+    let y = Net::zeroed().forward(&[[[1.0, 2.0, 6.0]], [[-1.0, 0.0, 1.0]]]);
+    assert_eq!(y, [3.0, 0.0]);
+}
+
+type Image<const H: usize, const W: usize> = [[[f32; W]; H]; 2];
+
+#[test]
+#[should_panic(expected = "`pool`: a number for each of 2 channels makes no [3]")]
+fn a_type_that_pools_into_too_many_channels_says_so() {
+    GlobalAvgPool::<Image<4, 4>, [f32; 3]>::CHECK.hold("pool");
+}
+
+#[test]
+#[should_panic(expected = "`pad`: zeros around [2, 4, 4] do not make [2, 6, 5]")]
+fn a_type_that_pads_to_another_size_says_so() {
+    ZeroPad2d::<Image<4, 4>, Image<6, 5>, 1, 1>::CHECK.hold("pad");
+}
+
+#[test]
+#[should_panic(expected = "`up`: pixels of [2, 4, 4] repeated do not make [2, 8, 9]")]
+fn a_type_that_enlarges_to_another_size_says_so() {
+    Upsample::<Image<4, 4>, Image<8, 9>, 2, 2>::CHECK.hold("up");
+}

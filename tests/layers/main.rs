@@ -1,0 +1,22 @@
+//! The layers of images: their gradients in double precision, and what they do at the edges.
+
+mod convolution;
+mod images;
+mod networks;
+mod pooling;
+
+/// Checks the gradients of one layer on an image.
+macro_rules! gradients {
+    ($($name:ident: [$($input:tt)*] -> [$($output:tt)*], $layer:ident($($arguments:tt)*);)*) => { $(
+        #[test]
+        fn $name() {
+            netwright::network! {
+                struct Net: [f64; $($input)*] -> [$($output)*] {
+                    layer: $layer($($arguments)*),
+                }
+            }
+            netwright::check::layer::<Net>();
+        }
+    )* };
+}
+use gradients;
