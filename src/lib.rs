@@ -157,7 +157,8 @@
 //! - An entry holds at most one layer with parameters; its name is the field.
 //!
 //! A layer of your own implements [`layer::Layer`], an activation [`activation::Pointwise`], a loss
-//! [`loss::Loss`], an optimizer [`optim::Optimizer`]; [`check`] tests their derivatives.
+//! [`loss::PointwiseLoss`] or [`loss::Loss`], an update rule [`optim::Rule`]; [`check`] tests the
+//! derivatives of the first three.
 //!
 //! # Features
 //!

@@ -7,7 +7,10 @@ pub use std::path::Path as FilePath;
 
 use core::marker::PhantomData;
 
-use crate::activation::{Activation, GivesLogProbabilities, GivesLogits, GivesProbabilities};
+use crate::activation::{
+    Activation, GivesLogProbabilities, GivesLogits, GivesNonNegative, GivesProbabilities,
+    GivesSigned,
+};
 use crate::parameters::{Parameters, Tree};
 use crate::tensor::{Shape, Tensor};
 
@@ -135,6 +138,10 @@ impl GivesProbabilities for AnyHead {}
 impl GivesLogits for AnyHead {}
 #[diagnostic::do_not_recommend]
 impl GivesLogProbabilities for AnyHead {}
+#[diagnostic::do_not_recommend]
+impl GivesNonNegative for AnyHead {}
+#[diagnostic::do_not_recommend]
+impl GivesSigned for AnyHead {}
 
 /// The methods of a network that need an allocator.
 #[cfg(feature = "alloc")]

@@ -341,7 +341,7 @@ fn losses<N, T, L, const B: usize>(
 /// The loss of one sample as in inference; writes its gradient with respect to the input to `dx`.
 ///
 /// # Panics
-/// If an argument of the loss makes no sense: with the sentence of `loss.check()`'s error, which
+/// If an argument of the loss makes no sense: with the sentence of the first of `loss.rules()` that is broken, which
 /// names it.
 #[track_caller]
 pub fn input_gradient<N, T, L, const B: usize>(

@@ -98,13 +98,17 @@ impl Requirement {
         self.of(layer).hold_within();
     }
 
-    /// As [`hold`](Requirement::hold), for a network, whose layers are named already.
+    /// As [`hold`](Requirement::hold), for a layer that has no name, or whose inner layers are named
+    /// already.
     ///
     /// # Panics
     /// If the requirement does not hold.
     #[track_caller]
     pub const fn hold_within(self) {
         if let Some(Broken { path, sentence }) = self.broken {
+            if path.as_str().is_empty() {
+                panic!("{}", sentence.as_str());
+            }
             let whole = Sentence::new("`").text(path.as_str()).text("`: ");
             panic!("{}", whole.text(sentence.as_str()).as_str());
         }

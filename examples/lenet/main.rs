@@ -36,6 +36,7 @@ type Picture = [[[f32; 28]; 28]; 1];
 
 /// Trains a convolutional network to read handwritten digits.
 #[derive(Parser)]
+#[command(allow_negative_numbers = true)]
 struct Options {
     /// How many times to go through the training data
     #[arg(long, default_value_t = 15)]
@@ -68,16 +69,18 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let config = AdamConfig {
+        rate: options.rate,
+        ..AdamConfig::default()
+    }
+    .check()?;
     let train = digits::read::<Picture>(&options.data, &["train"])?;
     let test = digits::read::<Picture>(&options.data, &["test", "t10k"])?;
     println!("{}\n", LeNet5::SUMMARY);
 
     let mut rng = Generator::seed(options.seed);
     let mut net = LeNet5::boxed(&mut rng);
-    let mut adam = Adam::boxed(AdamConfig {
-        rate: options.rate,
-        ..AdamConfig::default()
-    });
+    let mut adam = Adam::boxed(config);
     let train = Shifted::new(train, options.shift.into(), options.seed);
     let history = Trainer::new(&mut net, &mut adam, CategoricalCrossEntropyWithLogits)
         .batch(options.batch)

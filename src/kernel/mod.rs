@@ -15,8 +15,8 @@
 //!
 //! Whoever shares out work cuts the slices: a part of the samples is `rows` fewer rows of `x` and
 //! `y`, a part of the parameters is a run of rows of the weight. Only the columns of `dy` that
-//! belong to such a run are not contiguous, so only [`Kernels::product_weight_gradient`] is told
-//! which part it computes.
+//! belong to such a run are not contiguous, so only [`Kernels::product_weight_gradient`] and
+//! [`Kernels::convolution_weight_gradient`] are told which part they compute.
 
 #![forbid(unsafe_code)]
 
@@ -72,8 +72,8 @@ impl<'a, T> Epilogue<'a, T> {
 
 /// The kernels of a scalar type.
 ///
-/// Results come last among the arguments. `*_into` writes its result, `accumulate*` adds to what is
-/// stored.
+/// Results come last among the arguments. `*_into` writes its result, `accumulate*` and
+/// `*_weight_gradient` add to what is stored; of the others the formula tells.
 ///
 /// # Panics
 ///
@@ -110,7 +110,7 @@ pub trait Kernels: Sized {
         db: Option<&mut [Self]>,
     );
 
-    /// y = w ⋆ x + b of one sample: y[o, i, j] = b[o] + Σ w[o, c, k, l] · x[c, i′, j′], where x is
+    /// y = w ⋆ x + b of one sample: y\[o, i, j\] = b\[o\] + Σ w\[o, c, k, l\] · x\[c, i′, j′\], where x is
     /// zero beside the image; `Convolution` says which i′ and j′ meet.
     ///
     /// Each element is summed over c, k and l one by one, from b.

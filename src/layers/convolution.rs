@@ -5,14 +5,14 @@ use core::marker::PhantomData;
 use super::geometry::{Geometry, Padding, Size, axes, fits};
 use crate::init::Init;
 use crate::kernel::{Convolution, Kernels};
-use crate::layer::{Layer, Mode, Part};
+use crate::layer::{Layer, Part};
 use crate::parameters::Parameters;
 use crate::requirement::{Requirement, Sentence};
 use crate::tensor::{Image, Shape, Tensor, Value, flat};
 
 /// y = w ⋆ x + b, with x `[channels, height, width]`, w `[filters, channels / groups, kernel height,
 /// kernel width]`, b `[filters]`, y `[filters, height, width]`:
-/// y[o, i, j] = b[o] + Σ w[o, c, k, l] · x[c, i·stride + k·dilation − padding, j·stride + l·dilation −
+/// y\[o, i, j\] = b\[o\] + Σ w\[o, c, k, l\] · x[c, i·stride + k·dilation − padding, j·stride + l·dilation −
 /// padding], where x is zero beside the image. A filter sees the channels of its group alone.
 ///
 /// Declared as `Conv2d(filters, kernel = 3, stride = 1, padding = valid, dilation = 1, groups = 1,
@@ -64,7 +64,7 @@ pub struct Conv2dArguments {
     pub bias: bool,
     /// How the weights begin; unless given, as fits the activation that follows.
     pub init: Init,
-    /// How the biases begin; zero unless given.
+    /// How the biases begin; zero unless given, or as `init = pytorch` draws them.
     pub bias_init: Init,
 }
 
@@ -122,14 +122,19 @@ where
                 .number(Y::CHANNELS)
                 .text(" filters"),
         );
-        let weight = Requirement::same_elements(
-            <W as Value>::SHAPE,
-            Shape::new(&[
-                Y::CHANNELS,
-                X::CHANNELS / if GROUPS == 0 { 1 } else { GROUPS },
-                dims.rows.window,
-                dims.columns.window,
-            ]),
+        let wanted = Shape::new(&[
+            Y::CHANNELS,
+            X::CHANNELS / if GROUPS == 0 { 1 } else { GROUPS },
+            dims.rows.window,
+            dims.columns.window,
+        ]);
+        let found = <W as Value>::SHAPE;
+        let weight = Requirement::that(
+            found.is(wanted),
+            Sentence::new("the weight of this convolution is ")
+                .shape(wanted)
+                .text(", not ")
+                .shape(found),
         );
         let biases = Requirement::that(
             B::LEN == 0 || B::LEN == Y::CHANNELS,
@@ -148,12 +153,6 @@ where
     fn forward(&self, x: &X, y: &mut Y, _: &mut ()) {
         let (x, w) = (x.as_slice(), self.weight.as_slice());
         X::Scalar::convolve(&Self::DIMS, x, w, self.bias(), y.as_mut_slice());
-    }
-
-    fn record<const N: usize>(&self, x: &[X], y: &mut [Y], _: &mut (), _: Mode) {
-        for (x, y) in x.iter().zip(y) {
-            self.forward(x, y, &mut ());
-        }
     }
 
     fn backward<const N: usize>(&self, _: &[X], _: &[Y], _: &mut (), dy: &[Y], dx: &mut [X]) {

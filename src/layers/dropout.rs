@@ -13,7 +13,7 @@ use crate::tensor::Tensor;
 /// In training, each element is zero with the probability p and x / (1 − p) otherwise; in
 /// inference, y = x.
 ///
-/// Declared as `Dropout(p)`; `RATE` holds the bits of p. The masks are drawn by counter: they
+/// Declared as `Dropout(rate)`, p; `RATE` holds the bits of p. The masks are drawn by counter: they
 /// depend on the tape's seed, the step, the layer, the sample and the element alone.
 ///
 /// Source: N. Srivastava et al., *Dropout: a simple way to prevent neural networks from

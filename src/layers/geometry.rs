@@ -130,7 +130,7 @@ pub(super) const fn fits(axis: Axis, what: &str) -> Requirement {
 }
 
 /// What must hold of an axis besides where a window that lies in the padding alone has no meaning.
-pub(super) const fn meets(axis: Axis, what: &str) -> Requirement {
+pub(super) const fn meets_image(axis: Axis, what: &str) -> Requirement {
     let sentence = Sentence::new("a window over ")
         .number(axis.window)
         .text(" ")

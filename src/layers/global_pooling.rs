@@ -9,7 +9,7 @@ use crate::parameters::Parameters;
 use crate::requirement::{Requirement, Sentence};
 use crate::tensor::{Image, Tensor};
 
-/// y[c] = the mean of x[c, i, j] over the image; x `[channels, height, width]`, y `[channels]`.
+/// y\[c\] = the mean of x\[c, i, j\] over the image; x `[channels, height, width]`, y `[channels]`.
 ///
 /// Declared as `GlobalAvgPool`. PyTorch's `AdaptiveAvgPool2d(1)` with `Flatten`, Keras's
 /// `GlobalAveragePooling2D`.
@@ -23,7 +23,7 @@ pub struct GlobalAvgPool<X: Image, Y: Tensor<Scalar = X::Scalar>> {
     outputs: PhantomData<Y>,
 }
 
-/// y[c] = max x[c, i, j] over the image; x `[channels, height, width]`, y `[channels]`.
+/// y\[c\] = max x\[c, i, j\] over the image; x `[channels, height, width]`, y `[channels]`.
 ///
 /// Declared as `GlobalMaxPool`. The gradient goes to the first of several largest elements. PyTorch's
 /// `AdaptiveMaxPool2d(1)` with `Flatten`, Keras's `GlobalMaxPooling2D`.

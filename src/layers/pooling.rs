@@ -2,14 +2,14 @@
 
 use core::marker::PhantomData;
 
-use super::geometry::{Geometry, Padding, Size, axes, fits, meets};
+use super::geometry::{Geometry, Padding, Size, axes, fits, meets_image};
 use crate::kernel::{Kernels, Pooling};
 use crate::layer::Layer;
 use crate::parameters::Parameters;
 use crate::requirement::{Requirement, Sentence};
 use crate::tensor::Image;
 
-/// y[c, i, j] = max x[c, i·stride + k − padding, j·stride + l − padding] over the window, of what is in
+/// y\[c, i, j\] = max x\[c, i·stride + k − padding, j·stride + l − padding\] over the window, of what is in
 /// the image; x `[channels, height, width]`, y `[channels, height, width]`.
 ///
 /// Declared as `MaxPool2d(kernel, stride = kernel, padding = valid)`; each a number, a pair, and
@@ -30,7 +30,7 @@ pub struct MaxPool2d<
     geometry: PhantomData<G>,
 }
 
-/// y[c, i, j] = the mean of x[c, i·stride + k − padding, j·stride + l − padding] over the window;
+/// y\[c, i, j\] = the mean of x\[c, i·stride + k − padding, j·stride + l − padding\] over the window;
 /// x `[channels, height, width]`, y `[channels, height, width]`.
 ///
 /// Declared as `AvgPool2d(kernel, stride = kernel, padding = valid, count_padding = true)`; each a
@@ -94,8 +94,8 @@ const fn check<X: Image, Y: Image>(dims: Pooling) -> Requirement {
     Requirement::that(X::CHANNELS == Y::CHANNELS, channels)
         .and(fits(dims.rows, "rows"))
         .and(fits(dims.columns, "columns"))
-        .and(meets(dims.rows, "rows"))
-        .and(meets(dims.columns, "columns"))
+        .and(meets_image(dims.rows, "rows"))
+        .and(meets_image(dims.columns, "columns"))
 }
 
 impl<X, Y, G, const ROWS: usize, const COLUMNS: usize> MaxPool2d<X, Y, G, ROWS, COLUMNS>

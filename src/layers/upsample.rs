@@ -9,7 +9,7 @@ use crate::parameters::Parameters;
 use crate::requirement::{Requirement, Sentence};
 use crate::tensor::Image;
 
-/// y[c, i, j] = x[c, ⌊i / rows⌋, ⌊j / columns⌋]: each pixel becomes so many rows and columns of pixels;
+/// y\[c, i, j\] = x\[c, ⌊i / rows⌋, ⌊j / columns⌋\]: each pixel becomes so many rows and columns of pixels;
 /// x `[channels, height, width]`, y `[channels, height·rows, width·columns]`.
 ///
 /// Declared as `Upsample(factor)`, a number or a pair of rows and columns. PyTorch's `Upsample` with

@@ -116,7 +116,7 @@ impl<O: Optimizer> Optimizer for Accumulate<O> {
             gradient: sum,
             ..pass
         });
-        sum.fill(O::Scalar::ZERO);
+        O::Scalar::fill(O::Scalar::ZERO, sum);
         self.gathered = 0;
         report
     }

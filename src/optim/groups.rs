@@ -113,7 +113,7 @@ impl<O: Optimizer, const K: usize> Optimizer for Groups<O, K> {
     wraps!();
 
     /// # Panics
-    /// If a group is a place in another network.
+    /// If a group is a place in another network, or makes no sense since it was changed.
     fn pass(&mut self, pass: Pass<'_, O::Scalar>) -> Report {
         let chain = Chain {
             groups: &self.groups,
@@ -121,6 +121,7 @@ impl<O: Optimizer, const K: usize> Optimizer for Groups<O, K> {
             outer: pass.groups.as_ref(),
         };
         for group in &self.groups {
+            group.rules().hold();
             group.hold(pass.fingerprint);
         }
         let report = self.optimizer.pass(Pass {

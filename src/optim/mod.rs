@@ -99,7 +99,7 @@ mod rules;
 pub mod schedule;
 mod settings;
 
-pub use crate::config::{self, ConfigError};
+pub use crate::config::ConfigError;
 pub use accumulate::{Accumulate, AccumulateConfig};
 pub use configuration::{Config, Configuration};
 pub use descent::{Configured, Descent};

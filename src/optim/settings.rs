@@ -46,7 +46,7 @@ pub enum Clip {
 /// Its gradient, l1 · sign(p) + 2 l2 p, is part of the gradient before clipping, as that of the
 /// loss. Keras's `L1`, `L2` and `L1L2` regularizers. (PyTorch's `weight_decay` λ is
 /// [`Decay::L2`]; it adds λ p.)
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Plain)]
 pub struct Penalty {
     /// The factor of |p|: it makes weights sparse.
     pub l1: f64,
@@ -156,9 +156,6 @@ unsafe impl Plain for Decay {}
 // SAFETY: as `Decay`.
 #[diagnostic::do_not_recommend]
 unsafe impl Plain for Clip {}
-// SAFETY: two numbers.
-#[diagnostic::do_not_recommend]
-unsafe impl Plain for Penalty {}
 // SAFETY: as `Decay`.
 #[diagnostic::do_not_recommend]
 unsafe impl Plain for Constraint {}

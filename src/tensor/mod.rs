@@ -74,6 +74,18 @@ impl Shape {
         product
     }
 
+    /// Whether this is the other shape, as a constant can ask.
+    pub const fn is(&self, other: Shape) -> bool {
+        let mut axis = 0;
+        while axis < MAX_RANK {
+            if self.axes[axis] != other.axes[axis] {
+                return false;
+            }
+            axis += 1;
+        }
+        self.rank == other.rank
+    }
+
     /// Whether there is no element.
     pub const fn is_empty(&self) -> bool {
         self.len() == 0

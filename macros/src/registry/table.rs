@@ -134,7 +134,7 @@ pub static INITIALISERS: &[Initialiser] = &[
         &[
             number("mean"),
             amount("deviation"),
-            amount("bound").or(Default::Float(2.0)),
+            above_zero("bound", 2.0),
         ],
     )
     .also(&["trunc_normal"]),

@@ -112,11 +112,14 @@ pub fn convolvable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
             help: match (channels, filters) {
                 (Some(channels), Some(filters)) if channels == groups => format!(
                     "each channel for itself has 1, 2 or more filters: `filters = {}`, for example",
-                    filters.next_multiple_of(channels)
+                    filters
+                        .checked_next_multiple_of(channels)
+                        .unwrap_or(channels)
                 ),
                 (Some(channels), Some(filters)) => {
                     let divides = |most: &usize| channels % most == 0 && filters % most == 0;
-                    let groups = (1..groups).rev().find(divides).unwrap_or(1);
+                    let most = groups.min(channels).min(filters);
+                    let groups = (1..=most).rev().find(divides).unwrap_or(1);
                     format!("`groups = {groups}` divides {channels} channels and {filters} filters")
                 }
                 _ => format!("take another number of {what}"),

@@ -24,8 +24,8 @@ pub enum Momentum {
 #[diagnostic::do_not_recommend]
 unsafe impl Plain for Momentum {}
 
-/// Where the learning rate stands in momentum: the one point in which PyTorch and Keras differ, seen
-/// when the rate changes.
+/// Where the learning rate stands in momentum: a point in which PyTorch and Keras differ, seen when the
+/// rate changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
 pub enum MomentumForm {
