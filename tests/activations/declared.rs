@@ -71,7 +71,7 @@ fn requirements_name_the_argument() {
     let said = said.unwrap_err();
     assert_eq!(
         said.downcast_ref::<String>().map(String::as_str),
-        Some("`hidden`: `alpha` is above 0")
+        Some("`hidden`: `alpha` is above 0 and finite, found -1")
     );
 }
 
