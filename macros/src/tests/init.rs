@@ -96,7 +96,7 @@ fn initialiser_out_of_bounds() {
         &[
             ("-0.5", "`deviation` is at least 0, found -0.5"),
             ("1.5", "`sparsity` is at least 0 and below 1, found 1.5"),
-            ("-2", "`bound` is at least 0, found -2"),
+            ("-2", "`bound` is above 0, found -2"),
         ],
     );
 }
