@@ -1,8 +1,7 @@
 //! Half a wave of the cosine.
 
 use super::{Anneal, Schedule, done};
-use crate::config::ConfigError;
-use crate::config::{Rules, checked};
+use crate::config::{ConfigError, Rules, checked};
 
 /// Along half a wave of the cosine to a last rate: ε + (η − ε) (1 + cos(π t/n)) / 2.
 ///

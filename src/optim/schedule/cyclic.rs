@@ -1,8 +1,7 @@
 //! Up and down between two rates.
 
 use super::{Anneal, Schedule};
-use crate::config::ConfigError;
-use crate::config::{Number, Rules, checked};
+use crate::config::{ConfigError, Number, Rules, checked};
 use crate::scalar::Real;
 
 /// What becomes of the height of a [`CyclicRate`].

@@ -1,8 +1,7 @@
 //! A rate that falls by a factor, smoothly.
 
 use super::Schedule;
-use crate::config::ConfigError;
-use crate::config::{Rules, checked};
+use crate::config::{ConfigError, Rules, checked};
 use crate::scalar::Real;
 
 /// The rate times γ in n steps, smoothly: η γ^(t/n).

@@ -1,8 +1,7 @@
 //! Rates that fall as one over the time, or over its root.
 
 use super::Schedule;
-use crate::config::ConfigError;
-use crate::config::{Rules, checked};
+use crate::config::{ConfigError, Rules, checked};
 use crate::scalar::Real;
 
 /// The rate over the time: η / (1 + k t/n), or in stairs η / (1 + k ⌊t/n⌋).

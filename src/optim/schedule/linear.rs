@@ -1,8 +1,7 @@
 //! A line.
 
 use super::{Anneal, Schedule, done};
-use crate::config::ConfigError;
-use crate::config::{Rules, checked};
+use crate::config::{ConfigError, Rules, checked};
 
 /// Along a line from one rate to another, up or down: η + (ε − η) t/n, and ε after n steps.
 ///

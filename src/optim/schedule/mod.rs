@@ -77,7 +77,7 @@ pub use sequential::SequentialRate;
 pub use step::{MultiStepDecay, StepDecay};
 pub use warmup::Warmup;
 
-use crate::config::ConfigError;
+use crate::config::{ConfigError, Rules};
 
 /// A learning rate for each step.
 ///
@@ -125,9 +125,7 @@ impl Schedule for f64 {
     }
 
     fn verify(&self, _: u64) -> Result<(), ConfigError> {
-        crate::config::Rules::new()
-            .at_least_zero("rate", *self)
-            .result()
+        Rules::new().at_least_zero("rate", *self).result()
     }
 }
 

@@ -1,8 +1,7 @@
 //! Up once, down once.
 
 use super::{Anneal, Schedule};
-use crate::config::ConfigError;
-use crate::config::{Rules, checked};
+use crate::config::{ConfigError, Rules, checked};
 
 /// Up from η / d to the peak η, and down to η / (d f), in n steps altogether; in
 /// [three phases](OneCycle::three_phases) down to η / d first, in as many steps as up.

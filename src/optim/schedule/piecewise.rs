@@ -2,8 +2,7 @@
 
 use super::Schedule;
 use super::step::falling;
-use crate::config::ConfigError;
-use crate::config::{Rules, checked};
+use crate::config::{ConfigError, Rules, checked};
 
 /// A rate, and from some steps on another.
 ///

@@ -1,8 +1,7 @@
 //! A polynomial.
 
 use super::{Schedule, done};
-use crate::config::ConfigError;
-use crate::config::{Rules, checked};
+use crate::config::{ConfigError, Rules, checked};
 use crate::scalar::Real;
 
 /// Along a polynomial to a last rate: ε + (η − ε) (1 − t/n)ᵖ, and ε after n steps.

@@ -1,8 +1,7 @@
 //! Half waves of the cosine, each after a restart.
 
 use super::{Anneal, Schedule};
-use crate::config::ConfigError;
-use crate::config::{Rules, checked};
+use crate::config::{ConfigError, Rules, checked};
 use crate::scalar::Real;
 
 /// Half a wave of the cosine, then the rate jumps up and the next begins, longer by a factor:

@@ -1,8 +1,7 @@
 //! One schedule after another.
 
 use super::Schedule;
-use crate::config::ConfigError;
-use crate::config::{Rules, checked};
+use crate::config::{ConfigError, Rules, checked};
 
 /// One schedule for n steps, then another from its own step 0 on. More stand inside each other.
 ///

@@ -1,8 +1,7 @@
 //! Rates that fall by a factor, in stairs.
 
 use super::Schedule;
-use crate::config::ConfigError;
-use crate::config::{Number, Rules, checked};
+use crate::config::{ConfigError, Number, Rules, checked};
 use crate::scalar::Real;
 
 /// The rate times γ every n steps: η γ^⌊t/n⌋.

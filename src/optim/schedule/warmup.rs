@@ -1,8 +1,7 @@
 //! A rise before another schedule.
 
 use super::{Anneal, Schedule, done};
-use crate::config::ConfigError;
-use crate::config::{Number, Rules, checked};
+use crate::config::{ConfigError, Number, Rules, checked};
 
 /// Up along a line to the first rate η of another schedule, which then begins:
 /// ε + (η − ε) t/w for w steps.
