@@ -24,17 +24,10 @@ pub trait Configuration: Copy + Plain {
 impl Settings {
     /// What must hold of them.
     pub(super) const fn rules(&self) -> Rules {
-        let rules = Rules::new().at_least_zero("rate", self.rate);
-        let rules = match self.decay {
-            Decay::None => rules,
-            Decay::L2(factor) | Decay::Decoupled(factor) => rules.at_least_zero("decay", factor),
-        };
-        match self.clip {
-            Clip::None => rules,
-            Clip::Value(bound) | Clip::Norm(bound) | Clip::GlobalNorm(bound) => {
-                rules.above_zero("clip", bound)
-            }
-        }
+        Rules::new()
+            .at_least_zero("rate", self.rate)
+            .decay(self.decay)
+            .clip(self.clip)
     }
 }
 

@@ -216,20 +216,18 @@ impl Group {
             .at_least_zero("l1", penalty.l1)
             .at_least_zero("l2", penalty.l2);
         let rules = match decay {
-            Some(Decay::L2(factor) | Decay::Decoupled(factor)) => {
-                rules.at_least_zero("decay", factor)
-            }
-            _ => rules,
+            Some(decay) => rules.decay(decay),
+            None => rules,
         };
         let rules = match clip {
-            Some(Clip::Value(bound) | Clip::Norm(bound)) => rules.above_zero("clip", bound),
             Some(Clip::GlobalNorm(bound)) => rules.real(
                 false,
                 "clip",
                 "of a group is by value or by the norm of each segment",
                 bound,
             ),
-            _ => rules,
+            Some(clip) => rules.clip(clip),
+            None => rules,
         };
         match constraint {
             Constraint::MaxNorm(bound) => rules.above_zero("max_norm", bound),

@@ -1,5 +1,6 @@
 //! What surrounds every update rule: the learning rate, decay, clipping, penalties and constraints.
 
+use crate::config::Rules;
 use crate::parameters::Roles;
 use crate::plain::Plain;
 use crate::scalar::{Float, Real};
@@ -39,6 +40,24 @@ pub enum Clip {
     ///
     /// Source: R. Pascanu et al., *On the difficulty of training recurrent neural networks*, 2013.
     GlobalNorm(f64),
+}
+
+impl Rules {
+    pub(super) const fn decay(self, decay: Decay) -> Rules {
+        match decay {
+            Decay::None => self,
+            Decay::L2(factor) | Decay::Decoupled(factor) => self.at_least_zero("decay", factor),
+        }
+    }
+
+    pub(super) const fn clip(self, clip: Clip) -> Rules {
+        match clip {
+            Clip::None => self,
+            Clip::Value(bound) | Clip::Norm(bound) | Clip::GlobalNorm(bound) => {
+                self.above_zero("clip", bound)
+            }
+        }
+    }
 }
 
 /// A term of the loss that grows with the weights: Σ l1 |p| + l2 p².
