@@ -115,22 +115,18 @@ impl<O: Optimizer, const K: usize> Optimizer for Groups<O, K> {
     /// # Panics
     /// If a group is a place in another network, or makes no sense since it was changed.
     fn pass(&mut self, pass: Pass<'_, O::Scalar>) -> Report {
-        let chain = Chain {
-            groups: &self.groups,
-            missed: &self.missed,
-            outer: pass.groups.as_ref(),
-        };
         for group in &self.groups {
             group.rules().hold();
             group.hold(pass.fingerprint);
         }
+        let outer = pass.groups;
         let report = self.optimizer.pass(Pass {
-            groups: Some(chain),
-            tree: pass.tree,
-            fingerprint: pass.fingerprint,
-            parameters: pass.parameters,
-            gradient: pass.gradient,
-            excess: pass.excess,
+            groups: Some(Chain {
+                groups: &self.groups,
+                missed: &self.missed,
+                outer: outer.as_ref(),
+            }),
+            ..pass
         });
         for (missed, group) in self.missed.iter_mut().zip(&self.groups) {
             *missed += u64::from(group.treatment.frozen && report.stepped);
