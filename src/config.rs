@@ -1,12 +1,12 @@
-//! Settings and arguments that make no sense, said in a sentence: at run time as an error, in a constant as a
-//! compile error.
+//! Settings and arguments that make no sense, said in a sentence: at run time as an error, in a
+//! constant as a compile error.
 //!
 //! Settings have two methods for it: `check` gives them back or says what is wrong, `valid` panics
 //! with the same words.
 
 use core::fmt;
 
-use crate::requirement::Sentence;
+use crate::requirement::{Requirement, Sentence};
 
 /// A setting that is not as it must be: its name, the rule, and what was found.
 ///
@@ -193,6 +193,14 @@ impl Rules {
     pub const fn hold(&self) {
         if let Some(error) = self.broken {
             panic!("{}", error.sentence().as_str());
+        }
+    }
+
+    /// The same as a layer requires it of its constants.
+    pub(crate) const fn requirement(&self) -> Requirement {
+        match self.broken {
+            Some(error) => Requirement::that(false, error.sentence()),
+            None => Requirement::NONE,
         }
     }
 

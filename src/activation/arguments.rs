@@ -1,6 +1,7 @@
 //! Arguments of activations: floats, of which a type holds the bits, and what they may be.
 
-use crate::requirement::{Requirement, Sentence};
+use crate::config::Rules;
+use crate::requirement::Requirement;
 use crate::scalar::Real;
 
 /// The argument of these bits.
@@ -9,25 +10,13 @@ pub(super) fn argument<R: Real>(bits: u64) -> R {
 }
 
 /// Requires an argument above 0.
-pub(super) const fn above_zero(bits: u64, name: &str) -> Requirement {
+pub(super) const fn above_zero(bits: u64, name: &'static str) -> Requirement {
     let argument = f64::from_bits(bits);
-    let holds = argument > 0.0 && argument.is_finite();
-    Requirement::that(
-        holds,
-        said(name, "` is above 0 and finite, found ", argument),
-    )
+    Rules::new().above_zero(name, argument).requirement()
 }
 
 /// Requires an argument of at least 0.
-pub(super) const fn at_least_zero(bits: u64, name: &str) -> Requirement {
+pub(super) const fn at_least_zero(bits: u64, name: &'static str) -> Requirement {
     let argument = f64::from_bits(bits);
-    let holds = argument >= 0.0 && argument.is_finite();
-    Requirement::that(
-        holds,
-        said(name, "` is at least 0 and finite, found ", argument),
-    )
-}
-
-const fn said(name: &str, rule: &str, found: f64) -> Sentence {
-    Sentence::new("`").text(name).text(rule).real(found)
+    Rules::new().at_least_zero(name, argument).requirement()
 }
