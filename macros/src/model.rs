@@ -12,7 +12,9 @@ use syn::{Attribute, ExprBlock, Generics, Path, Stmt, Type, Visibility};
 
 use crate::text;
 
-pub use call::{Arg, ArgValue, Args, BoolArg, BuiltinCall, Init, Number, Padding, WordArg};
+pub use call::{
+    Arg, ArgValue, Args, BoolArg, BuiltinCall, Init, Number, Padding, WordArg, size_text,
+};
 
 /// A declaration, read, resolved and checked.
 pub struct Network {

@@ -207,11 +207,11 @@ impl Arg {
             ArgValue::Bool(flag) => flag.value.to_string(),
             ArgValue::Float(number) => text::of(&number.tokens),
             ArgValue::Word(word) => word.word.to_owned(),
-            ArgValue::Size(size) => size_text(size),
+            ArgValue::Size(size) => size_text([0, 1].map(|at| size[at].text())),
             ArgValue::SizeOf(other) => (*other).to_owned(),
             ArgValue::Padding(Padding::Valid) => "valid".to_owned(),
             ArgValue::Padding(Padding::Same) => "same".to_owned(),
-            ArgValue::Padding(Padding::By(size)) => size_text(size),
+            ArgValue::Padding(Padding::By(size)) => size_text([0, 1].map(|at| size[at].text())),
             ArgValue::Init(init) => init.text(),
         };
         match &self.key {
@@ -222,10 +222,10 @@ impl Arg {
 }
 
 /// `3`, or `(3, 5)`.
-fn size_text([rows, columns]: &[Dim; 2]) -> String {
-    match rows.text() == columns.text() {
-        true => rows.text(),
-        false => format!("({}, {})", rows.text(), columns.text()),
+pub fn size_text([rows, columns]: [String; 2]) -> String {
+    match rows == columns {
+        true => rows,
+        false => format!("({rows}, {columns})"),
     }
 }
 

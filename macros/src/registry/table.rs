@@ -149,8 +149,8 @@ pub static INITIALISERS: &[Initialiser] = &[
     initialiser("glorot_uniform", &[]).also(&["glorot"]),
     initialiser("glorot_normal", &[]),
     initialiser("glorot_truncated_normal", &[]),
-    initialiser("xavier_uniform", &[number("gain").or(Default::Float(1.0))]).also(&["xavier"]),
-    initialiser("xavier_normal", &[number("gain").or(Default::Float(1.0))]),
+    initialiser("xavier_uniform", &[any_number("gain", 1.0)]).also(&["xavier"]),
+    initialiser("xavier_normal", &[any_number("gain", 1.0)]),
     initialiser("he_uniform", &[]).also(&["he"]),
     initialiser("he_normal", &[]),
     initialiser("he_truncated_normal", &[]),
@@ -159,22 +159,16 @@ pub static INITIALISERS: &[Initialiser] = &[
     initialiser("lecun_uniform", &[]).also(&["lecun"]),
     initialiser("lecun_normal", &[]),
     initialiser("lecun_truncated_normal", &[]),
-    initialiser("orthogonal", &[number("gain").or(Default::Float(1.0))]),
-    initialiser("identity", &[number("gain").or(Default::Float(1.0))]).also(&["eye", "dirac"]),
+    initialiser("orthogonal", &[any_number("gain", 1.0)]),
+    initialiser("identity", &[any_number("gain", 1.0)]).also(&["eye", "dirac"]),
     initialiser(
         "sparse",
-        &[
-            rate("sparsity"),
-            amount("deviation").or(Default::Float(0.01)),
-        ],
+        &[rate("sparsity"), at_least_zero("deviation", 0.01)],
     ),
     initialiser("pytorch", &[]).also(&["torch"]),
 ];
 
-const KAIMING: &[Parameter] = &[
-    number("slope").or(Default::Float(0.0)),
-    word("fan", FANS, "fan_in"),
-];
+const KAIMING: &[Parameter] = &[any_number("slope", 0.0), word("fan", FANS, "fan_in")];
 
 const FANS: Words = Words {
     of: "Fan",
@@ -198,16 +192,16 @@ const BIAS: Parameter = flag("bias", true).also(&["use_bias"]);
 const INIT: Parameter = init("init").also(&["kernel_initializer"]);
 const BIAS_INIT: Parameter = init("bias_init").also(&["bias_initializer"]);
 const KERNEL: Parameter = size("kernel", Default::Required).also(&["kernel_size", "pool_size"]);
-const STEP: Parameter = size("stride", Default::SizeOf("kernel"));
+const STRIDE: Parameter = size("stride", Default::SizeOf("kernel"));
 const PADDING: Parameter = padding("padding");
 
 /// What a pooling takes.
-const POOLING: &[Parameter] = &[KERNEL, STEP, PADDING];
+const POOLING: &[Parameter] = &[KERNEL, STRIDE, PADDING];
 
 /// What a pooling by the mean takes.
 const AVERAGE_POOLING: &[Parameter] = &[
     KERNEL,
-    STEP,
+    STRIDE,
     PADDING,
     flag("count_padding", true).also(&["count_include_pad"]),
 ];

@@ -1,7 +1,7 @@
 //! Windows that slide over images: what convolution and pooling make of a shape.
 
 use super::{But, Cost, Misfit, images};
-use crate::model::{BuiltinCall, Dim, Padding, product};
+use crate::model::{BuiltinCall, Dim, Padding, product, size_text};
 
 const AXES: [&str; 2] = ["rows", "columns"];
 
@@ -190,19 +190,12 @@ fn smaller(sizes: [&Dim; 2], call: &BuiltinCall) -> Option<(String, String)> {
         kernel[at] = reach.min(padded(length, before));
         padding[at] = before.max(reach.saturating_sub(length).div_ceil(2));
     }
+    let text = |size: [usize; 2]| size_text(size.map(|number| number.to_string()));
     let kernel = match dilated {
         true => "a smaller kernel or dilation".to_owned(),
-        false => format!("`kernel = {}`", pair(kernel)),
+        false => format!("`kernel = {}`", text(kernel)),
     };
-    Some((kernel, pair(padding)))
-}
-
-/// `3`, or `(3, 5)`.
-fn pair([rows, columns]: [usize; 2]) -> String {
-    match rows == columns {
-        true => rows.to_string(),
-        false => format!("({rows}, {columns})"),
-    }
+    Some((kernel, text(padding)))
 }
 
 /// What of an axis is no number, if it has not been reported already.
