@@ -4,7 +4,7 @@
 //! change of the generator:
 //!
 //! ```text
-//! cargo test --test random_graphs write -- --ignored
+//! GRAPHS=overwrite cargo test --test random_graphs
 //! ```
 
 mod corners;
@@ -24,21 +24,18 @@ const GRAPHS: usize = 24;
 #[test]
 fn the_graphs_are_what_the_generator_writes() {
     let text = generator::module(SEED, GRAPHS);
+    if std::env::var_os("GRAPHS").is_some_and(|graphs| graphs == "overwrite") {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/random_graphs/generated.rs"
+        );
+        std::fs::write(path, &text).unwrap();
+    }
     let same = text == include_str!("generated.rs");
     assert!(
         same,
         "generated.rs is not what generator.rs writes: see main.rs"
     );
-}
-
-#[test]
-#[ignore = "writes generated.rs"]
-fn write() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/random_graphs/generated.rs"
-    );
-    std::fs::write(path, generator::module(SEED, GRAPHS)).unwrap();
 }
 
 /// Compares every derivative of a network, of parameters and inputs, with central differences.
