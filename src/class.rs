@@ -74,7 +74,7 @@ impl<const N: usize> From<Class<N>> for usize {
     }
 }
 
-macro_rules! checked {
+macro_rules! from_numbers {
     ($($number:ty),*) => { $(
         impl<const N: usize> TryFrom<$number> for Class<N> {
             type Error = ClassError;
@@ -85,7 +85,7 @@ macro_rules! checked {
         }
     )* };
 }
-checked!(u8, u16, u32, u64, usize);
+from_numbers!(u8, u16, u32, u64, usize);
 
 /// A number that is no class: too large.
 #[derive(Clone, Copy, PartialEq, Eq)]

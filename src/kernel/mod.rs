@@ -30,13 +30,13 @@ mod softmax;
 mod window;
 
 pub use convolution::Convolution;
+pub use orthonormal::Vectors;
 pub use pooling::Pooling;
 pub use window::Axis;
 
 use crate::scalar::Real;
 use core::ops::Range;
 use elementwise::{map, map2};
-pub use orthonormal::Vectors;
 
 /// The dimensions of a matrix product between samples and weights.
 ///

@@ -60,13 +60,13 @@
 //! | steps too small for the precision | [`Kahan`] | | |
 //! | learning rates that change | [`schedule`] | `lr_scheduler` | `schedules` |
 //!
-//! The driver goes through a gradient in this order: penalty, clipping, L2 decay, then decoupled decay of
-//! the parameter, the rule, the constraint. Running statistics receive the increment that the gradient carries
-//! in their place; frozen segments nothing.
+//! The driver goes through a gradient in this order: penalty, clipping, L2 decay, then decoupled
+//! decay of the parameter, the rule, the constraint. Running statistics receive the increment that
+//! the gradient carries in their place; frozen segments nothing.
 //!
-//! For a concrete network the state is `[f32; N]`, so that another network's optimizer is a type error if its number of
-//! parameters or its type of float differs; two networks of the same size share the type. `AdamFor<Net>` belongs
-//! to one network by name, if that is generic.
+//! For a concrete network the state is `[f32; N]`, so that another network's optimizer is a type
+//! error if its number of parameters or its type of float differs; two networks of the same size
+//! share the type. `AdamFor<Net>` belongs to one network by name, if that is generic.
 //!
 //! An optimizer is plain data: settings, the number of steps, and `state`, which has the network's own
 //! storage for each name in [`Rule::STATE`]. It can be copied, kept in a `static`, written to a file and

@@ -110,7 +110,6 @@ impl<N, S: Schedule> Callback<N> for LearningRate<S> {
 ///
 /// ```
 /// # use netwright::prelude::*;
-/// # use netwright::train::OnPlateau;
 /// let plateau = ReduceOnPlateau::new(PlateauConfig { patience: 3, ..PlateauConfig::pytorch() });
 /// let callback = OnPlateau::val_loss(plateau);
 ///
