@@ -226,7 +226,9 @@ pub mod prelude {
     pub use crate::scalar::{Float, Real, hyper};
     pub use crate::segment;
     pub use crate::tape::{Scratch, Tape};
-    pub use crate::tensor::{Floats, Grad, Image, Tensor, Value, Vector, flat, flat_mut};
+    pub use crate::tensor::{
+        Channels, Floats, Grad, Image, Sequence, Tensor, Value, Vector, flat, flat_mut,
+    };
     #[cfg(feature = "std")]
     pub use crate::train::data::{Dataset, Samples};
     #[cfg(feature = "std")]

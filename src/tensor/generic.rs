@@ -3,7 +3,7 @@
 
 use generic_array::{ArrayLength, GenericArray};
 
-use super::{Floats, Image, Shape, Tensor, Value, Vector};
+use super::{Channels, Floats, Image, Shape, Tensor, Value, Vector};
 use crate::plain::Plain;
 use crate::scalar::Float;
 
@@ -28,15 +28,24 @@ unsafe impl<X: Floats, N: ArrayLength + Send + Sync + 'static> Floats for Generi
 impl<T: Float, N: ArrayLength + Send + Sync + 'static> Vector for GenericArray<T, N> {}
 
 #[diagnostic::do_not_recommend]
-impl<T, const C: usize, H, W> Image for [GenericArray<GenericArray<T, W>, H>; C]
+impl<T, const C: usize, H, W> Channels for [GenericArray<GenericArray<T, W>, H>; C]
 where
     T: Float,
     H: ArrayLength + Send + Sync + 'static,
     W: ArrayLength + Send + Sync + 'static,
 {
     const CHANNELS: usize = C;
+    type PerChannel<E: Tensor<Scalar = T>> = [E; C];
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, const C: usize, H, W> Image for [GenericArray<GenericArray<T, W>, H>; C]
+where
+    T: Float,
+    H: ArrayLength + Send + Sync + 'static,
+    W: ArrayLength + Send + Sync + 'static,
+{
     const HEIGHT: usize = H::USIZE;
     const WIDTH: usize = W::USIZE;
-    type PerChannel<E: Tensor<Scalar = T>> = [E; C];
     type WithChannels<const D: usize> = [GenericArray<GenericArray<T, W>, H>; D];
 }

@@ -3,13 +3,18 @@
 //! A sample is `[f32; 784]` or `[[[f32; 28]; 28]; 1]`; a batch is a slice of samples. There is no
 //! tensor type to learn.
 
+mod axes;
 mod generic;
+mod stack;
 
 use core::fmt;
 use core::marker::PhantomData;
 
 use crate::plain::Plain;
 use crate::scalar::Float;
+
+pub use axes::{Channels, Image, Sequence, Vector};
+pub use stack::Stack;
 
 /// The largest number of axes of a tensor.
 pub const MAX_RANK: usize = 8;
@@ -55,6 +60,16 @@ impl Shape {
             shape.axes[shape.rank] = self.axes[shape.rank - 1];
             shape.rank += 1;
         }
+        shape
+    }
+
+    /// This shape with its outer axis `times` as long; a number becomes an axis of `times`.
+    pub const fn repeated(self, times: usize) -> Shape {
+        if self.rank == 0 {
+            return self.within(times);
+        }
+        let mut shape = self;
+        shape.axes[0] *= times;
         shape
     }
 
@@ -252,49 +267,4 @@ unsafe impl<X: Floats> Floats for Flat<X> {
 impl<X: Tensor> Value for Flat<X> {
     type Grad = Self;
     const SHAPE: Shape = Shape::new(&[X::LEN]);
-}
-
-#[diagnostic::do_not_recommend]
-impl<X: Tensor> Vector for Flat<X> {}
-
-/// A tensor with one axis: `[f32; 784]`.
-#[diagnostic::on_unimplemented(
-    message = "a vector is needed here, but the value is `{Self}`",
-    label = "takes a vector, receives `{Self}`",
-    note = "put `Flatten` before this layer"
-)]
-pub trait Vector: Tensor {
-    /// The length of its axis.
-    const LENGTH: usize = Self::LEN;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Float, const N: usize> Vector for [T; N] {}
-
-/// A tensor with the axes channels, height and width: `[[[f32; 28]; 28]; 1]`.
-#[diagnostic::on_unimplemented(
-    message = "an image `[channels, height, width]` is needed here, but the value is `{Self}`",
-    label = "takes an image, receives `{Self}`",
-    note = "put `Reshape(channels, height, width)` before this layer"
-)]
-pub trait Image: Tensor {
-    /// The number of channels.
-    const CHANNELS: usize;
-    /// The number of rows.
-    const HEIGHT: usize;
-    /// The number of columns.
-    const WIDTH: usize;
-    /// One `E` for each channel.
-    type PerChannel<E: Tensor<Scalar = Self::Scalar>>: Tensor<Scalar = Self::Scalar>;
-    /// An image of the same height and width with `C` channels.
-    type WithChannels<const C: usize>: Image<Scalar = Self::Scalar>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Float, const C: usize, const H: usize, const W: usize> Image for [[[T; W]; H]; C] {
-    const CHANNELS: usize = C;
-    const HEIGHT: usize = H;
-    const WIDTH: usize = W;
-    type PerChannel<E: Tensor<Scalar = T>> = [E; C];
-    type WithChannels<const D: usize> = [[[T; W]; H]; D];
 }
