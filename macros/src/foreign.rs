@@ -14,7 +14,12 @@ pub fn complaint(expr: &Expr) -> Option<String> {
         ));
     }
     let without = match expr {
-        Expr::Path(_) | Expr::Call(_) | Expr::Paren(_) | Expr::Group(_) | Expr::Tuple(_) => {
+        Expr::Path(_)
+        | Expr::Call(_)
+        | Expr::Paren(_)
+        | Expr::Group(_)
+        | Expr::Index(_)
+        | Expr::Tuple(_) => {
             return None;
         }
         Expr::Lit(lit) if matches!(lit.lit, Lit::Int(_) | Lit::Float(_)) => return None,
@@ -39,7 +44,6 @@ pub fn complaint(expr: &Expr) -> Option<String> {
             format!("methods: write `{method}({receiver})`")
         }
         Expr::Field(_) => "fields: a value is taken whole".to_owned(),
-        Expr::Index(_) => "indices: a value is taken whole".to_owned(),
         Expr::Range(_) => "ranges: a value is taken whole".to_owned(),
         Expr::Macro(_) => "macros".to_owned(),
         Expr::Reference(reference) => format!("references: write `{}`", text::of(&reference.expr)),
@@ -54,7 +58,7 @@ pub fn complaint(expr: &Expr) -> Option<String> {
         _ => format!("place for `{}`", text::of(expr)),
     };
     Some(format!(
-        "a graph has no {without}\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers"
+        "a graph has no {without}\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers"
     ))
 }
 
@@ -109,8 +113,7 @@ fn operator(op: &BinOp) -> Option<String> {
             | BinOp::ShrAssign(_)
     );
     match op {
-        BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) => None,
-        BinOp::Div(_) => Some("`/`: multiply by the reciprocal".to_owned()),
+        BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) => None,
         _ if assigns => Some("assignments: a value is made once, with `let`".to_owned()),
         _ => Some(format!("`{}`", text::of(op))),
     }

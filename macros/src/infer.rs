@@ -3,39 +3,139 @@
 //! Inference never reports: where an input does not fit, the shape that a stage produces is still
 //! the one that its author meant, so that one mistake is one message.
 
-use crate::model::{Activation, BuiltinCall, Dim, Graph, Network, Op, Stage, ValueId};
+use crate::model::{BuiltinCall, Dim, Function, Network, Op, Stage, Value, ValueId};
 
-/// Fills in the shapes of the graph, from the inputs on.
-pub fn infer(network: &mut Network) {
-    for at in 0..network.graph.values.len() {
-        network.graph.values[at].shape = shape(network, &network.graph, at);
-    }
-}
-
-fn shape(network: &Network, graph: &Graph, at: usize) -> Option<Vec<Dim>> {
-    let value = &graph.values[at];
-    let of = |from: &ValueId| graph.values[from.0].shape.as_deref();
-    match &value.op {
-        _ if value.is_gap() => None,
+/// The shape of a value that comes about so, behind the others.
+pub fn shape(network: &Network, values: &[Value], op: &Op) -> Option<Vec<Dim>> {
+    let of = |from: &ValueId| values[from.0].shape.as_deref();
+    match op {
         Op::Input(port) => network.inputs[*port].dims.clone(),
         Op::Stage {
             entry, stage, from, ..
         } => match &network.entries[*entry].stages[*stage] {
-            Stage::Builtin(call) => produced(of(from), call),
+            Stage::Builtin(call) => match &values[from.0].op {
+                Op::Join { from } => {
+                    let parts: Vec<Option<&[Dim]>> = from.iter().map(of).collect();
+                    (call.kind.several?.shape)(&parts, call)
+                }
+                _ => produced(of(from), call),
+            },
             Stage::Layer(_) => None,
             Stage::Activation(_) => of(from).map(<[Dim]>::to_vec),
         },
-        Op::Activation {
-            activation: Activation::Builtin(call),
+        Op::Call {
+            function: Function::Builtin(call),
             from,
         } => produced(of(from), call),
-        Op::Activation {
-            activation: Activation::Custom(_),
+        Op::Call {
+            function: Function::Custom(_),
             from,
         } => of(from).map(<[Dim]>::to_vec),
         Op::Constant { from, .. } => of(from).map(<[Dim]>::to_vec),
         Op::Binary { left, right, .. } => common(of(left), of(right)),
+        Op::Concat { axis, from } => side_by_side(*axis, from.iter().map(of)),
+        Op::Product { left, right } => product(of(left)?, of(right)?),
+        Op::Tied {
+            entry,
+            transposed,
+            from,
+        } => tied(of(from)?, weight(network, values, *entry)?, *transposed),
+        Op::Join { .. } => None,
+        Op::Part { from, index, .. } => part(network, values, *from, *index),
     }
+}
+
+/// The outputs and inputs of the layer with parameters in an entry that has been called.
+pub fn weight(network: &Network, values: &[Value], called: usize) -> Option<[Dim; 2]> {
+    let field = network.entries[called].field;
+    let mut calls = values.iter().filter_map(|value| match value.op {
+        Op::Stage {
+            entry, stage, from, ..
+        } if (entry, stage) == (called, field) => Some((value, from)),
+        _ => None,
+    });
+    let (value, from) = calls.next()?;
+    let one = |value: &Value| match value.shape.as_deref() {
+        Some([dim]) => Some(dim.clone()),
+        _ => None,
+    };
+    Some([one(value)?, one(&values[from.0])?])
+}
+
+/// Rows of as many elements as the weight has outputs become rows of its inputs; transposed, the other
+/// way round.
+fn tied(from: &[Dim], [outputs, inputs]: [Dim; 2], transposed: bool) -> Option<Vec<Dim>> {
+    let (taken, given) = match transposed {
+        false => (outputs, inputs),
+        true => (inputs, outputs),
+    };
+    let (last, rows) = from.split_last()?;
+    (last.agrees(&taken) != Some(false)).then(|| [rows, &[given]].concat())
+}
+
+/// What lies side by side along an axis, the others being equal.
+fn side_by_side<'a>(
+    axis: usize,
+    parts: impl Iterator<Item = Option<&'a [Dim]>>,
+) -> Option<Vec<Dim>> {
+    let parts: Vec<&[Dim]> = parts.collect::<Option<_>>()?;
+    let mut shape = parts.first()?.to_vec();
+    let mut length = 0usize;
+    for part in &parts {
+        if !agree_beside(axis, &shape, part) {
+            return None;
+        }
+        length = length.checked_add(part[axis].value?)?;
+    }
+    let span = shape[axis].tokens.clone().into_iter().next()?.span();
+    shape[axis] = Dim::known(length, span);
+    Some(shape)
+}
+
+/// Whether two shapes may lie side by side along an axis.
+pub fn agree_beside(axis: usize, left: &[Dim], right: &[Dim]) -> bool {
+    let others = |shape: &[Dim]| {
+        let mut others = shape.to_vec();
+        others.remove(axis);
+        others
+    };
+    axis < left.len() && left.len() == right.len() && agree(&others(left), &others(right))
+}
+
+/// The product of two matrices, or of a vector and a matrix.
+pub fn product(left: &[Dim], right: &[Dim]) -> Option<Vec<Dim>> {
+    let (shape, inner) = match (left, right) {
+        ([m, k], [l, n]) => (vec![m.clone(), n.clone()], [k, l]),
+        ([k], [l, n]) => (vec![n.clone()], [k, l]),
+        ([m, k], [l]) => (vec![m.clone()], [k, l]),
+        _ => return None,
+    };
+    (inner[0].agrees(inner[1]) != Some(false)).then_some(shape)
+}
+
+/// One of the several values that a built-in layer gives.
+fn part(network: &Network, values: &[Value], from: ValueId, index: usize) -> Option<Vec<Dim>> {
+    let Op::Stage {
+        entry,
+        stage,
+        from: input,
+        ..
+    } = &values[from.0].op
+    else {
+        return None;
+    };
+    let Stage::Builtin(call) = &network.entries[*entry].stages[*stage] else {
+        return None;
+    };
+    let inputs = match &values[input.0].op {
+        Op::Join { from } => from.clone(),
+        _ => vec![*input],
+    };
+    let parts: Vec<Option<&[Dim]>> = inputs
+        .iter()
+        .map(|input| values[input.0].shape.as_deref())
+        .collect();
+    (call.kind.parts?)(&parts, call)?.get(index)?.clone()
 }
 
 /// What a built-in makes of its input. One that would only hand on a shape that it cannot take

@@ -13,7 +13,8 @@ use syn::{Attribute, ExprBlock, Generics, Path, Stmt, Type, Visibility};
 use crate::text;
 
 pub use call::{
-    Arg, ArgValue, Args, BoolArg, BuiltinCall, Init, Number, Padding, WordArg, size_text,
+    Arg, ArgValue, Args, Axis, BoolArg, BuiltinCall, Indices, Init, Number, Padding, WordArg,
+    size_text,
 };
 
 /// A declaration, read, resolved and checked.
@@ -134,10 +135,26 @@ pub enum Op {
         /// The call in `fn forward`, or the entry's name in a chain.
         call: Ident,
     },
-    /// An activation called in `fn forward`.
-    Activation {
-        activation: Activation,
+    /// An activation, or a layer without parameters, called in `fn forward`.
+    Call { function: Function, from: ValueId },
+    /// Values side by side along an axis.
+    Concat { axis: usize, from: Vec<ValueId> },
+    /// The product of two matrices, or of a vector and a matrix.
+    Product { left: ValueId, right: ValueId },
+    /// The product of a value and the weight of an entry's layer, `[outputs, inputs]`: with the weight
+    /// itself, or transposed.
+    Tied {
+        entry: usize,
+        transposed: bool,
         from: ValueId,
+    },
+    /// Several values in one, for the layer that makes the next value.
+    Join { from: Vec<ValueId> },
+    /// One of the several values in one, of so many.
+    Part {
+        from: ValueId,
+        index: usize,
+        count: usize,
     },
     /// Element by element, between values of one shape.
     Binary {
@@ -154,8 +171,8 @@ pub enum Op {
     },
 }
 
-/// An activation called in `fn forward`: `relu(x)`, `my::Swish(x)`.
-pub enum Activation {
+/// What is called in `fn forward`: `relu(x)`, `reshape(x, 4, 4)`, `my::Swish(x)`.
+pub enum Function {
     Builtin(BuiltinCall),
     Custom(Path),
 }
@@ -166,6 +183,19 @@ pub enum BinaryOp {
     Add,
     Sub,
     Mul,
+    Div,
+}
+
+impl BinaryOp {
+    /// As it is written.
+    pub fn sign(self) -> char {
+        match self {
+            BinaryOp::Add => '+',
+            BinaryOp::Sub => '-',
+            BinaryOp::Mul => '*',
+            BinaryOp::Div => '/',
+        }
+    }
 }
 
 impl Value {
@@ -178,12 +208,15 @@ impl Value {
 impl Op {
     /// The values that it reads.
     pub fn operands(&self) -> Vec<ValueId> {
-        match *self {
+        match self {
             Op::Input(_) => Vec::new(),
-            Op::Stage { from, .. } | Op::Activation { from, .. } | Op::Constant { from, .. } => {
-                vec![from]
-            }
-            Op::Binary { left, right, .. } => vec![left, right],
+            Op::Stage { from, .. }
+            | Op::Call { from, .. }
+            | Op::Tied { from, .. }
+            | Op::Part { from, .. }
+            | Op::Constant { from, .. } => vec![*from],
+            Op::Concat { from, .. } | Op::Join { from } => from.clone(),
+            Op::Binary { left, right, .. } | Op::Product { left, right } => vec![*left, *right],
         }
     }
 
@@ -191,10 +224,13 @@ impl Op {
     pub fn operands_mut(&mut self) -> Vec<&mut ValueId> {
         match self {
             Op::Input(_) => Vec::new(),
-            Op::Stage { from, .. } | Op::Activation { from, .. } | Op::Constant { from, .. } => {
-                vec![from]
-            }
-            Op::Binary { left, right, .. } => vec![left, right],
+            Op::Stage { from, .. }
+            | Op::Call { from, .. }
+            | Op::Tied { from, .. }
+            | Op::Part { from, .. }
+            | Op::Constant { from, .. } => vec![from],
+            Op::Concat { from, .. } | Op::Join { from } => from.iter_mut().collect(),
+            Op::Binary { left, right, .. } | Op::Product { left, right } => vec![left, right],
         }
     }
 }

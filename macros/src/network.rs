@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use crate::model::Network;
 use crate::report::Errors;
-use crate::{check, expand, infer, lower, parse, prune};
+use crate::{check, expand, lower, parse, prune};
 
 /// Expands a declaration, `[$crate]` first.
 pub fn network(input: TokenStream) -> TokenStream {
@@ -25,7 +25,6 @@ pub fn network(input: TokenStream) -> TokenStream {
 pub fn read(input: TokenStream, errors: &mut Errors) -> Option<Network> {
     let declaration = parse::declaration(input, errors);
     let mut network = lower::lower(declaration?, errors);
-    infer::infer(&mut network);
     check::check(&network, errors);
     if errors.is_empty() {
         prune::prune(&mut network.graph);

@@ -5,6 +5,7 @@
 
 use crate::report::{nearest, plain, surely};
 
+pub mod axes;
 mod images;
 mod parameter;
 mod rules;
@@ -33,6 +34,14 @@ pub struct Builtin {
     pub fits: rules::Fits,
     /// What it holds and computes, when the numbers are known.
     pub cost: rules::Costs,
+    /// Whether it takes tensors of any number of axes.
+    pub of_any_shape: bool,
+    /// Its rules where it is called with several values.
+    pub several: Option<rules::Several>,
+    /// The shapes of the several values that it gives, where it does.
+    pub parts: Option<rules::Parts>,
+    /// Whether it has a weight `[outputs, inputs]`, which a graph can use as a value.
+    pub has_matrix: bool,
     /// The argument by which it divides the number of channels, which no parameter allows.
     pub divides: Option<&'static str>,
     /// Whether it leaves the shape as it came.
@@ -45,7 +54,6 @@ pub struct Builtin {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Form {
     Layer,
-    /// Also callable in `fn forward`, in snake case.
     Activation,
 }
 
@@ -75,7 +83,20 @@ pub enum Kind {
     Size(usize),
     /// `valid`, `same`, or a height and a width.
     Padding,
+    /// The number of an axis, from the first or, below 0, from the last.
+    Axis,
+    /// All positional arguments from here on: the numbers of axes.
+    Axes,
+    /// `2..5`, or an index alone.
+    Range,
     Init,
+}
+
+impl Kind {
+    /// Whether it takes all positional arguments from its place on.
+    pub fn is_list(self) -> bool {
+        matches!(self, Kind::Dims | Kind::Axes)
+    }
 }
 
 /// Words that stand for the variants of an enum of the library's initialisers.
@@ -127,6 +148,9 @@ pub enum Default {
     SizeOf(&'static str),
     /// `valid`.
     Padding,
+    /// All axes.
+    AllAxes,
+    Axis(isize),
     Init,
 }
 
@@ -278,16 +302,14 @@ pub fn instead_of(name: &str) -> Option<&'static str> {
     Some(written)
 }
 
-/// The activation of that name in `fn forward`.
-pub fn activation(snake: &str) -> Option<&'static Builtin> {
-    activations().find(|builtin| builtin.snake() == snake)
+/// The activation, or the layer without parameters, of that name in `fn forward`.
+pub fn function(snake: &str) -> Option<&'static Builtin> {
+    functions().find(|builtin| builtin.snake() == snake)
 }
 
-/// All activations.
-pub fn activations() -> impl Iterator<Item = &'static Builtin> {
-    BUILTINS
-        .iter()
-        .filter(|builtin| builtin.form == Form::Activation)
+/// All that `fn forward` can call by name, without an entry.
+pub fn functions() -> impl Iterator<Item = &'static Builtin> {
+    BUILTINS.iter().filter(|builtin| !builtin.has_parameters)
 }
 
 /// The initialiser of that name.
@@ -301,7 +323,7 @@ pub fn initialiser(name: &str) -> Option<&'static Initialiser> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{BUILTINS, INITIALISERS, Range, activation, activations, builtin, initialiser};
+    use super::{BUILTINS, INITIALISERS, Range, builtin, function, functions, initialiser};
 
     #[test]
     fn every_name_is_its_own() {
@@ -335,21 +357,22 @@ mod tests {
     }
 
     #[test]
-    fn activations_have_small_names() {
+    fn functions_have_small_names() {
         for (name, small) in [
             ("Relu", "relu"),
             ("Relu6", "relu6"),
             ("LeakyRelu", "leaky_relu"),
             ("LogSoftmax", "log_softmax"),
             ("Softplus", "softplus"),
+            ("MaxPool2d", "max_pool2d"),
         ] {
             let entry = builtin(name).expect(name);
             assert_eq!(entry.snake(), small);
-            assert!(activation(small).is_some_and(|found| std::ptr::eq(found, entry)));
+            assert!(function(small).is_some_and(|found| std::ptr::eq(found, entry)));
         }
-        assert!(activation("dense").is_none());
-        let names: BTreeSet<String> = activations().map(|entry| entry.snake()).collect();
-        assert_eq!(names.len(), activations().count());
+        assert!(function("dense").is_none());
+        let names: BTreeSet<String> = functions().map(|entry| entry.snake()).collect();
+        assert_eq!(names.len(), functions().count());
     }
 
     #[test]

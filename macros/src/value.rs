@@ -140,6 +140,21 @@ pub fn float(value: f64, span: Span) -> Number {
     }
 }
 
+/// A literal whole number, with its sign.
+pub fn whole(expr: &Expr) -> Option<isize> {
+    match bare(expr) {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(lit), ..
+        }) if matches!(lit.suffix(), "" | "usize" | "isize") => lit.base10_parse().ok(),
+        Expr::Unary(ExprUnary {
+            op: UnOp::Neg(_),
+            expr,
+            ..
+        }) => whole(expr)?.checked_neg(),
+        _ => None,
+    }
+}
+
 /// `true` or `false`.
 pub fn flag(expr: &Expr) -> Option<bool> {
     match bare(expr) {

@@ -42,6 +42,19 @@ pub(super) fn map2<T: Real>(a: &[T], b: &[T], y: &mut [T], f: impl Fn(T, T, T) -
     }
 }
 
+/// db −= dy · y / b, element by element.
+#[inline(always)]
+pub(super) fn divisor_gradient<T: Real>(dy: &[T], y: &[T], b: &[T], db: &mut [T]) {
+    let (dy, y, b) = (
+        exactly(db.len(), dy),
+        exactly(db.len(), y),
+        exactly(db.len(), b),
+    );
+    for (i, db) in db.iter_mut().enumerate() {
+        *db -= dy[i] * y[i] / b[i];
+    }
+}
+
 /// Whether every element is finite. It looks at many at a time and leaves early only in between.
 #[inline(always)]
 pub(super) fn all_finite<T: Float>(x: &[T]) -> bool {

@@ -27,11 +27,13 @@ mod orthonormal;
 mod pooling;
 mod product;
 mod softmax;
+mod view;
 mod window;
 
 pub use convolution::Convolution;
 pub use orthonormal::Vectors;
 pub use pooling::Pooling;
+pub use view::{Along, View};
 pub use window::Axis;
 
 use crate::scalar::Real;
@@ -152,6 +154,24 @@ pub trait Kernels: Sized {
     /// dx of one sample: each element of a window gets its share of dy.
     fn mean_pool_gradient(dims: &Pooling, dy: &[Self], dx: &mut [Self]);
 
+    /// y\[i\] = x\[view(i)\].
+    fn gather(view: &View, x: &[Self], y: &mut [Self]);
+
+    /// y\[i\] += x\[view(i)\].
+    fn gather_more(view: &View, x: &[Self], y: &mut [Self]);
+
+    /// y\[view(i)\] = x\[i\].
+    fn scatter(view: &View, x: &[Self], y: &mut [Self]);
+
+    /// y\[view(i)\] += x\[i\], one i after the other.
+    fn scatter_more(view: &View, x: &[Self], y: &mut [Self]);
+
+    /// y: the largest element along an axis; NaN if there is one.
+    fn largest_along(along: Along, x: &[Self], y: &mut [Self]);
+
+    /// dx: dy goes to the first largest element along an axis.
+    fn largest_along_gradient(along: Along, x: &[Self], dy: &[Self], dx: &mut [Self]);
+
     /// Σ aᵢ·bᵢ.
     ///
     /// A fixed number of lanes take the terms in turn while there is one for each, and add up their
@@ -192,6 +212,18 @@ pub trait Kernels: Sized {
 
     /// y = a · b, element by element.
     fn multiply_into(a: &[Self], b: &[Self], y: &mut [Self]);
+
+    /// y = a / b, element by element.
+    fn divide_into(a: &[Self], b: &[Self], y: &mut [Self]);
+
+    /// y += a / b, element by element.
+    fn accumulate_quotient(a: &[Self], b: &[Self], y: &mut [Self]);
+
+    /// y = factor / x, element by element.
+    fn reciprocal_into(factor: Self, x: &[Self], y: &mut [Self]);
+
+    /// db −= dy · y / b, element by element: the gradient of a quotient y with respect to its divisor b.
+    fn divisor_gradient(dy: &[Self], y: &[Self], b: &[Self], db: &mut [Self]);
 
     /// y = factor · x + term, element by element.
     fn affine_into(factor: Self, x: &[Self], term: Self, y: &mut [Self]);
@@ -269,6 +301,24 @@ macro_rules! kernels {
                 fn mean_pool_gradient(dims: &Pooling, dy: &[Self], dx: &mut [Self]) {
                     pooling::mean_gradient(dims, dy, dx);
                 }
+                fn gather(view: &View, x: &[Self], y: &mut [Self]) {
+                    view::gather(view, x, y, |x, _| x);
+                }
+                fn gather_more(view: &View, x: &[Self], y: &mut [Self]) {
+                    view::gather(view, x, y, |x, y| y + x);
+                }
+                fn scatter(view: &View, x: &[Self], y: &mut [Self]) {
+                    view::scatter(view, x, y, |x, _| x);
+                }
+                fn scatter_more(view: &View, x: &[Self], y: &mut [Self]) {
+                    view::scatter(view, x, y, |x, y| y + x);
+                }
+                fn largest_along(along: Along, x: &[Self], y: &mut [Self]) {
+                    view::largest_along(along, x, y);
+                }
+                fn largest_along_gradient(along: Along, x: &[Self], dy: &[Self], dx: &mut [Self]) {
+                    view::largest_along_gradient(along, x, dy, dx);
+                }
                 fn dot(a: &[Self], b: &[Self]) -> Self {
                     elementwise::dot::<Self, $lanes>(a, b)
                 }
@@ -301,6 +351,18 @@ macro_rules! kernels {
                 }
                 fn multiply_into(a: &[Self], b: &[Self], y: &mut [Self]) {
                     map2(a, b, y, |a, b, _| a * b);
+                }
+                fn divide_into(a: &[Self], b: &[Self], y: &mut [Self]) {
+                    map2(a, b, y, |a, b, _| a / b);
+                }
+                fn accumulate_quotient(a: &[Self], b: &[Self], y: &mut [Self]) {
+                    map2(a, b, y, |a, b, y| y + a / b);
+                }
+                fn reciprocal_into(factor: Self, x: &[Self], y: &mut [Self]) {
+                    map(x, y, |x, _| factor / x);
+                }
+                fn divisor_gradient(dy: &[Self], y: &[Self], b: &[Self], db: &mut [Self]) {
+                    elementwise::divisor_gradient(dy, y, b, db);
                 }
                 fn affine_into(factor: Self, x: &[Self], term: Self, y: &mut [Self]) {
                     map(x, y, |x, _| factor * x + term);

@@ -1,22 +1,30 @@
 //! The built-in layers, one file each.
 #![forbid(unsafe_code)]
 
+mod broadcast;
 mod convolution;
 mod dense;
 mod dropout;
 mod geometry;
 mod global_pooling;
+mod permute;
 mod pooling;
+mod reduce;
 mod reshape;
+mod slice;
 mod upsample;
 mod zero_padding;
 
+pub use broadcast::Broadcast;
 pub use convolution::{Conv2d, Conv2dArguments};
 pub use dense::{Dense, DenseArguments};
 pub use dropout::{Dropout, DropoutArguments};
 pub use geometry::{Geometry, Padding, Size, Window};
 pub use global_pooling::{GlobalAvgPool, GlobalMaxPool};
+pub use permute::Permute;
 pub use pooling::{AvgPool2d, AvgPool2dArguments, MaxPool2d, MaxPool2dArguments};
+pub use reduce::{ALL_AXES, Max, MaxArguments, Mean, MeanArguments, Sum, SumArguments};
 pub use reshape::{Flatten, Reshape};
+pub use slice::{Slice, SliceArguments};
 pub use upsample::{Upsample, UpsampleArguments};
 pub use zero_padding::{ZeroPad2d, ZeroPad2dArguments};

@@ -5,6 +5,7 @@
 
 mod axes;
 mod generic;
+mod several;
 mod stack;
 
 use core::fmt;
@@ -14,6 +15,7 @@ use crate::plain::Plain;
 use crate::scalar::Float;
 
 pub use axes::{Channels, Image, Sequence, Vector};
+pub use several::{Nth, OfParts, Pair, Quadruple, Several, Triple, of_parts};
 pub use stack::Stack;
 
 /// The largest number of axes of a tensor.
@@ -209,17 +211,6 @@ pub fn flat_mut<X: Floats>(values: &mut [X]) -> &mut [X::Scalar] {
 pub trait Tensor: Value<Grad = Self> + Floats {}
 
 impl<X: Value<Grad = X> + Floats> Tensor for X {}
-
-/// Several tensors in one: the outputs that a network names, or an array of tensors.
-pub trait Several: Tensor {
-    /// Their types: `(A, B, C)`, or `[A; 3]`.
-    type Parts;
-}
-
-#[diagnostic::do_not_recommend]
-impl<X: Tensor, const N: usize> Several for [X; N] {
-    type Parts = [X; N];
-}
 
 // SAFETY: a float is one float.
 #[diagnostic::do_not_recommend]

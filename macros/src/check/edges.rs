@@ -6,7 +6,7 @@ use quote::ToTokens;
 
 use super::words;
 use crate::infer::agree;
-use crate::model::{Activation, BinaryOp, BuiltinCall, Dim, Network, Op, Stage, Value, ValueId};
+use crate::model::{BuiltinCall, Dim, Function, Network, Op, Stage, Value, ValueId};
 use crate::registry::{But, Form};
 use crate::report::Errors;
 
@@ -34,8 +34,8 @@ pub fn stages(network: &Network, errors: &mut Errors) {
                     fits(network, value, &subject, call, *from, errors);
                 }
             }
-            Op::Activation {
-                activation: Activation::Builtin(call),
+            Op::Call {
+                function: Function::Builtin(call),
                 from,
             } => {
                 fits(
@@ -60,13 +60,51 @@ fn fits(
     from: ValueId,
     errors: &mut Errors,
 ) {
-    let Some(input) = &network.graph.values[from.0].shape else {
-        if let (true, Some(layer)) = (call.kind.says_shape, behind(network, from)) {
+    let values = &network.graph.values;
+    if let (Op::Join { from }, Some(several)) = (&values[from.0].op, call.kind.several) {
+        let inputs: Vec<Option<&[Dim]>> = from
+            .iter()
+            .map(|from| values[from.0].shape.as_deref())
+            .collect();
+        if let Err(misfit) = (several.fits)(&inputs, call) {
+            let but = match misfit.but {
+                But::Arrives(remark) => {
+                    let produces: Vec<String> = from
+                        .iter()
+                        .map(|from| words::produces(network, *from))
+                        .collect();
+                    format!("{}{remark}", produces.join(" and "))
+                }
+                But::Is(case) => case,
+            };
+            let (takes, help) = (misfit.takes, misfit.help);
+            errors.report(
+                value.tokens.clone(),
+                format!("{subject} {takes}, but {but}\nhelp: {help}"),
+            );
+        }
+        return;
+    }
+    let Some(input) = &values[from.0].shape else {
+        if call.kind.says_shape
+            && value.shape.is_none()
+            && let Some(layer) = behind(network, from)
+        {
+            let (takes, help) = match call.kind.of_any_shape {
+                false => (
+                    "an image whose size",
+                    "put `Reshape(channels, height, width)` before it",
+                ),
+                true => (
+                    "a value whose shape",
+                    "lead it through `reshape(x, ...)`, which says its shape",
+                ),
+            };
             errors.report(
                 call.ident.to_token_stream(),
                 format!(
-                    "{subject} an image whose size the declaration knows, but what `{layer}` produces only rustc \
-                     knows\nhelp: put `Reshape(channels, height, width)` before it"
+                    "{subject} {takes} the declaration knows, but what `{layer}` produces only rustc knows\n\
+                     help: {help}"
                 ),
             );
         }
@@ -82,7 +120,7 @@ fn fits(
         };
         let (takes, help) = (misfit.takes, misfit.help);
         let at = match &value.op {
-            Op::Activation { .. } => call.ident.to_token_stream(),
+            Op::Call { .. } => call.ident.to_token_stream(),
             _ => value.tokens.clone(),
         };
         errors.report(at, format!("{subject} {takes}, but {but}\nhelp: {help}"));
@@ -142,11 +180,10 @@ fn behind(network: &Network, value: ValueId) -> Option<String> {
             },
             _ => behind(network, *from),
         },
-        Op::Activation { from, .. } | Op::Constant { from, .. } => behind(network, *from),
-        Op::Binary { left, right, .. } => {
-            behind(network, *left).or_else(|| behind(network, *right))
-        }
-        Op::Input(_) => None,
+        op => op
+            .operands()
+            .into_iter()
+            .find_map(|from| behind(network, from)),
     }
 }
 
@@ -172,11 +209,7 @@ pub fn sums(network: &Network, errors: &mut Errors) {
                 _ => format!("{label} is {shape}, from {}", words::source(network, value)),
             }
         };
-        let sign = match op {
-            BinaryOp::Add => '+',
-            BinaryOp::Sub => '-',
-            BinaryOp::Mul => '*',
-        };
+        let sign = op.sign();
         let help = match brought_together(left_shape, right_shape) {
             Some(help) => help,
             None => "lead one of them through a layer that produces the other's shape".to_owned(),

@@ -1,6 +1,6 @@
 //! How messages speak of values: where a shape comes from, and what it is.
 
-use crate::model::{Network, Op, Stage, Value, ValueId, shape_text};
+use crate::model::{Function, Network, Op, Stage, Value, ValueId, shape_text};
 
 /// What gave a value its shape: the stage that made it, behind all that only hands it on.
 pub fn origin(network: &Network, value: ValueId) -> ValueId {
@@ -13,7 +13,16 @@ pub fn origin(network: &Network, value: ValueId) -> ValueId {
             Stage::Activation(_) => origin(network, *from),
             _ => value,
         },
-        Op::Activation { from, .. } | Op::Constant { from, .. } => origin(network, *from),
+        Op::Call {
+            function: Function::Builtin(call),
+            ..
+        } if !call.kind.keeps_shape => value,
+        Op::Call { from, .. } | Op::Constant { from, .. } => origin(network, *from),
+        Op::Concat { .. }
+        | Op::Product { .. }
+        | Op::Tied { .. }
+        | Op::Join { .. }
+        | Op::Part { .. } => value,
         Op::Binary { left, right, .. } => match network.graph.values[left.0].shape {
             Some(_) => origin(network, *left),
             None => origin(network, *right),
@@ -31,15 +40,16 @@ pub fn source(network: &Network, value: ValueId) -> String {
             format!("`{}` ({})", entry.name, entry.stages[*stage].title())
         }
         Op::Input(_) if network.inputs.len() > 1 => format!("the input {label}"),
-        _ => "the input".to_owned(),
+        Op::Input(_) => "the input".to_owned(),
+        _ => label.clone(),
     }
 }
 
 /// `` `conv1` (Reshape) produces [16, 4, 4] ``, `the input is [784]`.
 pub fn produces(network: &Network, value: ValueId) -> String {
     let verb = match network.graph.values[origin(network, value).0].op {
-        Op::Input(_) => "is",
-        _ => "produces",
+        Op::Stage { .. } => "produces",
+        _ => "is",
     };
     format!(
         "{} {verb} {}",

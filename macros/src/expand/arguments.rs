@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::builtin;
 use super::context::Context;
-use crate::model::{Activation, ArgValue, BuiltinCall, Dim, Init, Op, Padding, Stage, WordArg};
+use crate::model::{ArgValue, BuiltinCall, Dim, Function, Init, Op, Padding, Stage, WordArg};
 use crate::registry::Form;
 
 /// The function.
@@ -22,8 +22,8 @@ pub fn named(cx: &Context<'_>) -> TokenStream {
         .values
         .iter()
         .filter_map(|value| match &value.op {
-            Op::Activation {
-                activation: Activation::Builtin(call),
+            Op::Call {
+                function: Function::Builtin(call),
                 ..
             } => Some(call),
             _ => None,
@@ -88,8 +88,11 @@ fn value(cx: &Context<'_>, call: &BuiltinCall, value: &ArgValue) -> Option<Token
                 }
             }
         }
+        ArgValue::Axis(axis) => axis.tokens.clone(),
         // Given by place alone, or not at all.
-        ArgValue::Dims(_) | ArgValue::SizeOf(_) => return None,
+        ArgValue::Dims(_) | ArgValue::SizeOf(_) | ArgValue::Axes(_) | ArgValue::Indices(_) => {
+            return None;
+        }
     })
 }
 

@@ -1,11 +1,11 @@
 //! The library's types for the built-ins of the registry.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::context::{Context, Made, argument, array};
 use crate::model::{BuiltinCall, Dim, Number, ValueId};
-use crate::registry::{Form, windows};
+use crate::registry::{Form, axes, windows};
 
 /// Whether a built-in is a layer, not an activation.
 pub fn is_layer(call: &BuiltinCall) -> bool {
@@ -23,7 +23,8 @@ pub fn stage(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: Valu
 }
 
 fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId) -> TokenStream {
-    let BuiltinCall { ident, args, .. } = call;
+    let args = &call.args;
+    let ident = &type_name(call);
     let krate = cx.krate(ident.span());
     match call.kind.name {
         "Dense" => {
@@ -48,6 +49,35 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
             let output = array(&cx.scalar, args.dims("shape"));
             quote!(#krate::layers::#ident<#input, #output>)
         }
+        "Slice" => {
+            let output = cx.value_type(id);
+            let input_shape = cx.shape_of_input(id).unwrap_or_default();
+            let (axis, start, length) = axes::extent(input_shape, call).unwrap_or_default();
+            quote!(#krate::layers::Slice<#input, #output, #axis, #start, #length>)
+        }
+        "Permute" | "Transpose" => {
+            let output = cx.value_type(id);
+            let rank = cx.shape_of_input(id).map_or(0, <[_]>::len);
+            let order = order(call, rank);
+            quote!(#krate::layers::Permute<#input, #output, #order>)
+        }
+        "Broadcast" => {
+            let output = cx.value_type(id);
+            quote!(#krate::layers::Broadcast<#input, #output>)
+        }
+        "Mean" | "Sum" | "Max" => {
+            let output = cx.value_type(id);
+            let rank = cx.shape_of_input(id).map_or(0, <[_]>::len);
+            let axis = args
+                .axis("axis")
+                .value
+                .and_then(|axis| axes::place(axis, rank));
+            let axis = axis.map_or_else(
+                || quote!({ #krate::layers::ALL_AXES }),
+                |axis| quote!(#axis),
+            );
+            quote!(#krate::layers::#ident<#input, #output, #axis>)
+        }
         "Conv2d" => convolution(cx, call, input, id),
         "MaxPool2d" | "AvgPool2d" => pooling(cx, call, input, id),
         "GlobalAvgPool" | "GlobalMaxPool" => {
@@ -58,6 +88,26 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
         "Upsample" => resized(cx, call, input, id, "factor"),
         name => unreachable!("the registry knows `{name}`, the expansion does not"),
     }
+}
+
+/// The name of a layer's type: the user's token, or where `fn forward` calls it in snake case, what that
+/// stands for.
+fn type_name(call: &BuiltinCall) -> Ident {
+    match call.in_forward() {
+        true => Ident::new(call.kind.name, call.ident.span()),
+        false => call.ident.clone(),
+    }
+}
+
+/// The order of axes as a number, a hexadecimal digit each.
+fn order(call: &BuiltinCall, rank: usize) -> u32 {
+    let digits = |axes: &[usize]| axes.iter().fold(0, |order, axis| order << 4 | *axis as u32);
+    if call.args.has("order") {
+        return digits(call.args.axes("order"));
+    }
+    let mut axes: Vec<usize> = (0..rank).collect();
+    axes.swap(rank - 2, rank - 1);
+    digits(&axes)
 }
 
 /// A convolution's type: images in and out, weight, bias, window, groups.
@@ -100,7 +150,7 @@ fn convolution(
 
 /// A pooling's type: images in and out, window, and what a mean counts.
 fn pooling(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId) -> TokenStream {
-    let BuiltinCall { ident, args, .. } = call;
+    let (ident, args) = (&type_name(call), &call.args);
     let krate = cx.krate(ident.span());
     let (output, window) = (cx.value_type(id), window(cx, call, id));
     let [rows, columns] = args.size("kernel").each_ref().map(argument);
@@ -119,7 +169,7 @@ fn resized(
     id: ValueId,
     by: &str,
 ) -> TokenStream {
-    let BuiltinCall { ident, args, .. } = call;
+    let (ident, args) = (&type_name(call), &call.args);
     let (krate, output) = (cx.krate(ident.span()), cx.value_type(id));
     let [rows, columns] = args.size(by).each_ref().map(argument);
     quote!(#krate::layers::#ident<#input, #output, #rows, #columns>)

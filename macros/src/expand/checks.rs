@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::arguments;
 use super::context::{Context, Node};
-use crate::model::{Activation, Op, ValueId};
+use crate::model::{Function, Op, ValueId};
 use crate::text;
 
 /// A requirement, and the name and place of what it is required of.
@@ -120,9 +120,9 @@ fn of_node(cx: &Context<'_>, id: ValueId) -> Option<Check> {
 fn name(cx: &Context<'_>, id: ValueId) -> Option<Ident> {
     Some(match &cx.net.graph.values[id.0].op {
         Op::Stage { entry, .. } => cx.net.entries[*entry].name.clone(),
-        Op::Activation { activation, .. } => match activation {
-            Activation::Builtin(call) => call.ident.clone(),
-            Activation::Custom(path) => path.segments.last()?.ident.clone(),
+        Op::Call { function, .. } => match function {
+            Function::Builtin(call) => call.ident.clone(),
+            Function::Custom(path) => path.segments.last()?.ident.clone(),
         },
         _ => return None,
     })

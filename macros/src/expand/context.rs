@@ -6,7 +6,7 @@ use syn::{Attribute, GenericParam, Generics, Type, parse_quote};
 
 use super::{builtin, proof};
 use crate::model::{
-    Activation, BinaryOp, BuiltinCall, Dim, Element, Network, Op, Port, Stage, ValueId,
+    BinaryOp, BuiltinCall, Dim, Element, Function, Network, Op, Port, Stage, ValueId,
 };
 use crate::text;
 
@@ -39,6 +39,32 @@ pub enum Node {
         left: ValueId,
         right: ValueId,
     },
+    /// `numerator / from`.
+    Reciprocal {
+        numerator: TokenStream,
+        from: ValueId,
+    },
+    /// Values side by side along an axis, each with the index at which it begins.
+    Concat {
+        axis: usize,
+        from: Vec<(ValueId, usize)>,
+    },
+    /// A matrix product.
+    Product { left: ValueId, right: ValueId },
+    /// A product with the weight of an entry's layer.
+    Tied {
+        field: Ident,
+        transposed: bool,
+        from: ValueId,
+    },
+    /// Several values in one.
+    Join { from: Vec<ValueId> },
+    /// One of several values, of so many.
+    Part {
+        from: ValueId,
+        index: usize,
+        count: usize,
+    },
     /// `factor · from + term`.
     Affine {
         factor: TokenStream,
@@ -68,8 +94,11 @@ impl<'a> Context<'a> {
             let active = match cx.node(id) {
                 Node::Input(_) => false,
                 Node::Layer { field, from, .. } => cx.may_train(id, &field) || cx.active(from),
-                Node::Activation { from, .. } | Node::Affine { from, .. } => cx.active(from),
-                Node::Binary { left, right, .. } => cx.active(left) || cx.active(right),
+                Node::Tied { .. } => true,
+                _ => {
+                    let mut operands = net.graph.values[id.0].op.operands().into_iter();
+                    operands.any(|from| cx.active(from))
+                }
             };
             cx.active.push(active);
         }
@@ -129,15 +158,54 @@ impl<'a> Context<'a> {
                     Made::Activation(ty) => Node::Activation { ty, from: *from },
                 }
             }
-            Op::Activation { activation, from } => {
-                let ty = match activation {
-                    Activation::Builtin(call) => {
-                        builtin::activation(&self.krate(call.ident.span()), call)
+            Op::Call { function, from } => {
+                let made = match function {
+                    Function::Builtin(call) => {
+                        builtin::stage(self, call, &self.value_type(*from), id)
                     }
-                    Activation::Custom(path) => quote!(#path),
+                    Function::Custom(path) => Made::Activation(quote!(#path)),
                 };
-                Node::Activation { ty, from: *from }
+                match made {
+                    Made::Layer(ty) => Node::Layer {
+                        ty,
+                        field: None,
+                        from: *from,
+                    },
+                    Made::Activation(ty) => Node::Activation { ty, from: *from },
+                }
             }
+            Op::Concat { axis, from } => {
+                let mut start = 0;
+                let from = from.iter().map(|from| {
+                    let begins = start;
+                    let shape = self.net.graph.values[from.0].shape.as_deref();
+                    start += shape.and_then(|shape| shape[*axis].value).unwrap_or(0);
+                    (*from, begins)
+                });
+                Node::Concat {
+                    axis: *axis,
+                    from: from.collect(),
+                }
+            }
+            Op::Product { left, right } => Node::Product {
+                left: *left,
+                right: *right,
+            },
+            Op::Tied {
+                entry,
+                transposed,
+                from,
+            } => Node::Tied {
+                field: self.net.entries[*entry].name.clone(),
+                transposed: *transposed,
+                from: *from,
+            },
+            Op::Join { from } => Node::Join { from: from.clone() },
+            Op::Part { from, index, count } => Node::Part {
+                from: *from,
+                index: *index,
+                count: *count,
+            },
             Op::Binary { op, left, right } => Node::Binary {
                 op: *op,
                 left: *left,
@@ -150,11 +218,18 @@ impl<'a> Context<'a> {
                 reversed,
             } => {
                 let value = &value.tokens;
+                if (*op, *reversed) == (BinaryOp::Div, true) {
+                    return Node::Reciprocal {
+                        numerator: quote!(#value),
+                        from: *from,
+                    };
+                }
                 let (factor, term) = match (op, reversed) {
                     (BinaryOp::Add, _) => (quote!(1.0), quote!(#value)),
                     (BinaryOp::Sub, false) => (quote!(1.0), quote!(-(#value))),
                     (BinaryOp::Sub, true) => (quote!(-1.0), quote!(#value)),
                     (BinaryOp::Mul, _) => (quote!(#value), quote!(0.0)),
+                    (BinaryOp::Div, _) => (quote!(1.0 / (#value)), quote!(0.0)),
                 };
                 Node::Affine {
                     factor,
@@ -196,8 +271,8 @@ impl<'a> Context<'a> {
                 Stage::Builtin(call) => Some(call),
                 _ => None,
             },
-            Op::Activation {
-                activation: Activation::Builtin(call),
+            Op::Call {
+                function: Function::Builtin(call),
                 ..
             } => Some(call),
             _ => None,
@@ -254,15 +329,44 @@ impl<'a> Context<'a> {
             } => match &self.net.entries[*entry].stages[*stage] {
                 Stage::Activation(_) => self.value_type(*from),
                 Stage::Builtin(call) if call.kind.keeps_shape => self.value_type(*from),
-                _ => {
-                    let alias = self.alias(id);
-                    let arguments = self.arguments();
-                    quote!(#alias #arguments)
-                }
+                _ => self.alias_type(id),
             },
-            Op::Activation { from, .. } | Op::Constant { from, .. } => self.value_type(*from),
+            Op::Call {
+                function: Function::Builtin(call),
+                ..
+            } if !call.kind.keeps_shape => self.alias_type(id),
+            Op::Call { from, .. } | Op::Constant { from, .. } => self.value_type(*from),
+            Op::Join { from } => self.joined(id, from),
+            Op::Part { .. } => self.alias_type(id),
+            Op::Concat { .. } | Op::Product { .. } | Op::Tied { .. } => {
+                unreachable!("their shapes are known")
+            }
             Op::Input(_) | Op::Binary { .. } => unreachable!("handled above"),
         }
+    }
+
+    fn alias_type(&self, id: ValueId) -> TokenStream {
+        let (alias, arguments) = (self.alias(id), self.arguments());
+        quote!(#alias #arguments)
+    }
+
+    /// The type of several values in one: what the layer takes that makes the next value, or, where that
+    /// follows from them, the library's own.
+    fn joined(&self, id: ValueId, from: &[ValueId]) -> TokenStream {
+        let consumer = ValueId(id.0 + 1);
+        let krate = self.krate(self.span(consumer));
+        if let Op::Stage { entry, stage, .. } = self.net.graph.values[consumer.0].op
+            && let Stage::Layer(ty) = &self.net.entries[entry].stages[stage]
+            && !text::names(ty).iter().any(|name| name == "_")
+        {
+            return quote!(<#ty as #krate::layer::Layer>::Input);
+        }
+        let types = from.iter().map(|from| self.value_type(*from));
+        let name = format_ident!(
+            "{}",
+            ["Pair", "Triple", "Quadruple"][from.len().clamp(2, 4) - 2]
+        );
+        quote!(#krate::tensor::#name<#(#types),*>)
     }
 
     /// What the macro knows of the shape of a layer's input.

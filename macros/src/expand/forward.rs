@@ -90,12 +90,58 @@ fn step(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
                 BinaryOp::Add => quote_spanned!(span=> add),
                 BinaryOp::Sub => quote_spanned!(span=> subtract),
                 BinaryOp::Mul => quote_spanned!(span=> multiply),
+                BinaryOp::Div => quote_spanned!(span=> divide),
             };
             quote_spanned!(span=> #krate::graph::#function::<#ty>(#a, #b, #y);)
         }
         Node::Affine { factor, term, from } => {
             let x = read(cx, from, extent);
             quote_spanned!(span=> #krate::graph::affine::<#ty>(#factor, #x, #term, #y);)
+        }
+        Node::Reciprocal { numerator, from } => {
+            let x = read(cx, from, extent);
+            quote_spanned!(span=> #krate::graph::reciprocal::<#ty>(#numerator, #x, #y);)
+        }
+        Node::Concat { axis, from } => {
+            let parts = from.into_iter().map(|(from, start)| {
+                let x = read(cx, from, extent);
+                quote_spanned!(span=> #krate::graph::concat(#axis, #start, #x, #y);)
+            });
+            quote!(#(#parts)*)
+        }
+        Node::Product { left, right } => {
+            let (a, b) = (read(cx, left, extent), read(cx, right, extent));
+            quote_spanned!(span=> #krate::graph::product(#a, #b, #y);)
+        }
+        Node::Tied {
+            field,
+            transposed,
+            from,
+        } => {
+            let x = read(cx, from, extent);
+            quote_spanned!(span=> #krate::graph::tied(&self.#field.weight, #transposed, #x, #y);)
+        }
+        Node::Join { from } => {
+            let count = from.len();
+            let parts = from.into_iter().enumerate().map(|(index, from)| {
+                let x = part_fitted(cx, id, index, from, extent);
+                quote_spanned!(span=> #krate::graph::join::<#ty, #index>(#x, #y);)
+            });
+            let takes = respan(ty.clone(), cx.span(id));
+            quote_spanned! {span=>
+                #krate::tensor::of_parts::<#takes, #count>();
+                #(#parts)*
+            }
+        }
+        Node::Part { from, index, count } => {
+            let (whole, s) = (
+                respan(cx.value_type(from), cx.span(id)),
+                read(cx, from, extent),
+            );
+            quote_spanned! {span=>
+                #krate::tensor::of_parts::<#whole, #count>();
+                #krate::graph::part::<#whole, #index>(#s, #y);
+            }
         }
         Node::Input(_) => unreachable!("inputs are not computed"),
     }
@@ -195,6 +241,25 @@ pub fn fitted(cx: &Context<'_>, id: ValueId, from: ValueId, extent: Extent) -> T
     let (ty, x) = (respan(cx.value_type(from), span), read(cx, from, extent));
     quote_spanned! {span=>
         <#ty as #krate::layer::Fits<<#layer as #krate::layer::Layer>::Input>>::fit(#x)
+    }
+}
+
+/// The slice of a value that is the `index`-th of several, checked to be what that is.
+fn part_fitted(
+    cx: &Context<'_>,
+    joined: ValueId,
+    index: usize,
+    from: ValueId,
+    extent: Extent,
+) -> TokenStream {
+    let (krate, span) = (cx.krate(cx.span(joined)), cx.span(joined));
+    let (whole, ty, x) = (
+        cx.value_type(joined),
+        respan(cx.value_type(from), span),
+        read(cx, from, extent),
+    );
+    quote_spanned! {span=>
+        <#ty as #krate::layer::Fits<<#whole as #krate::tensor::Nth<#index>>::Part>>::fit(#x)
     }
 }
 

@@ -140,17 +140,22 @@ pub fn aliases(cx: &Context<'_>) -> TokenStream {
     let mut aliases = TokenStream::new();
     let cfg = cx.cfg();
     for id in cx.ids().filter(|id| cx.needs_alias(*id)) {
-        let Node::Layer { ty, .. } = cx.node(id) else {
-            continue;
+        let krate = cx.krate(cx.span(id));
+        let output = match cx.node(id) {
+            Node::Layer { ty, .. } => quote!(<#ty as #krate::layer::Layer>::Output),
+            Node::Part { from, index, .. } => {
+                let whole = cx.value_type(from);
+                quote!(<#whole as #krate::tensor::Nth<#index>>::Part)
+            }
+            _ => continue,
         };
         let span = at(cx.span(id));
         let (alias, generics) = (cx.alias(id), cx.bare_generics());
-        let krate = cx.krate(cx.span(id));
         aliases.extend(quote_spanned! {span=>
             #(#cfg)*
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code)]
-            type #alias #generics = <#ty as #krate::layer::Layer>::Output;
+            type #alias #generics = #output;
         });
     }
     aliases
@@ -169,6 +174,10 @@ pub fn memory(cx: &Context<'_>) -> TokenStream {
             sample.push((v, ty.clone()));
         }
         if cx.stores_gradient(id) {
+            let ty = match cx.node(id) {
+                Node::Join { .. } => quote!(#krate::tensor::Grad<#ty>),
+                _ => ty,
+            };
             group.push((gradient(id), quote!([#ty; __B])));
         }
         if let Node::Layer { ty, .. } = cx.node(id) {

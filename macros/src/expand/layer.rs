@@ -183,6 +183,8 @@ fn values(cx: &Context<'_>) -> TokenStream {
     let krate = cx.krate(cx.net.name.span());
     let of_floats = |id: &ValueId| match cx.node(*id) {
         Node::Input(index) => matches!(cx.net.inputs[index].element, Element::Scalar),
+        // Its parts are shown.
+        Node::Join { .. } => false,
         _ => true,
     };
     let mut values = TokenStream::new();

@@ -92,6 +92,7 @@ fn port_struct(
             #its
         }
     };
+    let nth = nth(cx, name, (&names, &types));
     quote! {
         #(#cfg)*
         #[doc = #doc]
@@ -99,6 +100,10 @@ fn port_struct(
         #[repr(C)]
         #vis struct #name #generics #wheres { #(#fields),* }
         #value
+        #(#cfg)*
+        const _: () = {
+            #nth
+        };
     }
 }
 
@@ -148,5 +153,35 @@ fn value(
                 ];
             }
         };
+    }
+}
+
+/// The implementations that let several values be put into the struct and taken out by place.
+fn nth(
+    cx: &Context<'_>,
+    name: &Ident,
+    (names, types): (&[&Ident], &[&TokenStream]),
+) -> TokenStream {
+    let krate = cx.krate(cx.net.name.span());
+    let (impls, arguments, wheres) = cx.net.generics.split_for_impl();
+    let count = names.len();
+    let indices = 0..count;
+    quote! {
+        impl #impls #krate::tensor::OfParts<#count> for #name #arguments #wheres {}
+        #(impl #impls #krate::tensor::Nth<#indices> for #name #arguments #wheres {
+            type Part = #types;
+            fn part(&self) -> &#types {
+                &self.#names
+            }
+            fn part_mut(&mut self) -> &mut #types {
+                &mut self.#names
+            }
+            fn gradient(gradient: &#krate::tensor::Grad<Self>) -> &#krate::tensor::Grad<#types> {
+                &gradient.#names
+            }
+            fn gradient_mut(gradient: &mut #krate::tensor::Grad<Self>) -> &mut #krate::tensor::Grad<#types> {
+                &mut gradient.#names
+            }
+        })*
     }
 }

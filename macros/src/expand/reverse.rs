@@ -34,6 +34,22 @@ struct Forms {
 }
 
 impl Forms {
+    fn of(write: &'static str, add: &'static str, arguments: TokenStream) -> Forms {
+        Forms {
+            write,
+            add,
+            arguments,
+        }
+    }
+
+    fn divide(dy: &TokenStream, b: &TokenStream) -> Forms {
+        Forms::of("divide", "divide_more", quote!(#dy, #b))
+    }
+
+    fn divisor(dy: &TokenStream, y: &TokenStream, b: &TokenStream) -> Forms {
+        Forms::of("divisor", "divisor_more", quote!(#dy, #y, #b))
+    }
+
     fn copy(dy: &TokenStream) -> Forms {
         Forms {
             write: "copy",
@@ -119,6 +135,67 @@ impl<'a> Plan<'a> {
             Node::Input(_) => {}
             Node::Layer { from, .. } => self.through_layer(id, from, &dy),
             Node::Activation { ty, from } => self.through_activation(id, &ty, from, &dy),
+            Node::Reciprocal { from, .. } => {
+                let (y, x) = (read(cx, id, Extent::Group), read(cx, from, Extent::Group));
+                self.contribute(id, from, from, Forms::divisor(&dy, &y, &x));
+            }
+            Node::Concat { axis, from } => {
+                for (from, start) in from {
+                    let forms = Forms::of(
+                        "concat_gradient",
+                        "concat_gradient_more",
+                        quote!(#axis, #start, #dy),
+                    );
+                    self.contribute(id, from, from, forms);
+                }
+            }
+            Node::Product { left, right } => {
+                let krate = cx.krate(cx.span(id));
+                let (a, b) = (
+                    read(cx, left, Extent::Group),
+                    read(cx, right, Extent::Group),
+                );
+                self.write_or_add(
+                    left,
+                    |slot| quote!(#krate::graph::product_left(#dy, #b, #slot);),
+                );
+                let forms = Forms::of("product_right", "product_right_more", quote!(#a, #dy));
+                self.contribute(id, right, right, forms);
+            }
+            Node::Tied {
+                field,
+                transposed,
+                from,
+            } => {
+                let krate = cx.krate(cx.span(id));
+                self.write_or_add(from, |slot| {
+                    quote!(#krate::graph::tied(&self.#field.weight, !#transposed, #dy, #slot);)
+                });
+            }
+            Node::Join { from } => {
+                let (krate, whole) = (cx.krate(cx.span(id)), cx.value_type(id));
+                // Nothing flows into integers.
+                let parts = from.into_iter().enumerate();
+                for (index, from) in parts.filter(|(_, from)| !is_index(cx, *from)) {
+                    let slot = self.slot(from);
+                    let function = match self.receive(from) {
+                        true => quote!(unjoin),
+                        false => quote!(unjoin_more),
+                    };
+                    self.phase(from)
+                        .extend(quote!(#krate::graph::#function::<#whole, #index>(#dy, #slot);));
+                }
+            }
+            Node::Part { from, index, .. } => {
+                let krate = cx.krate(cx.span(id));
+                let (whole, slot) = (cx.value_type(from), self.slot(from));
+                if self.receive(from) {
+                    self.phase(from)
+                        .extend(quote!(#krate::graph::clear(#slot);));
+                }
+                self.phase(from)
+                    .extend(quote!(#krate::graph::part_gradient::<#whole, #index>(#dy, #slot);));
+            }
             Node::Affine { factor, from, .. } => {
                 self.contribute(id, from, from, Forms::scale(&factor, &dy));
             }
@@ -129,6 +206,10 @@ impl<'a> Plan<'a> {
                     BinaryOp::Add => (Forms::copy(&dy), Forms::copy(&dy)),
                     BinaryOp::Sub => (Forms::copy(&dy), Forms::scale(&quote!(-1.0), &dy)),
                     BinaryOp::Mul => (Forms::multiply(&dy, &b), Forms::multiply(&dy, &a)),
+                    BinaryOp::Div => {
+                        let y = read(cx, id, Extent::Group);
+                        (Forms::divide(&dy, &b), Forms::divisor(&dy, &y, &b))
+                    }
                 };
                 self.contribute(id, left, left, to_left);
                 self.contribute(id, left, right, to_right);
@@ -306,10 +387,12 @@ impl<'a> Plan<'a> {
 pub fn collect(cx: &Context<'_>) -> TokenStream {
     let mut fields: Vec<(Ident, Vec<ValueId>)> = Vec::new();
     for id in cx.ids() {
-        let Node::Layer { field, .. } = cx.node(id) else {
-            continue;
+        let field = match cx.node(id) {
+            Node::Layer { field, .. } => field.clone().filter(|_| cx.may_train(id, &field)),
+            Node::Tied { field, .. } => Some(field),
+            _ => None,
         };
-        let Some(field) = field.clone().filter(|_| cx.may_train(id, &field)) else {
+        let Some(field) = field else {
             continue;
         };
         match fields.iter_mut().find(|(name, _)| *name == field) {
@@ -336,10 +419,19 @@ pub fn collect(cx: &Context<'_>) -> TokenStream {
 }
 
 fn accumulate(cx: &Context<'_>, id: ValueId, field: &Ident) -> TokenStream {
+    let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
+    if let Node::Tied {
+        transposed, from, ..
+    } = cx.node(id)
+    {
+        let (x, dy) = (read(cx, from, Extent::Group), gradient_of(cx, id));
+        return quote_spanned! {span=>
+            #krate::graph::tied_accumulate(#transposed, #x, #dy, &mut grad.#field.weight, part);
+        };
+    }
     let Node::Layer { ty, from, .. } = cx.node(id) else {
         return TokenStream::new();
     };
-    let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
     let (x, y) = (
         fitted(cx, id, from, Extent::Group),
         read(cx, id, Extent::Group),

@@ -1,15 +1,15 @@
 //! The arguments of built-ins: matched with the registry's parameters by place or by name, then
 //! read as what the registry asks for.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, Lit};
+use syn::{Expr, ExprLit, Lit, RangeLimits};
 
 use super::init;
 use super::place::{Given, place};
 use crate::model::{
-    Arg, ArgValue, Args, BoolArg, BuiltinCall, Dim, Init, Number, Padding, WordArg,
+    Arg, ArgValue, Args, Axis, BoolArg, BuiltinCall, Dim, Indices, Init, Number, Padding, WordArg,
 };
 use crate::parse::ast;
 use crate::registry::{Builtin, Default, Kind, Parameter, Range, Signature, Words};
@@ -110,6 +110,9 @@ fn what(kind: Kind) -> &'static str {
         Kind::Word(_) => "a word",
         Kind::Size(_) => "a number or a pair",
         Kind::Padding => "`valid`, `same`, a number or a pair",
+        Kind::Axis => "the number of an axis",
+        Kind::Axes => "the numbers of the axes",
+        Kind::Range => "a range or an index",
         Kind::Init => "an initialiser",
     }
 }
@@ -123,6 +126,9 @@ fn example(kind: Kind) -> &'static str {
         Kind::Word(words) => words.list[0].0,
         Kind::Size(_) => "3",
         Kind::Padding => "same",
+        Kind::Axis => "0",
+        Kind::Axes => "1, 0",
+        Kind::Range => "0..4",
         Kind::Init => "he_normal",
     }
 }
@@ -140,6 +146,7 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
                 })
                 .collect(),
         )),
+        (Kind::Axes, Some(_)) => axes(&values, name, errors).map(ArgValue::Axes),
         (_, None) => None,
         (Kind::Dim, Some(value)) => value::dim(value, &what, errors).map(ArgValue::Dim),
         (Kind::Bool, Some(value)) => {
@@ -149,6 +156,8 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
         (Kind::Word(words), Some(value)) => word(value, name, words, errors).map(ArgValue::Word),
         (Kind::Size(least), Some(value)) => size(value, &what, least, errors).map(ArgValue::Size),
         (Kind::Padding, Some(value)) => padding(value, &what, errors).map(ArgValue::Padding),
+        (Kind::Axis, Some(value)) => axis(value, name, errors).map(ArgValue::Axis),
+        (Kind::Range, Some(value)) => indices(value, name, errors).map(ArgValue::Indices),
         (Kind::Init, Some(value)) => init::init(value, name, errors).map(ArgValue::Init),
     };
     let defaulted = values.is_empty();
@@ -190,6 +199,21 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
         (Kind::Size(_), Default::SizeOf(other)) => ArgValue::SizeOf(other),
         (Kind::Size(_), _) => ArgValue::Size([(); 2].map(|()| Dim::unknown(call))),
         (Kind::Padding, _) => ArgValue::Padding(Padding::Valid),
+        (Kind::Axis, Default::Axis(value)) => ArgValue::Axis(Axis {
+            value: Some(value),
+            tokens: Literal::isize_unsuffixed(value).into_token_stream(),
+        }),
+        (Kind::Axis, _) => ArgValue::Axis(Axis {
+            value: None,
+            tokens: TokenStream::new(),
+        }),
+        (Kind::Axes, _) => ArgValue::Axes(Vec::new()),
+        (Kind::Range, _) => ArgValue::Indices(Indices {
+            start: 0,
+            end: None,
+            single: false,
+            text: "..".to_owned(),
+        }),
         (Kind::Dims, _) => ArgValue::Dims(Vec::new()),
     }
 }
@@ -297,4 +321,71 @@ fn padding(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Padding> {
         }
         _ => size(expr, what, 0, errors).map(Padding::By),
     }
+}
+
+/// Reads the number of an axis.
+pub fn axis(expr: &Expr, name: &str, errors: &mut Errors) -> Option<Axis> {
+    match value::whole(expr) {
+        Some(value) => Some(Axis {
+            value: Some(value),
+            tokens: expr.to_token_stream(),
+        }),
+        None => {
+            let found = text::of(expr);
+            errors.report(
+                expr,
+                format!("`{name}` is the number of an axis, 0 for the first, -1 for the last, not `{found}`"),
+            );
+            None
+        }
+    }
+}
+
+fn axes(exprs: &[Expr], name: &str, errors: &mut Errors) -> Option<Vec<usize>> {
+    let mut axes = Vec::new();
+    for expr in exprs {
+        match value::whole(expr).and_then(|axis| usize::try_from(axis).ok()) {
+            Some(axis) => axes.push(axis),
+            None => {
+                let found = text::of(expr);
+                errors.report(
+                    expr,
+                    format!("`{name}` are the numbers of axes, 0 for the first, not `{found}`"),
+                );
+                return None;
+            }
+        }
+    }
+    Some(axes)
+}
+
+/// Reads `2..5`, `2..=4`, `2..`, `..5`, `..` or an index.
+pub fn indices(expr: &Expr, name: &str, errors: &mut Errors) -> Option<Indices> {
+    let text = text::of(expr);
+    let number = |expr: &Expr| value::whole(expr).and_then(|index| usize::try_from(index).ok());
+    let read = match value::bare(expr) {
+        Expr::Range(range) => {
+            let start = range.start.as_deref().map_or(Some(0), number);
+            let end = match (&range.end, &range.limits) {
+                (None, _) => Some(None),
+                (Some(end), RangeLimits::HalfOpen(_)) => number(end).map(Some),
+                (Some(end), RangeLimits::Closed(_)) => number(end).map(|last| Some(last + 1)),
+            };
+            start.zip(end).map(|(start, end)| (start, end, false))
+        }
+        index => number(index).map(|index| (index, Some(index + 1), true)),
+    };
+    let Some((start, end, single)) = read else {
+        errors.report(
+            expr,
+            format!("`{name}` are a range of numbers, `0..4`, or an index, not `{text}`"),
+        );
+        return None;
+    };
+    Some(Indices {
+        start,
+        end,
+        single,
+        text,
+    })
 }

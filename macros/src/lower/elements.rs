@@ -35,9 +35,13 @@ fn complaint(network: &Network, input: usize, element: &Type) -> Option<String> 
                 stage => Some(format!("`{}` ({})", entry.name, stage.title())),
             }
         }
-        Op::Activation { .. } => Some("an activation".to_owned()),
-        Op::Binary { .. } | Op::Constant { .. } => Some("an operation".to_owned()),
-        Op::Input(_) => None,
+        Op::Call { .. } => Some("an activation".to_owned()),
+        Op::Binary { .. }
+        | Op::Constant { .. }
+        | Op::Concat { .. }
+        | Op::Product { .. }
+        | Op::Tied { .. } => Some("an operation".to_owned()),
+        Op::Input(_) | Op::Join { .. } | Op::Part { .. } => None,
     };
     let readers = graph
         .values

@@ -5,19 +5,17 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprBinary, ExprCall, Lit, Path, UnOp};
+use syn::{BinOp, Expr, ExprBinary, Lit, UnOp};
 
-use super::args;
 use super::graph::Builder;
-use crate::model::{Activation, BinaryOp, Mention, Network, Number, Op, Stage, ValueId};
-use crate::parse::ast;
-use crate::registry::{self, Builtin, Form};
-use crate::report::{Errors, enumeration, nearest, surely};
+use crate::model::{BinaryOp, Mention, Network, Number, Op, ValueId};
+use crate::registry::{self, Form};
+use crate::report::{Errors, nearest};
 use crate::{foreign, text, value};
 
 /// What is known at a place in the function.
 pub struct Scope<'a> {
-    network: &'a Network,
+    pub network: &'a Network,
     pub builder: Builder<'a>,
     pub values: HashMap<String, ValueId>,
     /// The entries that are called, as far as can be told.
@@ -82,6 +80,8 @@ impl<'a> Scope<'a> {
             },
             Expr::Call(call) => self.call(call),
             Expr::Binary(binary) if foreign::complaint(bare).is_none() => self.binary(binary),
+            Expr::Index(index) => self.index(index),
+            Expr::Field(field) if self.layer_of(&field.base).is_some() => self.parameter(field),
             Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) && !is_number(bare) => {
                 let from = self.value(&unary.expr);
                 let value = value::float(-1.0, unary.op.span());
@@ -149,10 +149,14 @@ impl<'a> Scope<'a> {
                 format!("`{name}` is a layer, not a value: call it, `{name}(...)`"),
             );
         }
-        if registry::activation(&text).is_some() {
+        if let Some(kind) = registry::function(&text) {
+            let what = match kind.form {
+                Form::Activation => "an activation",
+                Form::Layer => "a function",
+            };
             return self.refuse(
                 name,
-                format!("`{name}` is an activation, not a value: call it, `{name}(...)`"),
+                format!("`{name}` is {what}, not a value: call it, `{name}(...)`"),
             );
         }
         if !self.complete {
@@ -165,190 +169,11 @@ impl<'a> Scope<'a> {
         self.refuse(name, format!("there is no value `{name}`\n{help}"))
     }
 
-    fn call(&mut self, call: &ExprCall) -> ValueId {
-        let Expr::Path(path) = value::bare(&call.func) else {
-            self.lose(&Expr::Call(call.clone()));
-            return self.refuse(
-                &call.func,
-                "only layers and activations can be called".to_owned(),
-            );
-        };
-        let Some(name) = value::name(&call.func) else {
-            return self.custom(&path.path, call);
-        };
-        let text = text::name(name);
-        if let Some(entry) = self.entry(&text) {
-            return self.layer(entry, name, call);
-        }
-        if let Some(kind) = registry::activation(&text) {
-            return self.activation(kind, name, call);
-        }
-        if self
-            .values
-            .get(&text)
-            .is_some_and(|value| self.builder.is_gap(*value))
-        {
-            return self.builder.gap();
-        }
-        if let Some(complaint) = self.unknown(name, call) {
-            let values = call
-                .args
-                .iter()
-                .filter(|arg| !matches!(arg, Expr::Assign(_)) && !is_number(arg));
-            for value in values {
-                self.value(value);
-            }
-            return self.refuse(name, complaint);
-        }
-        self.custom(&path.path, call)
-    }
-
-    /// A declared entry, called.
-    fn layer(&mut self, entry: usize, name: &Ident, call: &ExprCall) -> ValueId {
-        self.called.insert(entry);
-        if let Some(key) = call.args.iter().find(|arg| matches!(arg, Expr::Assign(_))) {
-            return self.refuse(
-                key,
-                format!("`{name}` is called with a value alone: its arguments stand where it is declared"),
-            );
-        }
-        let args: Vec<ValueId> = call.args.iter().map(|arg| self.value(arg)).collect();
-        let [from] = args[..] else {
-            let found = args.len();
-            let is_own = matches!(self.network.entries[entry].stages[0], Stage::Layer(_));
-            let help = match found > 1 && is_own {
-                true => "\nhelp: a network of several inputs cannot be a layer of another",
-                false => "",
-            };
-            return self.refuse(
-                call,
-                format!("a layer takes one value, found {found}: `{name}(x)`{help}"),
-            );
-        };
-        let label = format!("`{}`", text::of(call));
-        self.builder.run(entry, name, Some(name), &label, from)
-    }
-
-    /// A built-in activation, called in snake case.
-    fn activation(&mut self, kind: &'static Builtin, name: &Ident, call: &ExprCall) -> ValueId {
-        let mut args = call.args.iter();
-        let Some(from) = args.next().filter(|arg| !matches!(arg, Expr::Assign(_))) else {
-            return self.refuse(call, format!("`{name}` takes a value first: `{name}(x)`"));
-        };
-        let from = self.value(from);
-        let mut rest = Vec::new();
-        for arg in args {
-            match arg {
-                Expr::Assign(assign) => match value::name(&assign.left) {
-                    Some(key) => rest.push(ast::Arg {
-                        key: Some(key.clone()),
-                        value: (*assign.right).clone(),
-                    }),
-                    None => {
-                        return self.refuse(
-                            &assign.left,
-                            format!("`{}` is not a name", text::of(&assign.left)),
-                        );
-                    }
-                },
-                arg => rest.push(ast::Arg {
-                    key: None,
-                    value: arg.clone(),
-                }),
-            }
-        }
-        let builtin = args::builtin_call(name.clone(), kind, rest, self.errors);
-        self.push(
-            Op::Activation {
-                activation: Activation::Builtin(builtin),
-                from,
-            },
-            name.span(),
-            call,
-        )
-    }
-
-    /// An activation of the user's own: `my::Swish(x)`.
-    fn custom(&mut self, path: &Path, call: &ExprCall) -> ValueId {
-        let args: Vec<ValueId> = call.args.iter().map(|arg| self.value(arg)).collect();
-        let [from] = args[..] else {
-            let (name, found) = (text::of(path), args.len());
-            return self.refuse(
-                call,
-                format!("an activation takes one value, found {found}: `{name}(x)`"),
-            );
-        };
-        self.push(
-            Op::Activation {
-                activation: Activation::Custom(path.clone()),
-                from,
-            },
-            path.span(),
-            call,
-        )
-    }
-
-    /// What is wrong with a name that is called. `None` if it can be an activation's own type.
-    fn unknown(&mut self, name: &Ident, call: &ExprCall) -> Option<String> {
-        let text = text::name(name);
-        if self.values.contains_key(&text) {
-            return Some(format!(
-                "`{name}` is a value, not a layer: it cannot be called"
-            ));
-        }
-        if let Some(kind) = registry::builtin(&text) {
-            let snake = kind.snake();
-            return Some(match kind.form {
-                Form::Activation => {
-                    format!("in `forward` an activation is called by its small name: `{snake}`")
-                }
-                Form::Layer => {
-                    format!(
-                        "`{name}` is a kind of layer: declare one, `{snake}: {name}(...)`, and call it by its name"
-                    )
-                }
-            });
-        }
-        let entries = self
-            .network
-            .entries
-            .iter()
-            .map(|entry| entry.name.to_string());
-        let candidates = entries.chain(registry::activations().map(Builtin::snake));
-        let meant = if text.starts_with(char::is_uppercase) {
-            Some(surely(&text, candidates)?)
-        } else {
-            nearest(&text, candidates)
-        };
-        // The layer that was meant is called, then.
-        if let Some(entry) = meant.as_deref().and_then(|meant| self.entry(meant)) {
-            self.called.insert(entry);
-        }
-        let activations = enumeration(registry::activations().map(Builtin::snake));
-        let help = match meant {
-            Some(meant) => format!("a similar one exists: `{meant}`"),
-            None if call.args.len() == 1 => {
-                let (own, args) = (text::camel(&text), text::of(&call.args));
-                format!(
-                    "a layer is declared above `fn forward`: `{name}: Dense(10)`\n\
-                     help: the activations are {activations}; one of your own is called by its path: \
-                     `self::{own}({args})`"
-                )
-            }
-            None => format!(
-                "a call takes one value, and two values are joined by `+`, `-` or `*`\n\
-                 help: the activations are {activations}"
-            ),
-        };
-        Some(format!(
-            "there is no layer or activation `{name}`\nhelp: {help}"
-        ))
-    }
-
     fn binary(&mut self, binary: &ExprBinary) -> ValueId {
         let op = match binary.op {
             BinOp::Add(_) => BinaryOp::Add,
             BinOp::Sub(_) => BinaryOp::Sub,
+            BinOp::Div(_) => BinaryOp::Div,
             _ => BinaryOp::Mul,
         };
         let op = match (is_number(&binary.left), is_number(&binary.right)) {
@@ -379,6 +204,7 @@ impl<'a> Scope<'a> {
             }
             (false, false) => {
                 let (left, right) = (self.value(&binary.left), self.value(&binary.right));
+                let [left, right] = self.alike(left, right, binary);
                 Some(Op::Binary { op, left, right })
             }
         };
@@ -388,7 +214,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn number(&mut self, expr: &Expr) -> Option<Number> {
+    pub fn number(&mut self, expr: &Expr) -> Option<Number> {
         let number = value::number(expr);
         if number.is_none() {
             let text = text::of(expr);
@@ -400,29 +226,29 @@ impl<'a> Scope<'a> {
         number
     }
 
-    fn push(&mut self, op: Op, span: Span, tokens: impl ToTokens) -> ValueId {
+    pub fn push(&mut self, op: Op, span: Span, tokens: impl ToTokens) -> ValueId {
         let label = format!("`{}`", text::of(&tokens));
         self.builder.push(op, label, span, tokens)
     }
 
-    fn refuse(&mut self, tokens: impl ToTokens, message: String) -> ValueId {
+    pub fn refuse(&mut self, tokens: impl ToTokens, message: String) -> ValueId {
         self.errors.report(tokens, message);
         self.builder.gap()
     }
 
     /// Takes note of what an expression that is not read would have called.
-    fn lose(&mut self, expr: &Expr) {
+    pub fn lose(&mut self, expr: &Expr) {
         for name in text::names(expr) {
             self.called.extend(self.entry(&name));
         }
     }
 
     /// The entry that an expression names.
-    fn layer_of(&self, expr: &Expr) -> Option<usize> {
+    pub fn layer_of(&self, expr: &Expr) -> Option<usize> {
         value::name(expr).and_then(|name| self.entry(&text::name(name)))
     }
 
-    fn entry(&self, name: &str) -> Option<usize> {
+    pub fn entry(&self, name: &str) -> Option<usize> {
         self.network
             .entries
             .iter()

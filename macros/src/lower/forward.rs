@@ -24,6 +24,7 @@ pub fn graph(network: &Network, forward: Forward, errors: &mut Errors) -> Graph 
     for statement in statements {
         match statement {
             Statement::Let { name, value } => scope.bind(&name, &value),
+            Statement::LetAll { names, value } => scope.bind_all(&names, &value),
             Statement::Gap(tokens) => scope.forgive(tokens),
         }
     }

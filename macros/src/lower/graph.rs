@@ -2,8 +2,10 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
+use syn::Type;
 
-use crate::model::{Graph, Mention, Network, Op, Stage, Value, ValueId};
+use crate::infer;
+use crate::model::{Dim, Graph, Mention, Network, Op, Stage, Value, ValueId};
 
 /// A graph in the making. It begins with the inputs.
 pub struct Builder<'a> {
@@ -61,14 +63,30 @@ impl<'a> Builder<'a> {
         value
     }
 
-    /// Adds a value.
+    /// What is known of the shape of a value.
+    pub fn shape(&self, value: ValueId) -> Option<&[Dim]> {
+        self.values[value.0].shape.as_deref()
+    }
+
+    /// The outputs and inputs of the layer with parameters in an entry that has been called.
+    pub fn weight(&self, entry: usize) -> Option<[Dim; 2]> {
+        infer::weight(self.network, &self.values, entry)
+    }
+
+    /// Adds a value; its shape follows.
     pub fn push(&mut self, op: Op, label: String, span: Span, tokens: impl ToTokens) -> ValueId {
+        let tokens = tokens.into_token_stream();
+        // A gap has no tokens, and nothing is known of it.
+        let shape = match tokens.is_empty() {
+            true => None,
+            false => infer::shape(self.network, &self.values, &op),
+        };
         self.values.push(Value {
             op,
-            shape: None,
+            shape,
             label,
             span,
-            tokens: tokens.into_token_stream(),
+            tokens,
         });
         ValueId(self.values.len() - 1)
     }
@@ -87,6 +105,22 @@ impl<'a> Builder<'a> {
     /// Whether a value only stands in for one.
     pub fn is_gap(&self, value: ValueId) -> bool {
         self.values[value.0].is_gap()
+    }
+
+    /// The name that messages call a value by, with backquotes.
+    pub fn label(&self, value: ValueId) -> &str {
+        &self.values[value.0].label
+    }
+
+    /// Whether the shape of a value is one that only rustc knows, and not one that a mistake hides.
+    pub fn is_unknown(&self, value: ValueId) -> bool {
+        match &self.values[value.0].op {
+            Op::Stage { entry, stage, .. } => {
+                matches!(self.network.entries[*entry].stages[*stage], Stage::Layer(ref ty) if !matches!(**ty, Type::Infer(_)))
+            }
+            Op::Part { .. } => true,
+            op => op.operands().into_iter().any(|from| self.is_unknown(from)),
+        }
     }
 
     /// Names a value after the `let` that holds it, unless an earlier one did.

@@ -2,6 +2,7 @@
 //! becomes a graph.
 
 mod args;
+mod calls;
 mod chain;
 mod elements;
 mod expression;
@@ -10,6 +11,7 @@ mod graph;
 mod init;
 mod place;
 mod ports;
+mod several;
 mod stage;
 mod symbols;
 
@@ -55,13 +57,13 @@ pub fn lower(declaration: ast::Declaration, errors: &mut Errors) -> Network {
         entries,
         graph: Graph::default(),
     };
+    symbols::dimensions(&mut network, errors);
     network.graph = match forward {
         _ if !complete => Graph::default(),
         Some(forward) => forward::graph(&network, forward, errors),
         None => chain::graph(&network, errors),
     };
     elements::floats(&mut network, errors);
-    symbols::dimensions(&mut network, errors);
     network
 }
 

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::Expr;
 
 use crate::parse::ast;
-use crate::registry::{Kind, Signature, meant};
+use crate::registry::{Signature, meant};
 use crate::report::{Errors, enumeration};
 use crate::text;
 
@@ -58,7 +58,7 @@ pub fn place(
             break;
         } else if let Some(parameter) = signature.args.get(next) {
             given[next].values.push(value);
-            next += usize::from(parameter.kind != Kind::Dims);
+            next += usize::from(!parameter.kind.is_list());
         } else {
             surplus.extend(value.into_token_stream());
         }
@@ -95,7 +95,7 @@ fn by_name(
     let Some(at) = at.or_else(|| unknown_key(name, signature, &key, errors)) else {
         return false;
     };
-    if signature.args[at].kind == Kind::Dims {
+    if signature.args[at].kind.is_list() {
         let call = format!("{name}({})", text::of(value));
         errors.report(&key, format!("`{key}` is given by place: `{call}`"));
         return false;

@@ -3,55 +3,57 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{Expr, Generics};
 
-use crate::model::{Activation, Arg, ArgValue, Dim, Network, Op, Padding, Stage};
+use crate::model::{Arg, ArgValue, BuiltinCall, Dim, Network, Padding, Stage};
 use crate::report::Errors;
 use crate::{text, value};
 
-/// Reports what cannot be a dimension, which is then one that could not be read.
+/// Reports what cannot be a dimension of ports and entries, which is then one that could not be read.
 pub fn dimensions(network: &mut Network, errors: &mut Errors) {
-    let generics = &network.generics;
-    let mut check = |dim: &mut Dim| {
-        if let Some(complaint) = complaint(dim, generics) {
-            errors.report(&dim.tokens, complaint);
-            *dim = Dim::unknown(Span::call_site());
+    let Network {
+        generics,
+        inputs,
+        outputs,
+        entries,
+        ..
+    } = network;
+    let ports = inputs.iter_mut().chain(outputs);
+    for dim in ports.filter_map(|port| port.dims.as_mut()).flatten() {
+        check(dim, generics, errors);
+    }
+    for stage in entries.iter_mut().flat_map(|entry| &mut entry.stages) {
+        if let Stage::Builtin(call) = stage {
+            of_call(call, generics, errors);
         }
-    };
-    let ports = network.inputs.iter_mut().chain(&mut network.outputs);
-    ports
-        .filter_map(|port| port.dims.as_mut())
-        .flatten()
-        .for_each(&mut check);
-    let stages = network
-        .entries
-        .iter_mut()
-        .flat_map(|entry| &mut entry.stages);
-    let in_entries = stages.filter_map(|stage| match stage {
-        Stage::Builtin(call) => Some(call),
-        _ => None,
-    });
-    let values = network.graph.values.iter_mut();
-    let in_forward = values.filter_map(|value| match &mut value.op {
-        Op::Activation {
-            activation: Activation::Builtin(call),
-            ..
-        } => Some(call),
-        _ => None,
-    });
-    let calls = in_entries.chain(in_forward);
-    for Arg { value, .. } in calls.flat_map(|call| &mut call.args.list) {
-        match value {
-            ArgValue::Dim(dim) => check(dim),
-            ArgValue::Dims(dims) => dims.iter_mut().for_each(&mut check),
-            ArgValue::Size(size) | ArgValue::Padding(Padding::By(size)) => {
-                size.iter_mut().for_each(&mut check);
-            }
+    }
+}
+
+/// As [`dimensions`], of the arguments of a call.
+pub fn of_call(call: &mut BuiltinCall, generics: &Generics, errors: &mut Errors) {
+    for Arg { value, .. } in &mut call.args.list {
+        let dims = match value {
+            ArgValue::Dim(dim) => std::slice::from_mut(dim),
+            ArgValue::Dims(dims) => dims,
+            ArgValue::Size(size) | ArgValue::Padding(Padding::By(size)) => size,
             ArgValue::Bool(_)
             | ArgValue::Float(_)
             | ArgValue::Word(_)
             | ArgValue::SizeOf(_)
             | ArgValue::Padding(Padding::Valid | Padding::Same)
-            | ArgValue::Init(_) => {}
+            | ArgValue::Axis(_)
+            | ArgValue::Axes(_)
+            | ArgValue::Indices(_)
+            | ArgValue::Init(_) => &mut [],
+        };
+        for dim in dims {
+            check(dim, generics, errors);
         }
+    }
+}
+
+fn check(dim: &mut Dim, generics: &Generics, errors: &mut Errors) {
+    if let Some(complaint) = complaint(dim, generics) {
+        errors.report(&dim.tokens, complaint);
+        *dim = Dim::unknown(Span::call_site());
     }
 }
 

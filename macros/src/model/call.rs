@@ -41,7 +41,35 @@ pub enum ArgValue {
     /// The size that the argument of this name has.
     SizeOf(&'static str),
     Padding(Padding),
+    Axis(Axis),
+    Axes(Vec<usize>),
+    Indices(Indices),
     Init(Init),
+}
+
+/// The number of an axis.
+pub struct Axis {
+    /// From the first, or below 0 from the last; `None` for all axes.
+    pub value: Option<isize>,
+    pub tokens: TokenStream,
+}
+
+/// Indices of an axis: `2..5`, or one alone.
+pub struct Indices {
+    pub start: usize,
+    /// Behind the last; `None` for all that there are.
+    pub end: Option<usize>,
+    /// Whether it is one index, which takes the axis away.
+    pub single: bool,
+    /// As written.
+    pub text: String,
+}
+
+impl Indices {
+    /// Whether there is no index among them, as far as that is known.
+    pub fn is_empty(&self) -> bool {
+        self.end.is_some_and(|end| end <= self.start)
+    }
 }
 
 /// How far a window begins before an image and ends behind it.
@@ -156,6 +184,30 @@ impl Args {
         }
     }
 
+    /// The axis called `name`.
+    pub fn axis(&self, name: &str) -> &Axis {
+        match self.value(name) {
+            ArgValue::Axis(axis) => axis,
+            _ => unreachable!("`{name}` is not an axis"),
+        }
+    }
+
+    /// The axes called `name`.
+    pub fn axes(&self, name: &str) -> &[usize] {
+        match self.value(name) {
+            ArgValue::Axes(axes) => axes,
+            _ => unreachable!("`{name}` is not a list of axes"),
+        }
+    }
+
+    /// The indices called `name`.
+    pub fn indices(&self, name: &str) -> &Indices {
+        match self.value(name) {
+            ArgValue::Indices(indices) => indices,
+            _ => unreachable!("`{name}` are not indices"),
+        }
+    }
+
     /// The number called `name`.
     pub fn float(&self, name: &str) -> &Number {
         match self.value(name) {
@@ -212,6 +264,12 @@ impl Arg {
             ArgValue::Padding(Padding::Valid) => "valid".to_owned(),
             ArgValue::Padding(Padding::Same) => "same".to_owned(),
             ArgValue::Padding(Padding::By(size)) => size_text([0, 1].map(|at| size[at].text())),
+            ArgValue::Axis(axis) => text::of(&axis.tokens),
+            ArgValue::Axes(axes) => {
+                let axes: Vec<String> = axes.iter().map(usize::to_string).collect();
+                axes.join(", ")
+            }
+            ArgValue::Indices(indices) => indices.text.clone(),
             ArgValue::Init(init) => init.text(),
         };
         match &self.key {

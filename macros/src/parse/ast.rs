@@ -79,6 +79,8 @@ pub struct Forward {
 pub enum Statement {
     /// `let name = value;`
     Let { name: Ident, value: Box<Expr> },
+    /// `let (a, b) = value;`
+    LetAll { names: Vec<Ident>, value: Box<Expr> },
     /// Could not be read, or is nothing that a graph can have: the names in it count as known.
     Gap(TokenStream),
 }

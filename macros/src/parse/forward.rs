@@ -250,14 +250,34 @@ fn binding(input: ParseStream, errors: &mut Errors) -> Statement {
             name: Ident::new("_", wild.span()),
             value,
         },
-        other => {
-            errors.report(
-                &other,
-                format!("a `let` names one value, found `{}`", text::of(&other)),
-            );
-            Statement::Gap(between(&start, input))
-        }
+        other => match names(&other) {
+            Some(names) => Statement::LetAll { names, value },
+            None => {
+                let found = text::of(&other);
+                errors.report(
+                    &other,
+                    format!("a `let` names a value, `h`, or several, `(a, b)`, found `{found}`"),
+                );
+                Statement::Gap(between(&start, input))
+            }
+        },
     }
+}
+
+/// The names of `(a, b)`, if it holds two names or more and nothing else.
+fn names(pattern: &Pat) -> Option<Vec<Ident>> {
+    let Pat::Tuple(tuple) = pattern else {
+        return None;
+    };
+    let name = |pattern: &Pat| match pattern {
+        Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => {
+            Some(name.ident.clone())
+        }
+        Pat::Wild(wild) => Some(Ident::new("_", wild.span())),
+        _ => None,
+    };
+    let names: Option<Vec<Ident>> = tuple.elems.iter().map(name).collect();
+    names.filter(|names| names.len() > 1)
 }
 
 /// An expression that is neither named nor the last.

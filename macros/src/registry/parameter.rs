@@ -50,6 +50,21 @@ pub(super) const fn count(name: &'static str) -> Parameter {
     required(name, Kind::Size(0))
 }
 
+/// The number of an axis.
+pub(super) const fn axis(default: Default) -> Parameter {
+    required("axis", Kind::Axis).or(default).also(&["dim"])
+}
+
+/// The numbers of axes.
+pub(super) const fn axes(name: &'static str) -> Parameter {
+    required(name, Kind::Axes)
+}
+
+/// `2..5`, or an index.
+pub(super) const fn range(name: &'static str) -> Parameter {
+    required(name, Kind::Range)
+}
+
 pub(super) const fn padding(name: &'static str) -> Parameter {
     required(name, Kind::Padding).or(Default::Padding)
 }

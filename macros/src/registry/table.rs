@@ -2,7 +2,7 @@
 
 use super::parameter::*;
 use super::{Builtin, Default, Form, Initialiser, Parameter, Words};
-use super::{images, rules, windows};
+use super::{axes, images, rules, windows};
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
@@ -16,6 +16,7 @@ pub static BUILTINS: &[Builtin] = &[
         ],
     )
     .trained()
+    .with_matrix()
     .also(&["Linear", "FullyConnected", "Fc", "Affine"])
     .rules(rules::dense, rules::vector, rules::dense_cost),
     layer("Flatten", &[]).rules(rules::flat, rules::anything, rules::free),
@@ -23,6 +24,35 @@ pub static BUILTINS: &[Builtin] = &[
         .also(&["View", "Unflatten"])
         .rules(rules::reshape, rules::same_count, rules::free),
     layer("Dropout", &[rate("rate")]).keeping_shape(),
+    layer(
+        "Slice",
+        &[range("indices"), axis(Default::Axis(0)).by_name()],
+    )
+    .also(&["Narrow"])
+    .rules(axes::slice, axes::sliceable, rules::free)
+    .of_any_shape(),
+    layer("Permute", &[super::parameter::axes("order")])
+        .rules(axes::permuted, axes::permutable, rules::free)
+        .of_any_shape(),
+    layer("Transpose", &[])
+        .rules(axes::transposed, axes::transposable, rules::free)
+        .of_any_shape(),
+    layer("Broadcast", &[dims("shape")])
+        .also(&["BroadcastTo", "Expand"])
+        .rules(axes::broadcast, axes::broadcastable, rules::free)
+        .of_any_shape(),
+    layer("Mean", REDUCTION)
+        .also(&["ReduceMean", "GlobalAveragePooling1D"])
+        .rules(axes::reduced, axes::reducible, rules::free)
+        .of_any_shape(),
+    layer("Sum", REDUCTION)
+        .also(&["ReduceSum"])
+        .rules(axes::reduced, axes::reducible, rules::free)
+        .of_any_shape(),
+    layer("Max", REDUCTION)
+        .also(&["ReduceMax", "Amax", "GlobalMaxPooling1D"])
+        .rules(axes::reduced, axes::reducible, rules::free)
+        .of_any_shape(),
     layer(
         "Conv2d",
         &[
@@ -195,6 +225,9 @@ const KERNEL: Parameter = size("kernel", Default::Required).also(&["kernel_size"
 const STRIDE: Parameter = size("stride", Default::SizeOf("kernel"));
 const PADDING: Parameter = padding("padding");
 
+/// What a sum, a mean and the like take.
+const REDUCTION: &[Parameter] = &[axis(Default::AllAxes)];
+
 /// What a pooling takes.
 const POOLING: &[Parameter] = &[KERNEL, STRIDE, PADDING];
 
@@ -217,6 +250,10 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         shape: rules::unchanged,
         fits: rules::anything,
         cost: rules::free,
+        of_any_shape: false,
+        several: None,
+        parts: None,
+        has_matrix: false,
         divides: None,
         keeps_shape: false,
         says_shape: false,
@@ -263,6 +300,20 @@ impl Builtin {
         Builtin {
             divides: Some(by),
             ..self
+        }
+    }
+
+    const fn with_matrix(self) -> Builtin {
+        Builtin {
+            has_matrix: true,
+            ..self
+        }
+    }
+
+    const fn of_any_shape(self) -> Builtin {
+        Builtin {
+            of_any_shape: true,
+            ..self.saying_shape()
         }
     }
 

@@ -8,7 +8,7 @@ fn for_loop() {
         "struct Net: [4] -> [4] { fc: Dense(4), fn forward(x) { for i in 0..3 { let x = fc(x); } x } }",
         &[(
             "for i in 0..3 { let x = fc(x); }",
-            "a graph has no loops: write the calls one after the other\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no loops: write the calls one after the other\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -19,7 +19,7 @@ fn if_branch() {
         "struct Net: [4] -> [4] { fc: Dense(4), fn forward(x) { if true { fc(x) } else { x } } }",
         &[(
             "if true { fc(x) } else { x }",
-            "a graph has no branches: every sample takes the same way\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no branches: every sample takes the same way\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -30,7 +30,7 @@ fn match_branch() {
         "struct Net: [4] -> [4] { fc: Dense(4), fn forward(x) { let h = match x { _ => fc(x) }; h } }",
         &[(
             "match x { _ => fc(x) }",
-            "a graph has no branches: every sample takes the same way\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no branches: every sample takes the same way\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -41,7 +41,7 @@ fn while_loop() {
         "struct Net: [4] -> [4] { fn forward(x) { while true { x; } x } }",
         &[(
             "while true { x; }",
-            "a graph has no loops: write the calls one after the other\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no loops: write the calls one after the other\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -52,7 +52,7 @@ fn closure() {
         "struct Net: [4] -> [4] { fn forward(x) { let f = |y| y; f(x) } }",
         &[(
             "|y| y",
-            "a graph has no closures: a value is an array, never a function\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no closures: a value is an array, never a function\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -63,7 +63,7 @@ fn method() {
         "struct Net: [4] -> [4] { fn forward(x) { x.relu() } }",
         &[(
             "x.relu()",
-            "a graph has no methods: write `relu(x)`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no methods: write `relu(x)`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -85,18 +85,7 @@ fn field() {
         "struct Net: [4] -> [4] { fn forward(x) { x.first } }",
         &[(
             "x.first",
-            "a graph has no fields: a value is taken whole\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
-        )],
-    );
-}
-
-#[test]
-fn index() {
-    wrong(
-        "struct Net: [4] -> [4] { fn forward(x) { x[0] } }",
-        &[(
-            "x[0]",
-            "a graph has no indices: a value is taken whole\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no fields: a value is taken whole\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -107,7 +96,7 @@ fn macro_call() {
         r#"struct Net: [4] -> [4] { fn forward(x) { println!("{x}"); x } }"#,
         &[(
             r#"println!("{x}")"#,
-            "a graph has no macros\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no macros\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -118,7 +107,7 @@ fn reference() {
         "struct Net: [4] -> [4] { fc: Dense(4), fn forward(x) { fc(&x) } }",
         &[(
             "&x",
-            "a graph has no references: write `x`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no references: write `x`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -129,7 +118,7 @@ fn return_value() {
         "struct Net: [4] -> [4] { fc: Dense(4), fn forward(x) { return fc(x); } }",
         &[(
             "return fc(x)",
-            "a graph has no `return`: its last line is what the network produces\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no `return`: its last line is what the network produces\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -140,18 +129,18 @@ fn question_mark() {
         "struct Net: [4] -> [4] { fn forward(x) { relu(x)? } }",
         &[(
             "relu(x)?",
-            "a graph has no `?`: nothing in it can fail\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no `?`: nothing in it can fail\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
 
 #[test]
-fn division() {
+fn remainder() {
     wrong(
-        "struct Net: [4] -> [4] { fn forward(x) { x / 2.0 } }",
+        "struct Net: [4] -> [4] { fn forward(x) { x % 2.0 } }",
         &[(
-            "x / 2.0",
-            "a graph has no `/`: multiply by the reciprocal\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "x % 2.0",
+            "a graph has no `%`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -162,7 +151,7 @@ fn compound_assignment() {
         "struct Net: [4] -> [4] { fn forward(x) { x += 1.0; x } }",
         &[(
             "x += 1.0",
-            "a graph has no assignments: a value is made once, with `let`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no assignments: a value is made once, with `let`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -173,7 +162,7 @@ fn assignment() {
         "struct Net: [4] -> [4] { fc: Dense(4), fn forward(x) { x = fc(x); x } }",
         &[(
             "x = fc(x)",
-            "a graph has no assignments: a value is made once, with `let`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no assignments: a value is made once, with `let`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -184,7 +173,7 @@ fn block() {
         "struct Net: [4] -> [4] { fn forward(x) { let h = { relu(x) }; h } }",
         &[(
             "{ relu(x) }",
-            "a graph has no blocks: its lines stand side by side\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no blocks: its lines stand side by side\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -195,7 +184,7 @@ fn comparison() {
         "struct Net: [4] -> [4] { fn forward(x) { x > 0.0 } }",
         &[(
             "x > 0.0",
-            "a graph has no `>`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no `>`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -206,7 +195,7 @@ fn cast() {
         "struct Net: [4] -> [4] { fn forward(x) { x as f64 } }",
         &[(
             "x as f64",
-            "a graph has no casts: all values hold the same float\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no casts: all values hold the same float\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -217,7 +206,7 @@ fn text() {
         r#"struct Net: [4] -> [4] { fn forward(x) { "x" } }"#,
         &[(
             r#""x""#,
-            "a graph has no place for `\"x\"`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no place for `\"x\"`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }
@@ -269,15 +258,15 @@ fn integer_suffix() {
 #[test]
 fn values_in_it_are_read_all_the_same() {
     wrong(
-        "struct Net: [4] -> [4] { fc: Dense(4), fn forward(x) { fc(y) / 2.0 } }",
+        "struct Net: [4] -> [4] { fc: Dense(4), fn forward(x) { fc(y) % 2.0 } }",
         &[
             (
                 "y",
                 "there is no value `y`\nhelp: name it before: `let y = ...;`",
             ),
             (
-                "fc(y) / 2.0",
-                "a graph has no `/`: multiply by the reciprocal\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+                "fc(y) % 2.0",
+                "a graph has no `%`\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
             ),
         ],
     );
@@ -289,7 +278,7 @@ fn a_loop_ends_at_its_brace() {
         "struct Net: [4] -> [4] { fn forward(x) { for i in 0..3 {} (relu(x) - 1.0) * 2.0 } }",
         &[(
             "for i in 0..3 {}",
-            "a graph has no loops: write the calls one after the other\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+            "a graph has no loops: write the calls one after the other\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
         )],
     );
 }

@@ -1,7 +1,7 @@
 //! Declarations without mistakes, and the graphs that they become.
 
 use super::right;
-use crate::model::{Activation, BinaryOp, Network, Op, shape_text};
+use crate::model::{Function, Network, Op, ValueId, shape_text};
 use crate::text;
 
 /// A graph, a line a value: number, how it comes about, shape. The last line is the outputs.
@@ -20,22 +20,35 @@ fn lines(network: &Network) -> Vec<String> {
                 let stage = network.entries[*entry].stages[*stage].text();
                 format!("{call}.{stage} {}", from.0)
             }
-            Op::Activation {
-                activation: Activation::Builtin(call),
+            Op::Call {
+                function: Function::Builtin(call),
                 from,
             } => format!("{} {}", call.text(), from.0),
-            Op::Activation {
-                activation: Activation::Custom(path),
+            Op::Call {
+                function: Function::Custom(path),
                 from,
             } => format!("{} {}", text::of(path), from.0),
-            Op::Binary { op, left, right } => format!("{} {} {}", left.0, sign(*op), right.0),
+            Op::Concat { axis, from } => format!("concat {axis} {}", ids(from)),
+            Op::Product { left, right } => format!("matmul {} {}", left.0, right.0),
+            Op::Tied {
+                entry,
+                transposed,
+                from,
+            } => {
+                let weight = &network.entries[*entry].name;
+                let transposed = if *transposed { "ᵀ" } else { "" };
+                format!("matmul {} {weight}{transposed}", from.0)
+            }
+            Op::Join { from } => format!("join {}", ids(from)),
+            Op::Part { from, index, count } => format!("part {index}/{count} {}", from.0),
+            Op::Binary { op, left, right } => format!("{} {} {}", left.0, op.sign(), right.0),
             Op::Constant {
                 op,
                 value,
                 from,
                 reversed: false,
             } => {
-                format!("{} {} {}", from.0, sign(*op), text::of(&value.tokens))
+                format!("{} {} {}", from.0, op.sign(), text::of(&value.tokens))
             }
             Op::Constant {
                 op,
@@ -43,7 +56,7 @@ fn lines(network: &Network) -> Vec<String> {
                 from,
                 reversed: true,
             } => {
-                format!("{} {} {}", text::of(&value.tokens), sign(*op), from.0)
+                format!("{} {} {}", text::of(&value.tokens), op.sign(), from.0)
             }
         };
         let shape = value.shape.as_deref().map_or("?".to_owned(), shape_text);
@@ -58,12 +71,9 @@ fn lines(network: &Network) -> Vec<String> {
     lines
 }
 
-fn sign(op: BinaryOp) -> char {
-    match op {
-        BinaryOp::Add => '+',
-        BinaryOp::Sub => '-',
-        BinaryOp::Mul => '*',
-    }
+fn ids(values: &[ValueId]) -> String {
+    let ids: Vec<String> = values.iter().map(|value| value.0.to_string()).collect();
+    ids.join(" ")
 }
 
 #[track_caller]

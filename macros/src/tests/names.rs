@@ -1,8 +1,6 @@
 //! Names in `fn forward`: undeclared, unused, of another kind.
 
 use super::wrong;
-use crate::registry::{self, Builtin};
-use crate::report::enumeration;
 
 #[test]
 fn undeclared_layer() {
@@ -10,19 +8,12 @@ fn undeclared_layer() {
         "struct Net: [4] -> [4] { fc1: Dense(4), fn forward(x) { fc1(fc2_b(x)) } }",
         &[(
             "fc2_b",
-            &format!(
-                "there is no layer or activation `fc2_b`\n\
-                 help: a layer is declared above `fn forward`: `fc2_b: Dense(10)`\n\
-                 help: the activations are {}; one of your own is called by its path: `self::Fc2B(x)`",
-                activations()
-            ),
+            "there is no layer or activation `fc2_b`\n\
+             help: a layer is declared above `fn forward`: `fc2_b: Dense(10)`\n\
+             help: activations and layers without parameters are called as they are, `relu(x)`, \
+             `max_pool2d(x, 2)`; an activation of your own by its path: `self::Fc2B(x)`",
         )],
     );
-}
-
-/// All of them, as messages list them.
-fn activations() -> String {
-    enumeration(registry::activations().map(Builtin::snake))
 }
 
 #[test]
@@ -31,33 +22,24 @@ fn activation_that_is_not_built_in() {
         "struct Net: [4] -> [3] { a: Dense(3), fn forward(x) { ripple(a(x)) } }",
         &[(
             "ripple",
-            &format!(
-                "there is no layer or activation `ripple`\n\
-                 help: a layer is declared above `fn forward`: `ripple: Dense(10)`\n\
-                 help: the activations are {}; one of your own is called by its path: `self::Ripple(a(x))`",
-                activations()
-            ),
+            "there is no layer or activation `ripple`\n\
+             help: a layer is declared above `fn forward`: `ripple: Dense(10)`\n\
+             help: activations and layers without parameters are called as they are, `relu(x)`, \
+             `max_pool2d(x, 2)`; an activation of your own by its path: `self::Ripple(a(x))`",
         )],
     );
 }
 
 #[test]
 fn function_of_two() {
-    for call in ["max(a(x), 0.0)", "concat(a(x), x)"] {
-        let name = call.split('(').next().expect("a name");
-        wrong(
-            &format!("struct Net: [4] -> [3] {{ a: Dense(3), fn forward(x) {{ {call} }} }}"),
-            &[(
-                name,
-                &format!(
-                    "there is no layer or activation `{name}`\n\
-                     help: a call takes one value, and two values are joined by `+`, `-` or `*`\n\
-                     help: the activations are {}",
-                    activations()
-                ),
-            )],
-        );
-    }
+    wrong(
+        "struct Net: [4] -> [3] { a: Dense(3), fn forward(x) { minimum(a(x), 0.0) } }",
+        &[(
+            "minimum",
+            "there is no layer or activation `minimum`\n\
+             help: two values are joined by `+`, `-`, `*` and `/`, by `concat(a, b, axis = 0)` and by `matmul(a, b)`",
+        )],
+    );
 }
 
 #[test]

@@ -24,8 +24,11 @@ fn typed_let() {
 #[test]
 fn tuple_pattern() {
     wrong(
-        "struct Net: [4] -> [4] { fn forward(x) { let (a, b) = relu(x); a + b } }",
-        &[("(a, b)", "a `let` names one value, found `(a, b)`")],
+        "struct Net: [4] -> [4] { fn forward(x) { let (a, (b, c)) = relu(x); a + b } }",
+        &[(
+            "(a, (b, c))",
+            "a `let` names a value, `h`, or several, `(a, b)`, found `(a, (b, c))`",
+        )],
     );
 }
 

@@ -53,7 +53,7 @@ fn in_forward() {
         &[
             (
                 "for i in h {}",
-                "a graph has no loops: write the calls one after the other\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*` and numbers",
+                "a graph has no loops: write the calls one after the other\nhelp: it has `let`, calls of layers and activations, `+`, `-`, `*`, `/`, slices and numbers",
             ),
             (
                 "y",
