@@ -248,7 +248,12 @@ impl Stage {
     pub fn text(&self) -> String {
         match self {
             Stage::Builtin(call) => call.text(),
-            Stage::Layer(ty) => text::of(ty),
+            Stage::Layer(ty) => match &**ty {
+                Type::Array(array) => {
+                    format!("{} * {}", text::of(&array.elem), text::of(&array.len))
+                }
+                ty => text::of(ty),
+            },
             Stage::Activation(path) => text::of(path),
         }
     }

@@ -15,7 +15,7 @@ use crate::plain::Plain;
 use crate::scalar::Float;
 
 pub use axes::{Channels, Image, Sequence, Vector};
-pub use several::{Nth, OfParts, Pair, Quadruple, Several, Triple, of_parts};
+pub use several::{Nth, OfParts, Pair, Quadruple, Several, Triple};
 pub use stack::Stack;
 
 /// The largest number of axes of a tensor.

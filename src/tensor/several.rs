@@ -16,14 +16,14 @@ impl<X: Tensor, const N: usize> Several for [X; N] {
 
 /// What consists of exactly `N` values.
 #[diagnostic::on_unimplemented(
-    message = "this layer does not take or give {N} values: it has `{Self}` there",
-    label = "{N} values here, where the layer has `{Self}`",
+    message = "{N} values are written here, but the layer has `{Self}` in their place",
+    label = "{N} values here, `{Self}` in the layer",
     note = "a network takes and gives as many values as its header names"
 )]
-pub trait OfParts<const N: usize> {}
-
-/// Compiles for what consists of `N` values.
-pub const fn of_parts<X: OfParts<N>, const N: usize>() {}
+pub trait OfParts<const N: usize> {
+    /// The length of a proof.
+    const PROOF: usize = 0;
+}
 
 /// What has an `I`-th of several values, counted from 0.
 #[diagnostic::on_unimplemented(
@@ -86,6 +86,7 @@ macro_rules! several {
             type Parts = ($($part,)+);
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($part),+> OfParts<$count> for $name<$($part),+> {}
 
         several!(nth $name [$($part),+] $($index $part),+);

@@ -4,6 +4,7 @@
 
 mod arrange;
 mod products;
+mod repeated;
 mod several;
 
 /// Checks the gradients of a graph without layers.

@@ -37,7 +37,7 @@ pub fn others(network: &Network, errors: &mut Errors) {
     let own = [name.to_string(), format!("self::{name}"), "Self".to_owned()];
     for stage in network.entries.iter().flat_map(|entry| &entry.stages) {
         let path = match stage {
-            Stage::Layer(ty) => match &**ty {
+            Stage::Layer(ty) => match repeated(ty) {
                 Type::Path(ty) if ty.qself.is_none() => &ty.path,
                 _ => continue,
             },
@@ -57,6 +57,14 @@ pub fn others(network: &Network, errors: &mut Errors) {
                 ),
             );
         }
+    }
+}
+
+/// The layer that an array repeats, or the type itself.
+fn repeated(ty: &Type) -> &Type {
+    match ty {
+        Type::Array(array) => &array.elem,
+        ty => ty,
     }
 }
 

@@ -59,12 +59,8 @@ pub enum Node {
     },
     /// Several values in one.
     Join { from: Vec<ValueId> },
-    /// One of several values, of so many.
-    Part {
-        from: ValueId,
-        index: usize,
-        count: usize,
-    },
+    /// One of several values.
+    Part { from: ValueId, index: usize },
     /// `factor · from + term`.
     Affine {
         factor: TokenStream,
@@ -201,10 +197,9 @@ impl<'a> Context<'a> {
                 from: *from,
             },
             Op::Join { from } => Node::Join { from: from.clone() },
-            Op::Part { from, index, count } => Node::Part {
+            Op::Part { from, index, .. } => Node::Part {
                 from: *from,
                 index: *index,
-                count: *count,
             },
             Op::Binary { op, left, right } => Node::Binary {
                 op: *op,
@@ -350,6 +345,17 @@ impl<'a> Context<'a> {
         quote!(#alias #arguments)
     }
 
+    /// The type of a value that is taken apart, proved to be as many values as are taken.
+    pub fn whole(&self, id: ValueId) -> TokenStream {
+        match proof::of_parts(self, id) {
+            Some(_) => {
+                let alias = proof::parts_alias(self, id);
+                quote!(#alias)
+            }
+            None => self.value_type(id),
+        }
+    }
+
     /// The type of several values in one: what the layer takes that makes the next value, or, where that
     /// follows from them, the library's own.
     fn joined(&self, id: ValueId, from: &[ValueId]) -> TokenStream {
@@ -359,7 +365,14 @@ impl<'a> Context<'a> {
             && let Stage::Layer(ty) = &self.net.entries[entry].stages[stage]
             && !text::names(ty).iter().any(|name| name == "_")
         {
-            return quote!(<#ty as #krate::layer::Layer>::Input);
+            let taken = quote!(<#ty as #krate::layer::Layer>::Input);
+            return match proof::is_possible(self, &taken, &TokenStream::new()) {
+                true => {
+                    let alias = proof::parts_alias(self, id);
+                    quote!(#alias)
+                }
+                false => taken,
+            };
         }
         let types = from.iter().map(|from| self.value_type(*from));
         let name = format_ident!(

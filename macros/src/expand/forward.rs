@@ -122,26 +122,15 @@ fn step(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
             quote_spanned!(span=> #krate::graph::tied(&self.#field.weight, #transposed, #x, #y);)
         }
         Node::Join { from } => {
-            let count = from.len();
             let parts = from.into_iter().enumerate().map(|(index, from)| {
                 let x = part_fitted(cx, id, index, from, extent);
                 quote_spanned!(span=> #krate::graph::join::<#ty, #index>(#x, #y);)
             });
-            let takes = respan(ty.clone(), cx.span(id));
-            quote_spanned! {span=>
-                #krate::tensor::of_parts::<#takes, #count>();
-                #(#parts)*
-            }
+            quote!(#(#parts)*)
         }
-        Node::Part { from, index, count } => {
-            let (whole, s) = (
-                respan(cx.value_type(from), cx.span(id)),
-                read(cx, from, extent),
-            );
-            quote_spanned! {span=>
-                #krate::tensor::of_parts::<#whole, #count>();
-                #krate::graph::part::<#whole, #index>(#s, #y);
-            }
+        Node::Part { from, index } => {
+            let (whole, s) = (cx.whole(from), read(cx, from, extent));
+            quote_spanned!(span=> #krate::graph::part::<#whole, #index>(#s, #y);)
         }
         Node::Input(_) => unreachable!("inputs are not computed"),
     }

@@ -142,9 +142,11 @@ pub fn aliases(cx: &Context<'_>) -> TokenStream {
     for id in cx.ids().filter(|id| cx.needs_alias(*id)) {
         let krate = cx.krate(cx.span(id));
         let output = match cx.node(id) {
-            Node::Layer { ty, .. } => quote!(<#ty as #krate::layer::Layer>::Output),
-            Node::Part { from, index, .. } => {
-                let whole = cx.value_type(from);
+            Node::Layer { ty, .. } => {
+                quote_spanned!(at(cx.span(id))=> <#ty as #krate::layer::Layer>::Output)
+            }
+            Node::Part { from, index } => {
+                let whole = cx.whole(from);
                 quote!(<#whole as #krate::tensor::Nth<#index>>::Part)
             }
             _ => continue,

@@ -167,6 +167,7 @@ fn nth(
     let count = names.len();
     let indices = 0..count;
     quote! {
+        #[diagnostic::do_not_recommend]
         impl #impls #krate::tensor::OfParts<#count> for #name #arguments #wheres {}
         #(impl #impls #krate::tensor::Nth<#indices> for #name #arguments #wheres {
             type Part = #types;

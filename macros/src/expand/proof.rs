@@ -7,13 +7,46 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::context::{Context, Made};
-use crate::model::ValueId;
+use super::context::{Context, Made, at};
+use crate::model::{Op, Stage, ValueId};
 use crate::text;
 
 /// The name of the alias of the stage that makes a value.
 pub fn alias(cx: &Context<'_>, id: ValueId) -> Ident {
     format_ident!("__{}{}Stage", cx.net.name, id.0, span = Span::call_site())
+}
+
+/// The name of the alias of several values in one.
+pub fn parts_alias(cx: &Context<'_>, id: ValueId) -> Ident {
+    format_ident!("__{}{}Parts", cx.net.name, id.0, span = at(cx.span(id)))
+}
+
+/// A type that has to be several values, and how many, if that can be proved: what a layer takes that is
+/// called with several, or gives where its value is taken apart.
+pub fn of_parts(cx: &Context<'_>, id: ValueId) -> Option<(TokenStream, usize)> {
+    let krate = cx.krate(cx.span(id));
+    let (ty, count) = match &cx.net.graph.values[id.0].op {
+        Op::Join { from } => {
+            let Op::Stage { entry, stage, .. } = cx.net.graph.values.get(id.0 + 1)?.op else {
+                return None;
+            };
+            let Stage::Layer(ty) = &cx.net.entries[entry].stages[stage] else {
+                return None;
+            };
+            let is_open = text::names(ty).iter().any(|name| name == "_");
+            let span = at(cx.span(id));
+            let ty = quote_spanned!(span=> <#ty as #krate::layer::Layer>::Input);
+            (!is_open).then_some((ty, from.len()))?
+        }
+        _ => {
+            let count = cx.net.graph.values.iter().find_map(|value| match value.op {
+                Op::Part { from, count, .. } if from == id => Some(count),
+                _ => None,
+            });
+            (cx.value_type(id), count?)
+        }
+    };
+    is_possible(cx, &ty, &TokenStream::new()).then_some((ty, count))
 }
 
 /// Whether a stage can be proved: a constant cannot name the network's generic parameters.
@@ -59,6 +92,26 @@ pub fn aliases(cx: &Context<'_>) -> TokenStream {
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code)]
             type #alias = <#ty as #krate::macros::Proved<[(); #proof]>>::Itself;
+        });
+    }
+    for id in cx.ids() {
+        let Some((ty, count)) = of_parts(cx, id) else {
+            continue;
+        };
+        let (krate, span, alias) = (cx.krate(cx.span(id)), cx.span(id), parts_alias(cx, id));
+        // A name of its own, for rustc to show one token alone.
+        let whole = format_ident!("__{}{}Whole", cx.net.name, id.0, span = at(span));
+        aliases.extend(quote_spanned! {at(span)=>
+            #(#cfg)*
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code)]
+            type #whole = #ty;
+            #(#cfg)*
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code)]
+            type #alias = <#whole as #krate::macros::Proved<
+                [(); <#whole as #krate::tensor::OfParts<#count>>::PROOF]
+            >>::Itself;
         });
     }
     aliases

@@ -182,13 +182,18 @@ impl<'a> Plan<'a> {
                         true => quote!(unjoin),
                         false => quote!(unjoin_more),
                     };
-                    self.phase(from)
-                        .extend(quote!(#krate::graph::#function::<#whole, #index>(#dy, #slot);));
+                    let ty = respan(cx.value_type(from), cx.span(id));
+                    self.phase(from).extend(quote_spanned! {at(cx.span(id))=>
+                        #krate::graph::#function::<#whole, #index>(
+                            #dy,
+                            <#ty as #krate::layer::Fits<<#whole as #krate::tensor::Nth<#index>>::Part>>::fit_gradients(#slot),
+                        );
+                    });
                 }
             }
-            Node::Part { from, index, .. } => {
+            Node::Part { from, index } => {
                 let krate = cx.krate(cx.span(id));
-                let (whole, slot) = (cx.value_type(from), self.slot(from));
+                let (whole, slot) = (cx.whole(from), self.slot(from));
                 if self.receive(from) {
                     self.phase(from)
                         .extend(quote!(#krate::graph::clear(#slot);));

@@ -44,6 +44,19 @@ fn typed(ty: Type, first: bool, errors: &mut Errors) -> Stage {
             return gap(name.span());
         }
     }
+    if let Type::Array(array) = &ty
+        && let Some(name) = bare(&array.elem)
+        && registry::builtin(&name.to_string()).is_some()
+    {
+        errors.report(
+            name,
+            format!(
+                "`*` repeats a network, or a layer written as a type\n\
+                 help: declare a network of `{name}` and repeat that"
+            ),
+        );
+        return gap(name.span());
+    }
     match ty {
         Type::Path(path)
             if !first

@@ -1,16 +1,16 @@
 //! A stage: `Relu`, `Dense(10, bias = false)`, `my::Gate<_, 4>`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Path, Token, Type, token};
+use syn::{Expr, Path, Token, Type, parse_quote_spanned, token};
 
 use super::ast::{Stage, bare};
 use super::{args, recover};
 use crate::report::Errors;
-use crate::text;
+use crate::{text, value};
 
 /// Reads a stage with its tokens. `None` if there is nothing like one; nothing is reported then.
 pub fn stage(input: ParseStream, errors: &mut Errors) -> Option<(Stage, TokenStream)> {
@@ -28,11 +28,59 @@ pub fn stage(input: ParseStream, errors: &mut Errors) -> Option<(Stage, TokenStr
     None
 }
 
+/// `ResidualBlock<16, 8, 8> * 4`: the layer as often, as an array of them.
+fn repeated(ty: Type, input: ParseStream, errors: &mut Errors) -> (Stage, TokenStream) {
+    let mut tokens = ty.to_token_stream();
+    tokens.extend(recover::skip(input));
+    let count = match input.peek(syn::Lit) || input.peek(token::Brace) {
+        true => recover::skip(input),
+        false => input
+            .call(Path::parse_mod_style)
+            .map(ToTokens::into_token_stream)
+            .unwrap_or_default(),
+    };
+    tokens.extend(count.clone());
+    let Ok(count) = syn::parse2::<Expr>(count) else {
+        let text = text::of(&tokens);
+        errors.report(
+            &tokens,
+            format!("`{text}` does not say how often: `{} * 4`", text::of(&ty)),
+        );
+        recover::skip_to_end_of_entry(input);
+        return (Stage::Gap(tokens.span()), tokens);
+    };
+    match value::count(&count, "how often a layer is repeated", 1, errors) {
+        Some(count) => {
+            let count = count.expression();
+            let span = ty.to_token_stream().into_iter().next();
+            let span = span.map_or_else(Span::call_site, |token| token.span());
+            let array = parse_quote_spanned!(span=> [#ty; #count]);
+            (Stage::Type(Box::new(array)), tokens)
+        }
+        None => (Stage::Gap(tokens.span()), tokens),
+    }
+}
+
 fn call(input: ParseStream, errors: &mut Errors) -> (Stage, TokenStream) {
     let name = recover::skip(input);
     let group = recover::skip(input);
     let tokens: TokenStream = [name.clone(), group.clone()].into_iter().collect();
     let args = recover::inside(group, errors, args::args);
+    if input.peek(Token![*]) {
+        let mut repeated = tokens.clone();
+        repeated.extend(recover::skip(input));
+        let count = recover::skip(input);
+        let (call, count_text) = (text::of(&tokens), text::of(&count));
+        repeated.extend(count);
+        errors.report(
+            &repeated,
+            format!(
+                "`*` repeats a network, or a layer written as a type\n\
+                 help: declare a network of `{call}` and repeat that: `Block * {count_text}`"
+            ),
+        );
+        return (Stage::Gap(tokens.span()), repeated);
+    }
     let stage = match (syn::parse2::<Ident>(name), args) {
         (Ok(name), Some(args)) => Stage::Call { name, args },
         _ => Stage::Gap(tokens.span()),
@@ -90,6 +138,9 @@ fn path(input: ParseStream, errors: &mut Errors) -> (Stage, TokenStream) {
                     ),
                 );
                 return (Stage::Gap(tokens.span()), tokens);
+            }
+            if input.peek(Token![*]) {
+                return repeated(ty, input, errors);
             }
             (Stage::Type(Box::new(ty)), tokens)
         }
