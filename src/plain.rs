@@ -53,6 +53,15 @@ plain!(
 // SAFETY: an array is its elements, one after the other.
 #[diagnostic::do_not_recommend]
 unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
+// SAFETY: zero bytes are a valid value of each part, and it owns what they own, which is nothing.
+#[diagnostic::do_not_recommend]
+unsafe impl<A: Plain, B: Plain> Plain for (A, B) {}
+// SAFETY: as of two.
+#[diagnostic::do_not_recommend]
+unsafe impl<A: Plain, B: Plain, C: Plain> Plain for (A, B, C) {}
+// SAFETY: as of two.
+#[diagnostic::do_not_recommend]
+unsafe impl<A: Plain, B: Plain, C: Plain, D: Plain> Plain for (A, B, C, D) {}
 // SAFETY: no bytes at all.
 #[diagnostic::do_not_recommend]
 unsafe impl<T: Send + Sync + 'static> Plain for core::marker::PhantomData<T> {}

@@ -80,6 +80,25 @@ unrecommended! {
         SoftShrink<const LAMBDA>, HardShrink<const LAMBDA>, TanhShrink, HardTanh<const MIN, const MAX>;
 }
 
+/// The heads of a network with several outputs, a tuple of one for each.
+///
+/// A loss of all outputs together fits what all the heads give.
+pub struct Endings<Heads>(core::marker::PhantomData<Heads>);
+
+macro_rules! all_give {
+    ($($trait:ident)+) => { $(
+        all_give!($trait: A, B);
+        all_give!($trait: A, B, C);
+        all_give!($trait: A, B, C, D);
+    )+ };
+    ($trait:ident: $($head:ident),+) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($head: $trait),+> $trait for Endings<($($head,)+)> {}
+    };
+}
+
+all_give!(GivesProbabilities GivesLogits GivesLogProbabilities GivesNonNegative GivesSigned);
+
 /// The head of a network that ends in a layer or network which brings its own ending `H`.
 ///
 /// It changes nothing; a loss must fit `H`.

@@ -103,7 +103,7 @@ mod softmax;
 pub use exponentials::{Celu, CeluArguments, Elu, EluArguments, Exponential, Selu};
 pub use gated::{Gelu, GeluTanh, HardSilu, HardSwish, Mish, Silu, Swish};
 pub use heads::{
-    GivesLogProbabilities, GivesLogits, GivesNonNegative, GivesProbabilities, GivesSigned,
+    Endings, GivesLogProbabilities, GivesLogits, GivesNonNegative, GivesProbabilities, GivesSigned,
     Inherited,
 };
 pub use identity::Identity;

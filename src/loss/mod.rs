@@ -69,6 +69,12 @@
 //! | [`ClassWeights`] | weights samples by their class | as the loss | `class_weight` | `weight`, of labels |
 //! | [`ClassTerms`] | weights the terms of the classes | as the loss | `alpha` of the focal loss | `weight` |
 //!
+//! # Several outputs
+//!
+//! A tuple of losses is the loss of a network with as many outputs: the first of the first output, and
+//! so on. The target is a tuple, too: `(CategoricalCrossEntropyWithLogits, MeanSquaredError)` against
+//! `(Class<10>, [f32; 4])`. [`Scaled`] says how much each counts.
+//!
 //! # What a loss expects
 //!
 //! | of the head | heads that give it | because |
@@ -99,6 +105,7 @@ mod regression;
 mod similarity;
 mod smoothing;
 mod target;
+mod together;
 mod weights;
 
 pub use binary::{
@@ -127,6 +134,7 @@ pub use regression::{
 pub use similarity::CosineSimilarity;
 pub use smoothing::{LabelSmoothing, Labels};
 pub use target::{Target, TargetLoss};
+pub use together::{OfEach, Scaled};
 pub use weights::{Average, ClassWeights, SampleWeights, Weighted};
 
 use crate::config::Rules;

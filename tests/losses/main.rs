@@ -6,6 +6,7 @@ mod embedding;
 mod gradients;
 mod numbers;
 mod own;
+mod together;
 mod weights;
 
 use netwright::activation::Activation;

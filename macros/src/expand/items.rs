@@ -106,9 +106,25 @@ fn ending(cx: &Context<'_>) -> TokenStream {
     if let Some((head, _)) = cx.head() {
         return head;
     }
-    let last = cx.net.graph.outputs[0];
-    match cx.node(last) {
-        Node::Layer { ty, .. } if cx.written(last).is_some() && !cx.net.named_outputs => {
+    let outputs = &cx.net.graph.outputs;
+    if cx.net.named_outputs && outputs.len() > 1 {
+        let heads = outputs.iter().map(|id| match cx.node(*id) {
+            Node::Activation { ty, .. } => ty,
+            _ => ending_in(cx, *id),
+        });
+        return quote!(#krate::activation::Endings<(#(#heads,)*)>);
+    }
+    match cx.net.named_outputs {
+        true => quote!(#krate::activation::Identity),
+        false => ending_in(cx, outputs[0]),
+    }
+}
+
+/// What a loss after a value must fit that no activation makes.
+fn ending_in(cx: &Context<'_>, id: ValueId) -> TokenStream {
+    let krate = cx.krate(cx.net.name.span());
+    match cx.node(id) {
+        Node::Layer { ty, .. } if cx.written(id).is_some() => {
             quote!(<#ty as #krate::parameters::Model>::Ending)
         }
         _ => quote!(#krate::activation::Identity),

@@ -5,7 +5,7 @@ use crate::loss::Weighted;
 use crate::plain::Plain;
 use crate::requirement::Sentence;
 use crate::scalar::{Float, Real};
-use crate::tensor::{Shape, Tensor};
+use crate::tensor::{Nth, Several, Shape, Tensor};
 
 /// How far the sum of probabilities may be from one.
 const TOLERANCE: f64 = 1e-3;
@@ -59,6 +59,25 @@ impl<Y, T: Plain + Correct<Y>> Correct<Y> for Weighted<T> {
         self.weight == 0.0 || self.target.is_ignored()
     }
 }
+
+/// Of several outputs: whether the first of them is right that can be.
+macro_rules! of_several {
+    ($($target:ident $output:ident $index:tt),+) => {
+        impl<Y, $($target, $output),+> Correct<Y> for ($($target,)+)
+        where
+            Y: Several<Parts = ($($output,)+)> $(+ Nth<$index, Part = $output>)+,
+            $($target: Correct<$output>,)+
+        {
+            fn correct(&self, y: &Y) -> Option<bool> {
+                None$(.or_else(|| self.$index.correct(<Y as Nth<$index>>::part(y))))+
+            }
+        }
+    };
+}
+
+of_several!(T0 Y0 0, T1 Y1 1);
+of_several!(T0 Y0 0, T1 Y1 1, T2 Y2 2);
+of_several!(T0 Y0 0, T1 Y1 1, T2 Y2 2, T3 Y3 3);
 
 /// Holds a target to as many elements as the output has: where it meets a loss, that is checked already.
 const fn fits(target: usize, output: usize) {
