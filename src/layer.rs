@@ -139,7 +139,8 @@ impl Part {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "expected a layer or a network here",
-    note = "a layer of your own implements `Layer`; an activation of your own implements `Pointwise` and stands after an arrow"
+    note = "a layer of your own implements `Layer`; an activation of your own implements `Pointwise` and stands after an arrow",
+    note = "a layer that is repeated, `Block * 4`, gives the shape that it takes"
 )]
 pub trait Layer: Parameters + Model<Network = Self> {
     /// One sample of what it takes.

@@ -61,6 +61,7 @@ where
     type Value = X;
 }
 
+#[diagnostic::do_not_recommend]
 impl<L, X, const N: usize> Layer for [L; N]
 where
     X: Tensor<Scalar = L::Scalar>,
