@@ -68,8 +68,24 @@
 //! # Graphs
 //!
 //! A body without `fn forward` is a chain. A body with one is a data-flow graph, written as
-//! straight-line Rust: `let`, calls of the declared layers and of activations, `+ - *`, `-x`,
-//! numbers. A layer that is called twice shares its weights. Networks are layers, and may be generic.
+//! straight-line Rust:
+//!
+//! | written | what it is |
+//! |---|---|
+//! | `hidden(x)` | a declared layer; one that is called twice shares its weights |
+//! | `relu(x)`, `max_pool2d(x, 2)`, `my::Swish(x)` | activations, and layers without parameters by their small names |
+//! | `a + b`, `a - b`, `a * b`, `a / b`, `-a`, `2.0 * a` | element by element; a single number `[1]` is repeated |
+//! | `concat(a, b, axis = 0)` | side by side along an axis |
+//! | `x[2..5]`, `x[3]`, `slice(x, 0..2, axis = 1)` | some indices of an axis |
+//! | `let (a, b) = split(x, axis = 0);` | equal parts; `split(x, 2, 3)` parts of these lengths |
+//! | `reshape(x, 4, 4)`, `flatten(x)`, `permute(x, 1, 0)`, `transpose(x)`, `broadcast(x, 3, 4)` | other shapes |
+//! | `sum(x)`, `mean(x, axis = 0)`, `max(x, axis = -1)` | along an axis, or of all |
+//! | `matmul(a, b)` | a matrix product |
+//! | `matmul(h, code.weight)`, `matmul(x, transpose(code.weight))` | one with the weight of a Dense layer |
+//! | `pair(a, b)`, `let (y, z) = net(x);` | a layer or network of several inputs, of several outputs |
+//!
+//! Networks are layers, may be generic, and are repeated by `blocks: Block<16> * 4`, each with parameters
+//! of its own: `net.blocks[2]`.
 //!
 //! ```
 //! # use netwright::prelude::*;
@@ -153,7 +169,7 @@
 //!   `{ 2 * WIDTH }`. Several inputs or outputs are named: `(image: [1, 28, 28], meta: [4])`.
 //! - Call form is for built-in [`layers`] and [`activation`]s: `Dense(10, bias = false, init = he_normal)`.
 //! - Type form is for layers of your own and networks: `gate: my::Gate<_, 4>`, where `_` is the
-//!   incoming type. After an arrow, a path without `_` is an activation of your own.
+//!   incoming type; `* 4` behind it repeats the layer. After an arrow, a path without `_` is an activation of your own.
 //! - An entry holds at most one layer with parameters; its name is the field.
 //!
 //! A layer of your own implements [`layer::Layer`], an activation [`activation::Pointwise`], a loss
