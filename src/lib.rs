@@ -243,7 +243,7 @@ pub mod prelude {
     pub use crate::segment;
     pub use crate::tape::{Scratch, Tape};
     pub use crate::tensor::{
-        Channels, Floats, Grad, Image, Sequence, Tensor, Value, Vector, flat, flat_mut,
+        Channels, Floats, Grad, Grid, Image, Sequence, Tensor, Value, Vector, flat, flat_mut,
     };
     #[cfg(feature = "std")]
     pub use crate::train::data::{Dataset, Samples};

@@ -13,8 +13,8 @@ use syn::{Attribute, ExprBlock, Generics, Path, Stmt, Type, Visibility};
 use crate::text;
 
 pub use call::{
-    Arg, ArgValue, Args, Axis, BoolArg, BuiltinCall, Indices, Init, Number, Padding, WordArg,
-    size_text,
+    Arg, ArgValue, Args, Axis, BoolArg, BuiltinCall, Indices, Init, Margins, Number, Padding,
+    WordArg, size_text,
 };
 
 /// A declaration, read, resolved and checked.

@@ -9,7 +9,9 @@ pub mod axes;
 mod images;
 mod parameter;
 mod rules;
+pub mod separable;
 mod table;
+mod transposed;
 pub mod windows;
 
 use std::ops::{Bound, RangeBounds};
@@ -48,6 +50,8 @@ pub struct Builtin {
     pub keeps_shape: bool,
     /// Whether its type says the shape that it produces, which the macro must then know.
     pub says_shape: bool,
+    /// What it takes, if that has channels and places.
+    pub grid: Grid,
 }
 
 /// What a built-in is.
@@ -55,6 +59,60 @@ pub struct Builtin {
 pub enum Form {
     Layer,
     Activation,
+}
+
+/// Channels with places: an image, or a signal, which is as an image of height 1.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Grid {
+    Image,
+    Signal,
+    /// One or the other.
+    Either,
+}
+
+impl Grid {
+    /// Whether it may have so many axes.
+    pub fn has(self, axes: usize) -> bool {
+        match self {
+            Grid::Image => axes == 3,
+            Grid::Signal => axes == 2,
+            Grid::Either => axes == 2 || axes == 3,
+        }
+    }
+
+    /// `an image`.
+    pub fn text(self) -> &'static str {
+        match self {
+            Grid::Image => "an image",
+            Grid::Signal => "a signal",
+            Grid::Either => "a signal or an image",
+        }
+    }
+
+    /// `an image [channels, height, width]`.
+    pub fn shape(self) -> &'static str {
+        match self {
+            Grid::Image => "an image [channels, height, width]",
+            Grid::Signal => "a signal [channels, length]",
+            Grid::Either => "a signal [channels, length] or an image [channels, height, width]",
+        }
+    }
+
+    /// What makes one of anything else.
+    pub fn reshape(self) -> &'static str {
+        match self {
+            Grid::Image | Grid::Either => "Reshape(channels, height, width)",
+            Grid::Signal => "Reshape(channels, length)",
+        }
+    }
+
+    /// What is counted of it: `whose size`.
+    pub fn size(self) -> &'static str {
+        match self {
+            Grid::Image | Grid::Either => "size",
+            Grid::Signal => "length",
+        }
+    }
 }
 
 /// A parameter in the argument list of a built-in or an initialiser.
@@ -81,8 +139,12 @@ pub enum Kind {
     Word(Words),
     /// A height and a width of at least so much: a number for both, or a pair.
     Size(usize),
-    /// `valid`, `same`, or a height and a width.
-    Padding,
+    /// The size of a signal, at least so much: a number.
+    Length(usize),
+    /// `valid`, `same`, or a height and a width; of a signal a number, and `causal` if it may be.
+    Padding(Paddings),
+    /// By how much something becomes larger or smaller at its sides: a number, a pair, or a pair of pairs.
+    Margins,
     /// The number of an axis, from the first or, below 0, from the last.
     Axis,
     /// All positional arguments from here on: the numbers of axes.
@@ -99,11 +161,21 @@ impl Kind {
     }
 }
 
-/// Words that stand for the variants of an enum of the library's initialisers.
+/// The paddings that there are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Paddings {
+    OfImages,
+    OfSignals,
+    /// `causal` is one of them.
+    OfSignalsInTime,
+}
+
+/// Words that stand for the variants of an enum of the library.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Words {
-    /// The enum.
+    /// The enum, and the module that it is in.
     pub of: &'static str,
+    pub module: &'static str,
     /// Each word and the variant that it stands for.
     pub list: &'static [(&'static str, &'static str)],
 }
@@ -300,6 +372,16 @@ pub fn instead_of(name: &str) -> Option<&'static str> {
     let mut all = BUILTINS.iter().flat_map(|builtin| builtin.instead);
     let (_, written) = all.find(|(other, _)| plain(other) == plain(name))?;
     Some(written)
+}
+
+/// The built-in that does for signals what this one does for images, or the other way round.
+pub fn sibling(builtin: &Builtin) -> Option<&'static str> {
+    let other = match builtin.name.split_at_checked(builtin.name.len() - 2)? {
+        (name, "1d") => format!("{name}2d"),
+        (name, "2d") => format!("{name}1d"),
+        _ => return None,
+    };
+    self::builtin(&other).map(|builtin| builtin.name)
 }
 
 /// The activation, or the layer without parameters, of that name in `fn forward`.

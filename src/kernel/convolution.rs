@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::window::Axis;
+use super::window::{Axis, Windows};
 use super::{elementwise, exactly, exactly_mut};
 use crate::scalar::Real;
 

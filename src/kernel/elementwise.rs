@@ -1,7 +1,7 @@
 //! Element-wise kernels, and the sums over a slice.
 
 use super::lanes::total;
-use super::{exactly, product};
+use super::{exactly, exactly_mut, product};
 use crate::scalar::{Float, Real};
 
 /// Σ aᵢ·bᵢ in `L` lanes.
@@ -52,6 +52,27 @@ pub(super) fn divisor_gradient<T: Real>(dy: &[T], y: &[T], b: &[T], db: &mut [T]
     );
     for (i, db) in db.iter_mut().enumerate() {
         *db -= dy[i] * y[i] / b[i];
+    }
+}
+
+/// y\[i, j\] += x\[i\].
+#[inline(always)]
+pub(super) fn add_to_rows<T: Real>(x: &[T], y: &mut [T]) {
+    let row = y.len() / x.len().max(1);
+    for (y, &x) in exactly_mut(x.len() * row, y)
+        .chunks_exact_mut(row.max(1))
+        .zip(x)
+    {
+        y.iter_mut().for_each(|y| *y += x);
+    }
+}
+
+/// y\[i\] += Σ x\[i, j\], one by one.
+#[inline(always)]
+pub(super) fn accumulate_rows<T: Real>(x: &[T], y: &mut [T]) {
+    let row = x.len() / y.len().max(1);
+    for (x, y) in exactly(y.len() * row, x).chunks_exact(row.max(1)).zip(y) {
+        x.iter().for_each(|&x| *y += x);
     }
 }
 

@@ -22,6 +22,7 @@
 
 mod convolution;
 mod elementwise;
+mod interpolation;
 mod lanes;
 mod orthonormal;
 mod pooling;
@@ -31,10 +32,11 @@ mod view;
 mod window;
 
 pub use convolution::Convolution;
+pub use interpolation::Interpolation;
 pub use orthonormal::Vectors;
 pub use pooling::Pooling;
 pub use view::{Along, View};
-pub use window::Axis;
+pub use window::{Axis, Shares};
 
 use crate::scalar::Real;
 use core::ops::Range;
@@ -171,6 +173,19 @@ pub trait Kernels: Sized {
 
     /// dx: dy goes to the first largest element along an axis.
     fn largest_along_gradient(along: Along, x: &[Self], dy: &[Self], dx: &mut [Self]);
+    /// y: the mean of each share of one sample.
+    fn mean_shares(dims: &Pooling<Shares>, x: &[Self], y: &mut [Self]);
+
+    /// dx of one sample: each element of a share gets its part of dy.
+    fn mean_shares_gradient(dims: &Pooling<Shares>, dy: &[Self], dx: &mut [Self]);
+
+    /// y of one sample: between the four nearest elements of x.
+    fn interpolate(dims: &Interpolation, x: &[Self], y: &mut [Self]);
+
+    /// dx of one sample: the gradient of [`interpolate`](Self::interpolate).
+    ///
+    /// Each element is summed over those of dy one by one, from 0.
+    fn interpolation_gradient(dims: &Interpolation, dy: &[Self], dx: &mut [Self]);
 
     /// Σ aᵢ·bᵢ.
     ///
@@ -236,6 +251,12 @@ pub trait Kernels: Sized {
 
     /// y += a · b, element by element.
     fn accumulate_product(a: &[Self], b: &[Self], y: &mut [Self]);
+
+    /// y\[i, j\] += x\[i\]: each element is added to as many as there are in a row of y.
+    fn add_to_rows(x: &[Self], y: &mut [Self]);
+
+    /// y\[i\] += Σ x\[i, j\], one by one from the stored value: the rows of x are all that there are for y.
+    fn accumulate_rows(x: &[Self], y: &mut [Self]);
 
     /// y = factor · y, element by element.
     fn scale(factor: Self, y: &mut [Self]);
@@ -319,6 +340,18 @@ macro_rules! kernels {
                 fn largest_along_gradient(along: Along, x: &[Self], dy: &[Self], dx: &mut [Self]) {
                     view::largest_along_gradient(along, x, dy, dx);
                 }
+                fn mean_shares(dims: &Pooling<Shares>, x: &[Self], y: &mut [Self]) {
+                    pooling::mean_forward(dims, x, y);
+                }
+                fn mean_shares_gradient(dims: &Pooling<Shares>, dy: &[Self], dx: &mut [Self]) {
+                    pooling::mean_gradient(dims, dy, dx);
+                }
+                fn interpolate(dims: &Interpolation, x: &[Self], y: &mut [Self]) {
+                    interpolation::forward(dims, x, y);
+                }
+                fn interpolation_gradient(dims: &Interpolation, dy: &[Self], dx: &mut [Self]) {
+                    interpolation::gradient(dims, dy, dx);
+                }
                 fn dot(a: &[Self], b: &[Self]) -> Self {
                     elementwise::dot::<Self, $lanes>(a, b)
                 }
@@ -375,6 +408,12 @@ macro_rules! kernels {
                 }
                 fn accumulate_product(a: &[Self], b: &[Self], y: &mut [Self]) {
                     map2(a, b, y, |a, b, y| y + a * b);
+                }
+                fn add_to_rows(x: &[Self], y: &mut [Self]) {
+                    elementwise::add_to_rows(x, y);
+                }
+                fn accumulate_rows(x: &[Self], y: &mut [Self]) {
+                    elementwise::accumulate_rows(x, y);
                 }
                 fn scale(factor: Self, y: &mut [Self]) {
                     y.iter_mut().for_each(|y| *y *= factor);

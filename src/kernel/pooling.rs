@@ -1,37 +1,37 @@
 //! Pooling: what windows of an image have in common.
 
-use super::window::Axis;
+use super::window::{Axis, Windows};
 use super::{exactly, exactly_mut};
 use crate::scalar::Real;
 
 /// The dimensions of a pooling: each channel of `[channels, rows, columns]` for itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pooling {
+pub struct Pooling<A = Axis> {
     /// The number of channels.
     pub channels: usize,
     /// How the window moves over the rows.
-    pub rows: Axis,
+    pub rows: A,
     /// How it moves over the columns.
-    pub columns: Axis,
+    pub columns: A,
     /// Whether a mean counts what lies beside the image as zeros.
     pub count_padding: bool,
 }
 
-impl Pooling {
+impl<A: Windows> Pooling<A> {
     fn input(&self) -> usize {
-        self.rows.input * self.columns.input
+        self.rows.input() * self.columns.input()
     }
 
     fn output(&self) -> usize {
-        self.rows.output * self.columns.output
+        self.rows.output() * self.columns.output()
     }
 
     /// Calls `see` with each position of the output.
     #[inline(always)]
     fn each_window(&self, mut see: impl FnMut(usize, usize, usize)) {
-        for i in 0..self.rows.output {
-            for j in 0..self.columns.output {
-                see(i * self.columns.output + j, i, j);
+        for i in 0..self.rows.output() {
+            for j in 0..self.columns.output() {
+                see(i * self.columns.output() + j, i, j);
             }
         }
     }
@@ -40,7 +40,7 @@ impl Pooling {
     #[inline(always)]
     fn each_element(&self, i: usize, j: usize, mut see: impl FnMut(usize)) {
         for k in self.rows.taps(i) {
-            let row = self.rows.meets(i, k) * self.columns.input;
+            let row = self.rows.meets(i, k) * self.columns.input();
             for l in self.columns.taps(j) {
                 see(row + self.columns.meets(j, l));
             }
@@ -51,7 +51,7 @@ impl Pooling {
     #[inline(always)]
     fn counted<T: Real>(&self, i: usize, j: usize) -> T {
         let count = match self.count_padding {
-            true => self.rows.window * self.columns.window,
+            true => self.rows.window() * self.columns.window(),
             false => self.rows.taps(i).len() * self.columns.taps(j).len(),
         };
         T::of(count.max(1) as f64)
@@ -136,19 +136,24 @@ pub(super) fn sum_gradient<T: Real>(dims: &Pooling, dy: &[T], dx: &mut [T]) {
 
 /// y: the mean of each window.
 #[inline(always)]
-pub(super) fn mean_forward<T: Real>(dims: &Pooling, x: &[T], y: &mut [T]) {
+pub(super) fn mean_forward<T: Real>(dims: &Pooling<impl Windows>, x: &[T], y: &mut [T]) {
     sums(dims, x, y, |sum, i, j| sum / dims.counted(i, j));
 }
 
 /// dx: each element of a window gets its share of dy.
 #[inline(always)]
-pub(super) fn mean_gradient<T: Real>(dims: &Pooling, dy: &[T], dx: &mut [T]) {
+pub(super) fn mean_gradient<T: Real>(dims: &Pooling<impl Windows>, dy: &[T], dx: &mut [T]) {
     shares(dims, dy, dx, |dy, i, j| dy / dims.counted(i, j));
 }
 
 /// y: what `finish` makes of the sum of the window at a position.
 #[inline(always)]
-fn sums<T: Real>(dims: &Pooling, x: &[T], y: &mut [T], finish: impl Fn(T, usize, usize) -> T) {
+fn sums<T: Real>(
+    dims: &Pooling<impl Windows>,
+    x: &[T],
+    y: &mut [T],
+    finish: impl Fn(T, usize, usize) -> T,
+) {
     for (x, y) in dims.planes(x, y) {
         dims.each_window(|at, i, j| {
             let mut sum = T::ZERO;
@@ -160,7 +165,12 @@ fn sums<T: Real>(dims: &Pooling, x: &[T], y: &mut [T], finish: impl Fn(T, usize,
 
 /// dx: each element of the window at a position gets what `share` makes of dy.
 #[inline(always)]
-fn shares<T: Real>(dims: &Pooling, dy: &[T], dx: &mut [T], share: impl Fn(T, usize, usize) -> T) {
+fn shares<T: Real>(
+    dims: &Pooling<impl Windows>,
+    dy: &[T],
+    dx: &mut [T],
+    share: impl Fn(T, usize, usize) -> T,
+) {
     dx.fill(T::ZERO);
     for (dy, dx) in dims.gradients(dy, dx) {
         dims.each_window(|at, i, j| {

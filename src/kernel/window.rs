@@ -22,6 +22,90 @@ pub struct Axis {
     pub padding: usize,
 }
 
+/// The shares into which one axis of an image falls.
+///
+/// Position i of the output covers ⌊i · input / output⌋ up to ⌈(i + 1) · input / output⌉ of the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shares {
+    /// The length of the input.
+    pub input: usize,
+    /// The length of the output.
+    pub output: usize,
+}
+
+/// What each position of the output covers of one axis of the input.
+pub trait Windows {
+    /// The length of the input.
+    fn input(&self) -> usize;
+    /// The length of the output.
+    fn output(&self) -> usize;
+    /// The number of taps of a window, those beside the image included.
+    fn window(&self) -> usize;
+    /// The taps that meet the image at a position.
+    fn taps(&self, position: usize) -> Range<usize>;
+    /// Where a tap meets the image at a position that it does.
+    fn meets(&self, position: usize, tap: usize) -> usize;
+}
+
+impl Windows for Shares {
+    #[inline(always)]
+    fn input(&self) -> usize {
+        self.input
+    }
+
+    #[inline(always)]
+    fn output(&self) -> usize {
+        self.output
+    }
+
+    #[inline(always)]
+    fn window(&self) -> usize {
+        self.input.div_ceil(self.output)
+    }
+
+    #[inline(always)]
+    fn taps(&self, position: usize) -> Range<usize> {
+        let end = ((position + 1) * self.input).div_ceil(self.output);
+        0..end - self.meets(position, 0)
+    }
+
+    #[inline(always)]
+    fn meets(&self, position: usize, tap: usize) -> usize {
+        position * self.input / self.output + tap
+    }
+}
+
+impl Windows for Axis {
+    #[inline(always)]
+    fn input(&self) -> usize {
+        self.input
+    }
+
+    #[inline(always)]
+    fn output(&self) -> usize {
+        self.output
+    }
+
+    #[inline(always)]
+    fn window(&self) -> usize {
+        self.window
+    }
+
+    #[inline(always)]
+    fn taps(&self, position: usize) -> Range<usize> {
+        let start = position * self.stride;
+        let first = self.padding.saturating_sub(start).div_ceil(self.dilation);
+        let end = (self.input + self.padding).saturating_sub(start);
+        let end = end.div_ceil(self.dilation).min(self.window);
+        first.min(end)..end
+    }
+
+    #[inline(always)]
+    fn meets(&self, position: usize, tap: usize) -> usize {
+        position * self.stride + tap * self.dilation - self.padding
+    }
+}
+
 impl Axis {
     /// The positions at which a tap meets the image.
     #[inline(always)]
@@ -31,22 +115,6 @@ impl Axis {
         let first = self.padding.saturating_sub(offset).div_ceil(self.stride);
         let end = (self.input + self.padding).saturating_sub(offset);
         let end = end.div_ceil(self.stride).min(self.output);
-        first.min(end)..end
-    }
-
-    /// Where a tap meets the image at a position that it does.
-    #[inline(always)]
-    pub(super) fn meets(&self, position: usize, tap: usize) -> usize {
-        position * self.stride + tap * self.dilation - self.padding
-    }
-
-    /// The taps that meet the image at a position.
-    #[inline(always)]
-    pub(super) fn taps(&self, position: usize) -> Range<usize> {
-        let start = position * self.stride;
-        let first = self.padding.saturating_sub(start).div_ceil(self.dilation);
-        let end = (self.input + self.padding).saturating_sub(start);
-        let end = end.div_ceil(self.dilation).min(self.window);
         first.min(end)..end
     }
 }

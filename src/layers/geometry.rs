@@ -1,8 +1,12 @@
 //! How a window moves over an image: what convolution and pooling have in common.
+//!
+//! A signal is an image of height 1.
+
+use core::ops::Range;
 
 use crate::kernel::Axis;
 use crate::requirement::{Requirement, Sentence};
-use crate::tensor::Image;
+use crate::tensor::Grid;
 
 /// A height and a width, in the arguments of a declaration: a number for both, `3`, or a pair, `(3, 5)`.
 pub struct Size(pub [usize; 2]);
@@ -14,8 +18,21 @@ pub enum Padding {
     /// `same`: so that the output has the input's size divided by the stride, rounded up. Of an odd
     /// number the larger half lies behind the image.
     Same,
+    /// `causal`, of signals: so far before it that no output sees what comes after its place.
+    Causal,
     /// A number or a pair: by so many rows and columns.
     By(Size),
+}
+
+/// By how much a layer makes an image larger or smaller at its sides, in the arguments of a declaration.
+pub enum Margins {
+    /// A number: by as much at each side.
+    Each(usize),
+    /// A pair: by so many rows above and below, and columns to the left and to the right; of a signal, by so
+    /// much before it and behind it.
+    Pair([usize; 2]),
+    /// A pair of pairs: above and below, to the left and to the right.
+    Sides([[usize; 2]; 2]),
 }
 
 /// Stride, padding before the image and dilation of a window, by rows and columns.
@@ -72,7 +89,7 @@ impl<
 }
 
 /// The rows and columns of a window of this size over images `X`, which makes images `Y`.
-pub(super) const fn axes<X: Image, Y: Image, G: Geometry>(window: [usize; 2]) -> [Axis; 2] {
+pub(super) const fn axes<X: Grid, Y: Grid, G: Geometry>(window: [usize; 2]) -> [Axis; 2] {
     let rows = Axis {
         input: X::HEIGHT,
         output: Y::HEIGHT,
@@ -93,7 +110,7 @@ pub(super) const fn axes<X: Image, Y: Image, G: Geometry>(window: [usize; 2]) ->
 }
 
 /// The rows and columns of one window as large as the image.
-pub(super) const fn whole<X: Image>() -> [Axis; 2] {
+pub(super) const fn whole<X: Grid>() -> [Axis; 2] {
     const fn over(length: usize) -> Axis {
         Axis {
             input: length,
@@ -107,16 +124,33 @@ pub(super) const fn whole<X: Image>() -> [Axis; 2] {
     [over(X::HEIGHT), over(X::WIDTH)]
 }
 
+/// What messages call the elements along both axes.
+pub(super) const fn words<X: Grid>() -> [&'static str; 2] {
+    match X::SHAPE.axes().len() {
+        2 => ["rows", "elements"],
+        _ => ["rows", "columns"],
+    }
+}
+
+/// What must hold of both axes, as of [one](axis_fits).
+pub(super) const fn fits<X: Grid>([rows, columns]: [Axis; 2]) -> Requirement {
+    let [row_word, column_word] = words::<X>();
+    axis_fits(rows, row_word).and(axis_fits(columns, column_word))
+}
+
 /// What must hold of an axis: the window moves, and the output has as many positions as there are.
-pub(super) const fn fits(axis: Axis, what: &str) -> Requirement {
+const fn axis_fits(axis: Axis, what: &str) -> Requirement {
     if axis.window == 0 || axis.stride == 0 || axis.dilation == 0 || axis.output == 0 {
         let sentence = "window, stride, dilation and output are at least 1";
         return Requirement::that(false, Sentence::new(sentence));
     }
     let reach = reach(axis);
     let end = (axis.output - 1) * axis.stride + reach;
-    // Behind the image lies as much padding as before it, or one element more.
+    // Behind the image lies as much padding as before it, or one element more, or, if it is causal, none.
     let padded = axis.input + 2 * axis.padding;
+    let causal = axis.input + axis.padding;
+    let holds = end <= padded + 1 && end + axis.stride > padded
+        || end <= causal && end + axis.stride > causal;
     let sentence = Sentence::new("a window over ")
         .number(reach)
         .text(" of ")
@@ -126,11 +160,16 @@ pub(super) const fn fits(axis: Axis, what: &str) -> Requirement {
         .text(" does not have ")
         .number(axis.output)
         .text(" positions");
-    Requirement::that(end <= padded + 1 && end + axis.stride > padded, sentence)
+    Requirement::that(holds, sentence)
 }
 
-/// What must hold of an axis besides where a window that lies in the padding alone has no meaning.
-pub(super) const fn meets_image(axis: Axis, what: &str) -> Requirement {
+/// What must hold of both axes besides where a window that lies in the padding alone has no meaning.
+pub(super) const fn meets_image<X: Grid>([rows, columns]: [Axis; 2]) -> Requirement {
+    let [row_word, column_word] = words::<X>();
+    axis_meets_image(rows, row_word).and(axis_meets_image(columns, column_word))
+}
+
+const fn axis_meets_image(axis: Axis, what: &str) -> Requirement {
     let sentence = Sentence::new("a window over ")
         .number(axis.window)
         .text(" ")
@@ -143,4 +182,30 @@ pub(super) const fn meets_image(axis: Axis, what: &str) -> Requirement {
 /// Over how many elements a window reaches.
 const fn reach(axis: Axis) -> usize {
     (axis.window - 1) * axis.dilation + 1
+}
+
+/// Whether a grid with so many rows above and below it, and so many columns to its left and right, is the
+/// other.
+pub(super) const fn surrounds<Small: Grid, Large: Grid>(
+    rows: [usize; 2],
+    columns: [usize; 2],
+) -> bool {
+    Small::CHANNELS == Large::CHANNELS
+        && Small::HEIGHT + rows[0] + rows[1] == Large::HEIGHT
+        && Small::WIDTH + columns[0] + columns[1] == Large::WIDTH
+}
+
+/// Calls `see` with where each row of the smaller grid lies in its floats, and where in those of the larger
+/// one, which has so many rows above it and columns to its left.
+pub(super) fn each_row<Small: Grid, Large: Grid>(
+    [top, left]: [usize; 2],
+    mut see: impl FnMut(Range<usize>, Range<usize>),
+) {
+    for c in 0..Small::CHANNELS {
+        for i in 0..Small::HEIGHT {
+            let small = (c * Small::HEIGHT + i) * Small::WIDTH;
+            let large = (c * Large::HEIGHT + i + top) * Large::WIDTH + left;
+            see(small..small + Small::WIDTH, large..large + Small::WIDTH);
+        }
+    }
 }

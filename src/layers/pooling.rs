@@ -1,4 +1,4 @@
-//! Pooling: an image of fewer pixels.
+//! Pooling: an image of fewer pixels, a shorter signal.
 
 use core::marker::PhantomData;
 
@@ -7,7 +7,7 @@ use crate::kernel::{Kernels, Pooling};
 use crate::layer::Layer;
 use crate::parameters::Parameters;
 use crate::requirement::{Requirement, Sentence};
-use crate::tensor::Image;
+use crate::tensor::Grid;
 
 /// y\[c, i, j\] = max x\[c, i·stride + k − padding, j·stride + l − padding\] over the window, of what is in
 /// the image; x `[channels, height, width]`, y `[channels, height, width]`.
@@ -19,8 +19,8 @@ use crate::tensor::Image;
 #[derive(Debug, Clone, PartialEq, Parameters)]
 #[repr(C)]
 pub struct MaxPool2d<
-    X: Image,
-    Y: Image<Scalar = X::Scalar>,
+    X: Grid,
+    Y: Grid<Scalar = X::Scalar>,
     G: Geometry,
     const ROWS: usize,
     const COLUMNS: usize,
@@ -41,8 +41,8 @@ pub struct MaxPool2d<
 #[derive(Debug, Clone, PartialEq, Parameters)]
 #[repr(C)]
 pub struct AvgPool2d<
-    X: Image,
-    Y: Image<Scalar = X::Scalar>,
+    X: Grid,
+    Y: Grid<Scalar = X::Scalar>,
     G: Geometry,
     const ROWS: usize,
     const COLUMNS: usize,
@@ -75,7 +75,47 @@ pub struct AvgPool2dArguments {
     pub count_padding: bool,
 }
 
-const fn dims<X: Image, Y: Image, G: Geometry>(window: [usize; 2], count_padding: bool) -> Pooling {
+/// y\[c, i\] = max x\[c, i·stride + k − padding\] over the window, of what is in the signal; x
+/// `[channels, length]`, y `[channels, length]`.
+///
+/// Declared as `MaxPool1d(kernel, stride = kernel, padding = valid)`, numbers, and padding also `valid` or
+/// `same`. It is [`MaxPool2d`] over an image of height 1. PyTorch's `MaxPool1d`, Keras's `MaxPooling1D`.
+#[doc(alias = "MaxPooling1D")]
+pub type MaxPool1d<X, Y, G, const KERNEL: usize> = MaxPool2d<X, Y, G, 1, KERNEL>;
+
+/// y\[c, i\] = the mean of x\[c, i·stride + k − padding\] over the window; x `[channels, length]`, y
+/// `[channels, length]`.
+///
+/// Declared as `AvgPool1d(kernel, stride = kernel, padding = valid, count_padding = true)`, numbers, and
+/// padding also `valid` or `same`. It is [`AvgPool2d`] over an image of height 1, and counts what lies beside
+/// the signal as that does. PyTorch's `AvgPool1d`, Keras's `AveragePooling1D`.
+#[doc(alias = "AveragePooling1D")]
+pub type AvgPool1d<X, Y, G, const KERNEL: usize, const COUNT_PADDING: bool = true> =
+    AvgPool2d<X, Y, G, 1, KERNEL, COUNT_PADDING>;
+
+/// The arguments of [`MaxPool1d`] in a declaration.
+pub struct MaxPool1dArguments {
+    /// The length of the window.
+    pub kernel: usize,
+    /// How far the window moves from one position to the next; its own length unless given.
+    pub stride: usize,
+    /// How far the window begins before the signal and ends behind it; `valid`, nothing, unless given.
+    pub padding: Padding,
+}
+
+/// The arguments of [`AvgPool1d`] in a declaration.
+pub struct AvgPool1dArguments {
+    /// The length of the window.
+    pub kernel: usize,
+    /// How far the window moves from one position to the next; its own length unless given.
+    pub stride: usize,
+    /// How far the window begins before the signal and ends behind it; `valid`, nothing, unless given.
+    pub padding: Padding,
+    /// Whether what lies beside the signal counts as zeros; `true` unless given.
+    pub count_padding: bool,
+}
+
+const fn dims<X: Grid, Y: Grid, G: Geometry>(window: [usize; 2], count_padding: bool) -> Pooling {
     let [rows, columns] = axes::<X, Y, G>(window);
     Pooling {
         channels: X::CHANNELS,
@@ -85,23 +125,21 @@ const fn dims<X: Image, Y: Image, G: Geometry>(window: [usize; 2], count_padding
     }
 }
 
-const fn check<X: Image, Y: Image>(dims: Pooling) -> Requirement {
+const fn check<X: Grid, Y: Grid>(dims: Pooling) -> Requirement {
     let channels = Sentence::new("pooling leaves the number of channels as it is, ");
     let channels = channels
         .number(X::CHANNELS)
         .text(", not ")
         .number(Y::CHANNELS);
     Requirement::that(X::CHANNELS == Y::CHANNELS, channels)
-        .and(fits(dims.rows, "rows"))
-        .and(fits(dims.columns, "columns"))
-        .and(meets_image(dims.rows, "rows"))
-        .and(meets_image(dims.columns, "columns"))
+        .and(fits::<X>([dims.rows, dims.columns]))
+        .and(meets_image::<X>([dims.rows, dims.columns]))
 }
 
 impl<X, Y, G, const ROWS: usize, const COLUMNS: usize> MaxPool2d<X, Y, G, ROWS, COLUMNS>
 where
-    X: Image,
-    Y: Image<Scalar = X::Scalar>,
+    X: Grid,
+    Y: Grid<Scalar = X::Scalar>,
     G: Geometry,
 {
     const DIMS: Pooling = dims::<X, Y, G>([ROWS, COLUMNS], false);
@@ -110,8 +148,8 @@ where
 #[diagnostic::do_not_recommend]
 impl<X, Y, G, const ROWS: usize, const COLUMNS: usize> Layer for MaxPool2d<X, Y, G, ROWS, COLUMNS>
 where
-    X: Image,
-    Y: Image<Scalar = X::Scalar>,
+    X: Grid,
+    Y: Grid<Scalar = X::Scalar>,
     G: Geometry,
 {
     type Input = X;
@@ -136,8 +174,8 @@ where
 impl<X, Y, G, const ROWS: usize, const COLUMNS: usize, const COUNT_PADDING: bool>
     AvgPool2d<X, Y, G, ROWS, COLUMNS, COUNT_PADDING>
 where
-    X: Image,
-    Y: Image<Scalar = X::Scalar>,
+    X: Grid,
+    Y: Grid<Scalar = X::Scalar>,
     G: Geometry,
 {
     const DIMS: Pooling = dims::<X, Y, G>([ROWS, COLUMNS], COUNT_PADDING);
@@ -147,8 +185,8 @@ where
 impl<X, Y, G, const ROWS: usize, const COLUMNS: usize, const COUNT_PADDING: bool> Layer
     for AvgPool2d<X, Y, G, ROWS, COLUMNS, COUNT_PADDING>
 where
-    X: Image,
-    Y: Image<Scalar = X::Scalar>,
+    X: Grid,
+    Y: Grid<Scalar = X::Scalar>,
     G: Geometry,
 {
     type Input = X;

@@ -2,58 +2,60 @@
 
 use core::marker::PhantomData;
 
-use super::geometry::Size;
+use super::geometry::{Margins, each_row, surrounds};
 use crate::layer::Layer;
 use crate::parameters::Parameters;
 use crate::requirement::{Requirement, Sentence};
 use crate::scalar::Real;
-use crate::tensor::Image;
+use crate::tensor::Grid;
 
 /// y holds x with so many rows of zeros above and below it, and so many columns to its left and right;
-/// x `[channels, height, width]`, y `[channels, height + 2·rows, width + 2·columns]`.
+/// x `[channels, height, width]`, y `[channels, height + top + bottom, width + left + right]`.
 ///
-/// Declared as `ZeroPad2d(padding)`, a number or a pair of rows and columns. PyTorch's `ZeroPad2d`,
-/// Keras's `ZeroPadding2D`.
+/// Declared as `ZeroPad2d(padding)`: a number, a pair of rows and columns, or `((top, bottom), (left, right))`.
+/// PyTorch's `ZeroPad2d`, Keras's `ZeroPadding2D`.
 #[doc(alias("ZeroPadding2D"))]
 #[derive(Debug, Clone, PartialEq, Parameters)]
 #[repr(C)]
 pub struct ZeroPad2d<
-    X: Image,
-    Y: Image<Scalar = X::Scalar>,
-    const ROWS: usize,
-    const COLUMNS: usize,
+    X: Grid,
+    Y: Grid<Scalar = X::Scalar>,
+    const TOP: usize,
+    const LEFT: usize,
+    const BOTTOM: usize = TOP,
+    const RIGHT: usize = LEFT,
 > {
     images: PhantomData<X>,
     outputs: PhantomData<Y>,
 }
 
+/// y holds x with so many zeros before it and behind it; x `[channels, length]`, y
+/// `[channels, length + before + behind]`.
+///
+/// Declared as `ZeroPad1d(padding)`, a number or a pair of before and behind. PyTorch's `ZeroPad1d`, Keras's
+/// `ZeroPadding1D`.
+#[doc(alias("ZeroPadding1D"))]
+pub type ZeroPad1d<X, Y, const BEFORE: usize, const BEHIND: usize = BEFORE> =
+    ZeroPad2d<X, Y, 0, BEFORE, 0, BEHIND>;
+
 /// The arguments of [`ZeroPad2d`] in a declaration.
 pub struct ZeroPad2dArguments {
     /// The number of rows above and below, and of columns to the left and to the right.
-    pub padding: Size,
+    pub padding: Margins,
 }
 
-impl<X, Y, const ROWS: usize, const COLUMNS: usize> ZeroPad2d<X, Y, ROWS, COLUMNS>
-where
-    X: Image,
-    Y: Image<Scalar = X::Scalar>,
-{
-    /// Calls `see` with where each row of x begins in x and in y.
-    fn each_row(mut see: impl FnMut(usize, usize)) {
-        for c in 0..X::CHANNELS {
-            for i in 0..X::HEIGHT {
-                let x = (c * X::HEIGHT + i) * X::WIDTH;
-                see(x, (c * Y::HEIGHT + i + ROWS) * Y::WIDTH + COLUMNS);
-            }
-        }
-    }
+/// The arguments of [`ZeroPad1d`] in a declaration.
+pub struct ZeroPad1dArguments {
+    /// The number of zeros before the signal and behind it.
+    pub padding: Margins,
 }
 
 #[diagnostic::do_not_recommend]
-impl<X, Y, const ROWS: usize, const COLUMNS: usize> Layer for ZeroPad2d<X, Y, ROWS, COLUMNS>
+impl<X, Y, const TOP: usize, const LEFT: usize, const BOTTOM: usize, const RIGHT: usize> Layer
+    for ZeroPad2d<X, Y, TOP, LEFT, BOTTOM, RIGHT>
 where
-    X: Image,
-    Y: Image<Scalar = X::Scalar>,
+    X: Grid,
+    Y: Grid<Scalar = X::Scalar>,
 {
     type Input = X;
     type Output = Y;
@@ -61,9 +63,7 @@ where
     type Scratch = ();
     const MACS: usize = 0;
     const CHECK: Requirement = Requirement::that(
-        X::CHANNELS == Y::CHANNELS
-            && X::HEIGHT + 2 * ROWS == Y::HEIGHT
-            && X::WIDTH + 2 * COLUMNS == Y::WIDTH,
+        surrounds::<X, Y>([TOP, BOTTOM], [LEFT, RIGHT]),
         Sentence::new("zeros around ")
             .shape(X::SHAPE)
             .text(" do not make ")
@@ -71,15 +71,19 @@ where
     );
 
     fn forward(&self, x: &X, y: &mut Y, _: &mut ()) {
+        y.as_mut_slice().fill(X::Scalar::ZERO);
         let (x, y) = (x.as_slice(), y.as_mut_slice());
-        y.fill(X::Scalar::ZERO);
-        Self::each_row(|i, j| y[j..j + X::WIDTH].copy_from_slice(&x[i..i + X::WIDTH]));
+        each_row::<X, Y>([TOP, LEFT], |small, large| {
+            y[large].copy_from_slice(&x[small]);
+        });
     }
 
     fn backward<const B: usize>(&self, _: &[X], _: &[Y], _: &mut (), dy: &[Y], dx: &mut [X]) {
         for (dy, dx) in dy.iter().zip(dx) {
             let (dy, dx) = (dy.as_slice(), dx.as_mut_slice());
-            Self::each_row(|i, j| dx[i..i + X::WIDTH].copy_from_slice(&dy[j..j + X::WIDTH]));
+            each_row::<X, Y>([TOP, LEFT], |small, large| {
+                dx[small].copy_from_slice(&dy[large]);
+            });
         }
     }
 }

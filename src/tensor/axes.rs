@@ -54,25 +54,45 @@ impl<T: Float, const C: usize, const H: usize, const W: usize> Channels for [[[T
     type PerChannel<E: Tensor<Scalar = T>> = [E; C];
 }
 
+/// Channels of what windows move over: an image `[[[f32; 28]; 28]; 16]`, or a signal
+/// `[[f32; 100]; 16]`, which to them is an image of height 1.
+#[diagnostic::on_unimplemented(
+    message = "a signal `[channels, length]` or an image `[channels, height, width]` is needed here, but the value is `{Self}`",
+    label = "takes a signal or an image, receives `{Self}`",
+    note = "put `Reshape(channels, length)` or `Reshape(channels, height, width)` before this layer"
+)]
+pub trait Grid: Channels {
+    /// The number of rows.
+    const HEIGHT: usize;
+    /// The number of columns.
+    const WIDTH: usize;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Float, const C: usize, const L: usize> Grid for [[T; L]; C] {
+    const HEIGHT: usize = 1;
+    const WIDTH: usize = L;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Float, const C: usize, const H: usize, const W: usize> Grid for [[[T; W]; H]; C] {
+    const HEIGHT: usize = H;
+    const WIDTH: usize = W;
+}
+
 /// A tensor with the axes channels, height and width: `[[[f32; 28]; 28]; 1]`.
 #[diagnostic::on_unimplemented(
     message = "an image `[channels, height, width]` is needed here, but the value is `{Self}`",
     label = "takes an image, receives `{Self}`",
     note = "put `Reshape(channels, height, width)` before this layer"
 )]
-pub trait Image: Channels {
-    /// The number of rows.
-    const HEIGHT: usize;
-    /// The number of columns.
-    const WIDTH: usize;
+pub trait Image: Grid {
     /// An image of the same height and width with `C` channels.
     type WithChannels<const C: usize>: Image<Scalar = Self::Scalar>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Float, const C: usize, const H: usize, const W: usize> Image for [[[T; W]; H]; C] {
-    const HEIGHT: usize = H;
-    const WIDTH: usize = W;
     type WithChannels<const D: usize> = [[[T; W]; H]; D];
 }
 

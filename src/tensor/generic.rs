@@ -3,7 +3,7 @@
 
 use generic_array::{ArrayLength, GenericArray};
 
-use super::{Channels, Floats, Image, Shape, Tensor, Value, Vector};
+use super::{Channels, Floats, Grid, Image, Shape, Tensor, Value, Vector};
 use crate::plain::Plain;
 use crate::scalar::Float;
 
@@ -39,7 +39,7 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, const C: usize, H, W> Image for [GenericArray<GenericArray<T, W>, H>; C]
+impl<T, const C: usize, H, W> Grid for [GenericArray<GenericArray<T, W>, H>; C]
 where
     T: Float,
     H: ArrayLength + Send + Sync + 'static,
@@ -47,5 +47,14 @@ where
 {
     const HEIGHT: usize = H::USIZE;
     const WIDTH: usize = W::USIZE;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, const C: usize, H, W> Image for [GenericArray<GenericArray<T, W>, H>; C]
+where
+    T: Float,
+    H: ArrayLength + Send + Sync + 'static,
+    W: ArrayLength + Send + Sync + 'static,
+{
     type WithChannels<const D: usize> = [GenericArray<GenericArray<T, W>, H>; D];
 }

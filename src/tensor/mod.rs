@@ -14,7 +14,7 @@ use core::marker::PhantomData;
 use crate::plain::Plain;
 use crate::scalar::Float;
 
-pub use axes::{Channels, Image, Sequence, Vector};
+pub use axes::{Channels, Grid, Image, Sequence, Vector};
 pub use several::{Nth, OfParts, Pair, Quadruple, Several, Triple};
 pub use stack::Stack;
 

@@ -1,7 +1,7 @@
 //! Global pooling, zeros around images, larger images.
 
 use netwright::check;
-use netwright::layers::{GlobalAvgPool, Upsample, ZeroPad2d};
+use netwright::layers::{Crop, Upsample, ZeroPad2d};
 use netwright::prelude::*;
 
 use crate::gradients;
@@ -12,6 +12,17 @@ gradients! {
     global_largest: [3, 4, 5] -> [3], GlobalMaxPool();
     zeros_around: [2, 3, 4] -> [2, 7, 8], ZeroPad2d(2);
     zeros_left_and_right: [2, 3, 4] -> [2, 3, 6], ZeroPad2d((0, 1));
+    zeros_at_each_side: [2, 3, 4] -> [2, 6, 11], ZeroPad2d(((1, 2), (3, 4)));
+    cropped: [2, 5, 7] -> [2, 3, 5], Crop(1);
+    cropped_rows: [2, 5, 7] -> [2, 1, 7], Crop((2, 0));
+    cropped_at_each_side: [2, 6, 9] -> [2, 5, 4], Crop(((1, 0), (2, 3)));
+    as_large_as_asked_for: [2, 5, 7] -> [2, 3, 4], AdaptiveAvgPool2d((3, 4));
+    as_large_as_the_image: [1, 3, 4] -> [1, 3, 4], AdaptiveAvgPool2d((3, 4));
+    larger_than_the_image: [1, 2, 3] -> [1, 3, 5], AdaptiveAvgPool2d((3, 5));
+    of_one_pixel: [2, 5, 7] -> [2, 1, 1], AdaptiveAvgPool2d(1);
+    smoothly_larger: [2, 3, 4] -> [2, 6, 8], Upsample(2, mode = bilinear);
+    smoothly_larger_by_rows: [1, 3, 2] -> [1, 9, 2], Upsample((3, 1), mode = bilinear);
+    smoothly_larger_of_one_pixel: [2, 1, 1] -> [2, 3, 3], Upsample(3, mode = bilinear);
     larger: [2, 3, 4] -> [2, 6, 8], Upsample(2);
     taller: [2, 3, 4] -> [2, 9, 4], Upsample((3, 1));
 }
@@ -66,9 +77,9 @@ fn a_global_mean_is_that_of_each_channel() {
 type Image<const H: usize, const W: usize> = [[[f32; W]; H]; 2];
 
 #[test]
-#[should_panic(expected = "`pool`: a number for each of 2 channels makes no [3]")]
-fn a_type_that_pools_into_too_many_channels_says_so() {
-    GlobalAvgPool::<Image<4, 4>, [f32; 3]>::CHECK.hold("pool");
+#[should_panic(expected = "`crop`: what is cut off from [2, 4, 4] does not leave [2, 2, 3]")]
+fn a_type_that_cuts_off_another_size_says_so() {
+    Crop::<Image<4, 4>, Image<2, 3>, 1, 1>::CHECK.hold("crop");
 }
 
 #[test]

@@ -4,6 +4,9 @@ mod convolution;
 mod images;
 mod networks;
 mod pooling;
+mod separable;
+mod signals;
+mod transposed;
 
 /// Checks the gradients of one layer on an image.
 macro_rules! gradients {

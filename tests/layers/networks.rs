@@ -42,6 +42,29 @@ network! {
     }
 }
 
+network! {
+    /// Behind a network, whose shape only rustc knows, images are pooled as a whole.
+    struct Small: [f64; 3, 8, 8] -> [10] {
+        stem: Conv2d(4, kernel = 3, padding = 1) -> Tanh,
+        block: Block<4, 8, 8>,
+        head: GlobalAvgPool -> Dense(10),
+    }
+}
+
+network! {
+    /// The same of images of any size, and of two heads.
+    struct Headed<const C: usize, const H: usize, const W: usize>: [f64; C, H, W] -> [2] {
+        block: Block<C, H, W>,
+        mean: GlobalAvgPool -> Dense(2),
+        largest: GlobalMaxPool -> Dense(2),
+
+        fn forward(x) {
+            let h = block(x);
+            mean(h) - largest(h)
+        }
+    }
+}
+
 /// So many values of numbers between −1 and 1.
 fn several<X: Tensor<Scalar = f64>>(count: usize, seed: u64) -> Vec<X> {
     let value = |s| {
@@ -75,6 +98,8 @@ fn a_classifier_has_the_right_gradient() {
 fn residual_blocks_have_the_right_gradient() {
     check::layer::<Block<2, 5, 4>>();
     check::layer::<Block<1, 1, 3>>();
+    check::layer::<Small>();
+    check::layer::<Headed<3, 4, 5>>();
     let net = Residual::boxed(&mut Generator::seed(1));
     for count in BATCHES {
         let x = several(count, 3);

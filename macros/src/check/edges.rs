@@ -90,14 +90,15 @@ fn fits(
             && value.shape.is_none()
             && let Some(layer) = behind(network, from)
         {
+            let grid = call.kind.grid;
             let (takes, help) = match call.kind.of_any_shape {
                 false => (
-                    "an image whose size",
-                    "put `Reshape(channels, height, width)` before it",
+                    format!("{} whose {}", grid.text(), grid.size()),
+                    format!("put `{}` before it", grid.reshape()),
                 ),
                 true => (
-                    "a value whose shape",
-                    "lead it through `reshape(x, ...)`, which says its shape",
+                    "a value whose shape".to_owned(),
+                    "lead it through `reshape(x, ...)`, which says its shape".to_owned(),
                 ),
             };
             errors.report(

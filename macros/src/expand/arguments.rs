@@ -6,7 +6,9 @@ use quote::{format_ident, quote};
 
 use super::builtin;
 use super::context::Context;
-use crate::model::{ArgValue, BuiltinCall, Dim, Function, Init, Op, Padding, Stage, WordArg};
+use crate::model::{
+    ArgValue, BuiltinCall, Dim, Function, Init, Margins, Op, Padding, Stage, WordArg,
+};
 use crate::registry::Form;
 
 /// The function.
@@ -71,18 +73,26 @@ fn value(cx: &Context<'_>, call: &BuiltinCall, value: &ArgValue) -> Option<Token
         ArgValue::Dim(dim) => dim.expression(),
         ArgValue::Bool(flag) => flag.tokens.clone(),
         ArgValue::Float(number) => number.tokens.clone(),
-        ArgValue::Word(WordArg { of, variant, .. }) => {
+        ArgValue::Word(WordArg {
+            of,
+            module,
+            variant,
+            ..
+        }) => {
             let krate = cx.krate(variant.span());
-            quote!(#krate::init::#of::#variant)
+            quote!(#krate::#module::#of::#variant)
         }
         ArgValue::Init(value) => init(cx, call, value)?,
         ArgValue::Size(size) => extent(cx, call, size),
+        ArgValue::Length([_, length]) => length.expression(),
+        ArgValue::Margins(margins) => sides(cx, call, margins)?,
         ArgValue::Padding(padding) => {
             let krate = cx.krate(call.ident.span());
             match padding {
                 Padding::Valid => quote!(#krate::layers::Padding::Valid),
                 Padding::Same => quote!(#krate::layers::Padding::Same),
-                Padding::By(size) => {
+                Padding::Causal => quote!(#krate::layers::Padding::Causal),
+                Padding::By(size, _) => {
                     let size = extent(cx, call, size);
                     quote!(#krate::layers::Padding::By(#size))
                 }
@@ -100,6 +110,30 @@ fn extent(cx: &Context<'_>, call: &BuiltinCall, [rows, columns]: &[Dim; 2]) -> T
     let krate = cx.krate(call.ident.span());
     let (rows, columns) = (rows.expression(), columns.expression());
     quote!(#krate::layers::Size([#rows, #columns]))
+}
+
+fn sides(cx: &Context<'_>, call: &BuiltinCall, margins: &Margins) -> Option<TokenStream> {
+    let krate = cx.krate(call.ident.span());
+    let margins_type = quote!(#krate::layers::Margins);
+    let pair = |pair: &[Dim; 2]| {
+        let [a, b] = pair.each_ref().map(Dim::expression);
+        quote!([#a, #b])
+    };
+    Some(match margins {
+        Margins::Each(n) => {
+            let n = n.expression();
+            quote!(#margins_type::Each(#n))
+        }
+        Margins::Pair(both) => {
+            let both = pair(both);
+            quote!(#margins_type::Pair(#both))
+        }
+        Margins::Sides(sides) => {
+            let [rows, columns] = sides.each_ref().map(pair);
+            quote!(#margins_type::Sides([#rows, #columns]))
+        }
+        Margins::Unknown => return None,
+    })
 }
 
 /// An initialiser of a built-in as an expression, unless it is left to default.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::context::{Context, Made, argument, array};
 use crate::model::{BuiltinCall, Dim, Number, ValueId};
-use crate::registry::{Form, axes, windows};
+use crate::registry::{Form, Grid, axes, separable, windows};
 
 /// Whether a built-in is a layer, not an activation.
 pub fn is_layer(call: &BuiltinCall) -> bool {
@@ -78,14 +78,20 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
             );
             quote!(#krate::layers::#ident<#input, #output, #axis>)
         }
-        "Conv2d" => convolution(cx, call, input, id),
-        "MaxPool2d" | "AvgPool2d" => pooling(cx, call, input, id),
-        "GlobalAvgPool" | "GlobalMaxPool" => {
+        "Conv2d" | "Conv1d" | "DepthwiseConv2d" | "DepthwiseConv1d" => {
+            convolution(cx, call, input, id)
+        }
+        "ConvTranspose2d" | "ConvTranspose1d" => transposed(cx, call, input, id),
+        "SeparableConv2d" | "SeparableConv1d" => separated(cx, call, input, id),
+        "MaxPool2d" | "AvgPool2d" | "MaxPool1d" | "AvgPool1d" => pooling(cx, call, input, id),
+        "GlobalAvgPool" | "GlobalMaxPool" => quote!(#krate::layers::#ident<#input>),
+        "AdaptiveAvgPool2d" | "AdaptiveAvgPool1d" => {
             let output = cx.value_type(id);
             quote!(#krate::layers::#ident<#input, #output>)
         }
-        "ZeroPad2d" => resized(cx, call, input, id, "padding"),
-        "Upsample" => resized(cx, call, input, id, "factor"),
+        "ZeroPad2d" | "ZeroPad1d" => edged(cx, call, input, id, "padding"),
+        "Crop" => edged(cx, call, input, id, "cropping"),
+        "Upsample" => upsample(cx, call, input, id),
         name => unreachable!("the registry knows `{name}`, the expansion does not"),
     }
 }
@@ -117,52 +123,131 @@ fn convolution(
     input: &TokenStream,
     id: ValueId,
 ) -> TokenStream {
-    let BuiltinCall { ident, args, .. } = call;
+    let ident = &call.ident;
     let krate = cx.krate(ident.span());
     let output = cx.value_type(id);
+    let shape = cx.shape_of_input(id).unwrap_or_default();
+    let unknown = || Dim::unknown(ident.span());
+    let channels = shape.first().cloned().unwrap_or_else(unknown);
+    let filters = &windows::filters(shape, call).unwrap_or_else(unknown);
+    let groups = &windows::groups(shape, call);
+    let weight = weight(cx, call, filters.clone(), share(&channels, groups));
+    let bias = bias(cx, call, filters);
+    let window = window(cx, call, padding(cx, call, id));
+    let groups = argument(groups);
+    quote!(#krate::layers::#ident<#input, #output, #weight, #bias, #window, #groups>)
+}
+
+/// A transposed convolution's type: images in and out, weight, bias, window, groups.
+fn transposed(
+    cx: &Context<'_>,
+    call: &BuiltinCall,
+    input: &TokenStream,
+    id: ValueId,
+) -> TokenStream {
+    let BuiltinCall { ident, args, .. } = call;
+    let (krate, output) = (cx.krate(ident.span()), cx.value_type(id));
     let (filters, groups) = (args.dim("filters"), args.dim("groups"));
-    let channels = cx
-        .shape_of_input(id)
-        .and_then(|shape| shape.first())
-        .cloned();
-    let channels = channels.unwrap_or_else(|| Dim::unknown(ident.span()));
-    let depth = match (channels.value, groups.value) {
-        (_, Some(1)) => channels,
+    let channels = cx.shape_of_input(id).and_then(|shape| shape.first());
+    let channels = channels.map_or_else(|| Dim::unknown(ident.span()), Dim::clone);
+    let weight = weight(cx, call, channels, share(filters, groups));
+    let bias = bias(cx, call, filters);
+    let window = window(cx, call, args.size("padding").each_ref().map(argument));
+    let groups = argument(groups);
+    quote!(#krate::layers::#ident<#input, #output, #weight, #bias, #window, #groups>)
+}
+
+/// A separable convolution's type: those of two convolutions in a row.
+fn separated(
+    cx: &Context<'_>,
+    call: &BuiltinCall,
+    input: &TokenStream,
+    id: ValueId,
+) -> TokenStream {
+    let BuiltinCall { ident, args, .. } = call;
+    let (krate, output) = (cx.krate(ident.span()), cx.value_type(id));
+    let one = || Dim::known(1, ident.span());
+    let shape = cx.shape_of_input(id).unwrap_or_default();
+    let between =
+        separable::between(shape, call).unwrap_or_else(|| vec![Dim::unknown(ident.span())]);
+    let groups = shape.first().map_or_else(|| quote!(1), argument);
+    let (channels, filters) = (&between[0], args.dim("filters"));
+    let depthwise = weight(cx, call, channels.clone(), one());
+    let pointwise = {
+        let mut axes = vec![filters.clone(), channels.clone()];
+        axes.extend(between[1..].iter().map(|_| one()));
+        array(&cx.scalar, &axes)
+    };
+    let between = array(&cx.scalar, &between);
+    let none = array(&cx.scalar, &[Dim::known(0, ident.span())]);
+    let bias = bias(cx, call, filters);
+    let window = window(cx, call, padding(cx, call, id));
+    let conv = quote!(#krate::layers::Conv2d);
+    quote! {
+        #krate::layers::#ident<
+            #conv<#input, #between, #depthwise, #none, #window, #groups>,
+            #conv<#between, #output, #pointwise, #bias, #krate::layers::Window<1, 1>>,
+        >
+    }
+}
+
+/// How many of so many channels are in each of so many groups.
+fn share(channels: &Dim, groups: &Dim) -> Dim {
+    match (channels.value, groups.value) {
+        (_, Some(1)) => channels.clone(),
         // Each channel for itself.
-        _ if channels.agrees(groups) == Some(true) => Dim::known(1, ident.span()),
-        (Some(channels), Some(groups)) => Dim::known(channels / groups, ident.span()),
+        _ if channels.agrees(groups) == Some(true) => {
+            Dim::known(1, syn::spanned::Spanned::span(&groups.tokens))
+        }
+        (Some(number), Some(groups)) => Dim::known(
+            number / groups,
+            syn::spanned::Spanned::span(&channels.tokens),
+        ),
         _ => {
             let (channels, groups) = (&channels.tokens, &groups.tokens);
             Dim::symbol(quote!({ #channels / #groups }))
         }
-    };
-    let [rows, columns] = args.size("kernel").clone();
-    let weight = array(&cx.scalar, &[filters.clone(), depth, rows, columns]);
-    let bias = if args.flag("bias").value {
-        array(&cx.scalar, std::slice::from_ref(filters))
-    } else {
-        array(&cx.scalar, &[Dim::known(0, ident.span())])
-    };
-    let window = window(cx, call, id);
-    let groups = argument(groups);
-    quote!(#krate::layers::#ident<#input, #output, #weight, #bias, #window, #groups>)
+    }
+}
+
+/// `[f32; filters]`, or nothing.
+fn bias(cx: &Context<'_>, call: &BuiltinCall, filters: &Dim) -> TokenStream {
+    match call.args.flag("bias").value {
+        true => array(&cx.scalar, std::slice::from_ref(filters)),
+        false => array(&cx.scalar, &[Dim::known(0, call.ident.span())]),
+    }
+}
+
+/// `[[[[f32; columns]; rows]; seen]; from]`, of a signal without rows.
+fn weight(cx: &Context<'_>, call: &BuiltinCall, from: Dim, seen: Dim) -> TokenStream {
+    let [rows, columns] = call.args.size("kernel").clone();
+    match call.kind.grid {
+        Grid::Signal => array(&cx.scalar, &[from, seen, columns]),
+        _ => array(&cx.scalar, &[from, seen, rows, columns]),
+    }
 }
 
 /// A pooling's type: images in and out, window, and what a mean counts.
 fn pooling(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId) -> TokenStream {
     let (ident, args) = (&type_name(call), &call.args);
     let krate = cx.krate(ident.span());
-    let (output, window) = (cx.value_type(id), window(cx, call, id));
+    let output = cx.value_type(id);
+    let window = window(cx, call, padding(cx, call, id));
     let [rows, columns] = args.size("kernel").each_ref().map(argument);
+    let kernel = match call.kind.grid {
+        Grid::Signal => quote!(#columns),
+        _ => quote!(#rows, #columns),
+    };
     let count = args.has("count_padding").then(|| {
         let count = args.flag("count_padding").value;
         quote!(, #count)
     });
-    quote!(#krate::layers::#ident<#input, #output, #window, #rows, #columns #count>)
+    quote!(#krate::layers::#ident<#input, #output, #window, #kernel #count>)
 }
 
-/// The type of what makes images of another size: images in and out, by how many rows and columns.
-fn resized(
+/// The type of what makes images larger or smaller at their sides: images in and out, how many rows above
+/// and below, how many columns to the left and to the right.
+fn edged(
     cx: &Context<'_>,
     call: &BuiltinCall,
     input: &TokenStream,
@@ -171,21 +256,49 @@ fn resized(
 ) -> TokenStream {
     let (ident, args) = (&type_name(call), &call.args);
     let (krate, output) = (cx.krate(ident.span()), cx.value_type(id));
-    let [rows, columns] = args.size(by).each_ref().map(argument);
-    quote!(#krate::layers::#ident<#input, #output, #rows, #columns>)
+    let axes = cx.shape_of_input(id).map_or(3, <[Dim]>::len);
+    let around = args.margins(by).around(axes).map(|around| {
+        let [[top, bottom], [left, right]] =
+            around.each_ref().map(|pair| pair.each_ref().map(argument));
+        match call.kind.grid {
+            Grid::Signal => quote!(, #left, #right),
+            _ => quote!(, #top, #left, #bottom, #right),
+        }
+    });
+    quote!(#krate::layers::#ident<#input, #output #around>)
 }
 
-/// How the window of a call moves: stride, padding, dilation, by rows and columns.
-fn window(cx: &Context<'_>, call: &BuiltinCall, id: ValueId) -> TokenStream {
-    let krate = cx.krate(call.ident.span());
-    let [stride_rows, stride_columns] = call.args.size("stride").each_ref().map(argument);
+/// An upsampling's type: images in and out, how many rows and columns a pixel becomes, between which the
+/// values may be interpolated.
+fn upsample(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId) -> TokenStream {
+    let (ident, args) = (&type_name(call), &call.args);
+    let (krate, output) = (cx.krate(ident.span()), cx.value_type(id));
+    let [rows, columns] = args.size("factor").each_ref().map(argument);
+    let is_signal = cx.shape_of_input(id).is_some_and(|shape| shape.len() == 2);
+    let rows = if is_signal { quote!(1) } else { rows };
+    let linear = args.word("mode") != "nearest";
+    quote!(#krate::layers::#ident<#input, #output, #rows, #columns, #linear>)
+}
+
+/// How far the window of a call begins before its image.
+fn padding(cx: &Context<'_>, call: &BuiltinCall, id: ValueId) -> [TokenStream; 2] {
     let axes = cx
         .shape_of_input(id)
         .and_then(|shape| windows::axes(shape, call));
-    let [pad_rows, pad_columns] = match &axes {
+    match &axes {
         Some(axes) => axes.each_ref().map(|axis| argument(&axis.padding)),
         None => [quote!(0), quote!(0)],
-    };
+    }
+}
+
+/// How the window of a call moves: stride, padding, dilation, by rows and columns.
+fn window(
+    cx: &Context<'_>,
+    call: &BuiltinCall,
+    [pad_rows, pad_columns]: [TokenStream; 2],
+) -> TokenStream {
+    let krate = cx.krate(call.ident.span());
+    let [stride_rows, stride_columns] = call.args.size("stride").each_ref().map(argument);
     let dilation = call.args.has("dilation").then(|| {
         let [rows, columns] = call.args.size("dilation").each_ref().map(argument);
         quote!(, #rows, #columns)

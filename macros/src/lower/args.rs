@@ -9,10 +9,11 @@ use syn::{Expr, ExprLit, Lit, RangeLimits};
 use super::init;
 use super::place::{Given, place};
 use crate::model::{
-    Arg, ArgValue, Args, Axis, BoolArg, BuiltinCall, Dim, Indices, Init, Number, Padding, WordArg,
+    Arg, ArgValue, Args, Axis, BoolArg, BuiltinCall, Dim, Indices, Init, Margins, Number, Padding,
+    WordArg, size_text,
 };
 use crate::parse::ast;
-use crate::registry::{Builtin, Default, Kind, Parameter, Range, Signature, Words};
+use crate::registry::{Builtin, Default, Kind, Paddings, Parameter, Range, Signature, Words};
 use crate::report::{Errors, alternatives};
 use crate::{text, value};
 
@@ -109,10 +110,12 @@ fn what(kind: Kind) -> &'static str {
         Kind::Float(_) => "a number",
         Kind::Word(_) => "a word",
         Kind::Size(_) => "a number or a pair",
-        Kind::Padding => "`valid`, `same`, a number or a pair",
         Kind::Axis => "the number of an axis",
         Kind::Axes => "the numbers of the axes",
         Kind::Range => "a range or an index",
+        Kind::Length(_) => "a number",
+        Kind::Padding(paddings) => paddings_text(paddings),
+        Kind::Margins => "a number, a pair or a pair of pairs",
         Kind::Init => "an initialiser",
     }
 }
@@ -124,11 +127,12 @@ fn example(kind: Kind) -> &'static str {
         Kind::Bool => "true",
         Kind::Float(_) => "0.5",
         Kind::Word(words) => words.list[0].0,
-        Kind::Size(_) => "3",
-        Kind::Padding => "same",
         Kind::Axis => "0",
         Kind::Axes => "1, 0",
         Kind::Range => "0..4",
+        Kind::Size(_) | Kind::Length(_) => "3",
+        Kind::Padding(_) => "same",
+        Kind::Margins => "1",
         Kind::Init => "he_normal",
     }
 }
@@ -155,9 +159,16 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
         (Kind::Float(range), Some(value)) => float(value, name, range, errors).map(ArgValue::Float),
         (Kind::Word(words), Some(value)) => word(value, name, words, errors).map(ArgValue::Word),
         (Kind::Size(least), Some(value)) => size(value, &what, least, errors).map(ArgValue::Size),
-        (Kind::Padding, Some(value)) => padding(value, &what, errors).map(ArgValue::Padding),
         (Kind::Axis, Some(value)) => axis(value, name, errors).map(ArgValue::Axis),
         (Kind::Range, Some(value)) => indices(value, name, errors).map(ArgValue::Indices),
+        (Kind::Length(least), Some(value)) => {
+            let length = value::count(value, &what, least, errors);
+            length.map(|length| ArgValue::Length([Dim::known(least, call), length]))
+        }
+        (Kind::Padding(paddings), Some(value)) => {
+            padding(value, &what, paddings, errors).map(ArgValue::Padding)
+        }
+        (Kind::Margins, Some(value)) => margins(value, &what, errors).map(ArgValue::Margins),
         (Kind::Init, Some(value)) => init::init(value, name, errors).map(ArgValue::Init),
     };
     let defaulted = values.is_empty();
@@ -198,7 +209,6 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
         }
         (Kind::Size(_), Default::SizeOf(other)) => ArgValue::SizeOf(other),
         (Kind::Size(_), _) => ArgValue::Size([(); 2].map(|()| Dim::unknown(call))),
-        (Kind::Padding, _) => ArgValue::Padding(Padding::Valid),
         (Kind::Axis, Default::Axis(value)) => ArgValue::Axis(Axis {
             value: Some(value),
             tokens: Literal::isize_unsuffixed(value).into_token_stream(),
@@ -214,6 +224,16 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
             single: false,
             text: "..".to_owned(),
         }),
+        (Kind::Length(_), Default::SizeOf(other)) => ArgValue::SizeOf(other),
+        (Kind::Length(least), default) => {
+            let length = match default {
+                Default::Size(length) => Dim::known(length, call),
+                _ => Dim::unknown(call),
+            };
+            ArgValue::Length([Dim::known(least, call), length])
+        }
+        (Kind::Padding(_), _) => ArgValue::Padding(Padding::Valid),
+        (Kind::Margins, _) => ArgValue::Margins(Margins::Unknown),
         (Kind::Dims, _) => ArgValue::Dims(Vec::new()),
     }
 }
@@ -271,6 +291,7 @@ fn word(expr: &Expr, name: &str, words: Words, errors: &mut Errors) -> Option<Wo
 fn word_of(words: Words, (word, variant): (&'static str, &'static str), span: Span) -> WordArg {
     WordArg {
         of: Ident::new(words.of, span),
+        module: Ident::new(words.module, span),
         variant: Ident::new(variant, span),
         word,
     }
@@ -295,8 +316,52 @@ fn size(expr: &Expr, what: &str, least: usize, errors: &mut Errors) -> Option<[D
     Some([rows?, value::count(columns, what, least, errors)?])
 }
 
-/// Reads `valid`, `same`, or a height and a width.
-fn padding(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Padding> {
+/// Reads what something becomes larger or smaller by: a number, a pair, or a pair of pairs.
+fn margins(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Margins> {
+    let pair = |expr: &Expr| match value::bare(expr) {
+        Expr::Tuple(pair) if pair.elems.len() == 2 => {
+            Some([pair.elems[0].clone(), pair.elems[1].clone()])
+        }
+        _ => None,
+    };
+    let Expr::Tuple(tuple) = value::bare(expr) else {
+        return value::count(expr, what, 0, errors).map(Margins::Each);
+    };
+    let mut read = |[a, b]: [Expr; 2]| {
+        let a = value::count(&a, what, 0, errors);
+        Some([a?, value::count(&b, what, 0, errors)?])
+    };
+    let nested = (tuple.elems.iter()).any(|one| matches!(value::bare(one), Expr::Tuple(_)));
+    match pair(expr) {
+        Some(both) if !nested => return read(both).map(Margins::Pair),
+        Some([rows, columns]) => {
+            if let (Some(rows), Some(columns)) = (pair(&rows), pair(&columns)) {
+                let rows = read(rows);
+                return Some(Margins::Sides([rows?, read(columns)?]));
+            }
+        }
+        None => {}
+    }
+    let found = text::of(expr);
+    errors.report(
+        expr,
+        format!(
+            "{what} is a number, a pair, or a pair of pairs `((top, bottom), (left, right))`, not `{found}`"
+        ),
+    );
+    None
+}
+
+fn paddings_text(paddings: Paddings) -> &'static str {
+    match paddings {
+        Paddings::OfImages => "`valid`, `same`, a number or a pair",
+        Paddings::OfSignals => "`valid`, `same` or a number",
+        Paddings::OfSignalsInTime => "`valid`, `same`, `causal` or a number",
+    }
+}
+
+/// Reads `valid`, `same`, or how much it is.
+fn padding(expr: &Expr, what: &str, paddings: Paddings, errors: &mut Errors) -> Option<Padding> {
     let name = value::name(expr).map(Ident::to_string);
     let quoted = match value::bare(expr) {
         Expr::Lit(ExprLit {
@@ -307,7 +372,10 @@ fn padding(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Padding> {
     match (name.as_deref(), quoted.as_deref()) {
         (Some("valid"), _) => Some(Padding::Valid),
         (Some("same"), _) => Some(Padding::Same),
-        (_, Some(word @ ("valid" | "same"))) => {
+        (Some("causal"), _) if paddings == Paddings::OfSignalsInTime => Some(Padding::Causal),
+        (_, Some(word @ ("valid" | "same" | "causal")))
+            if word != "causal" || paddings == Paddings::OfSignalsInTime =>
+        {
             errors.report(expr, format!("{what} is a word without quotes: `{word}`"));
             None
         }
@@ -315,11 +383,20 @@ fn padding(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Padding> {
         (Some(word), _) if word.starts_with(char::is_lowercase) => {
             errors.report(
                 expr,
-                format!("{what} is `valid`, `same`, a number or a pair, not `{word}`"),
+                format!("{what} is {}, not `{word}`", paddings_text(paddings)),
             );
             None
         }
-        _ => size(expr, what, 0, errors).map(Padding::By),
+        _ if paddings == Paddings::OfImages => {
+            let by = size(expr, what, 0, errors)?;
+            let written = size_text(by.each_ref().map(Dim::text));
+            Some(Padding::By(by, written))
+        }
+        _ => {
+            let by = value::count(expr, what, 0, errors)?;
+            let written = by.text();
+            Some(Padding::By([Dim::known(0, expr.span()), by], written))
+        }
     }
 }
 

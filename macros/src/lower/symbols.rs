@@ -33,12 +33,20 @@ pub fn of_call(call: &mut BuiltinCall, generics: &Generics, errors: &mut Errors)
         let dims = match value {
             ArgValue::Dim(dim) => std::slice::from_mut(dim),
             ArgValue::Dims(dims) => dims,
-            ArgValue::Size(size) | ArgValue::Padding(Padding::By(size)) => size,
+            ArgValue::Size(size)
+            | ArgValue::Length(size)
+            | ArgValue::Padding(Padding::By(size, _)) => size,
+            ArgValue::Margins(margins) => {
+                for dim in margins.dims_mut() {
+                    check(dim, generics, errors);
+                }
+                &mut []
+            }
             ArgValue::Bool(_)
             | ArgValue::Float(_)
             | ArgValue::Word(_)
             | ArgValue::SizeOf(_)
-            | ArgValue::Padding(Padding::Valid | Padding::Same)
+            | ArgValue::Padding(Padding::Valid | Padding::Same | Padding::Causal)
             | ArgValue::Axis(_)
             | ArgValue::Axes(_)
             | ArgValue::Indices(_)

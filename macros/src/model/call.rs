@@ -38,12 +38,15 @@ pub enum ArgValue {
     Float(Number),
     Word(WordArg),
     Size([Dim; 2]),
+    /// That of a signal, as of an image of height 1.
+    Length([Dim; 2]),
     /// The size that the argument of this name has.
     SizeOf(&'static str),
     Padding(Padding),
     Axis(Axis),
     Axes(Vec<usize>),
     Indices(Indices),
+    Margins(Margins),
     Init(Init),
 }
 
@@ -78,8 +81,59 @@ pub enum Padding {
     Valid,
     /// So that the output has the input's size divided by the stride, rounded up.
     Same,
-    /// By so many rows and columns.
-    By([Dim; 2]),
+    /// So far before a signal that no output sees what comes after its place, and not behind it.
+    Causal,
+    /// By so many rows and columns, as this is written.
+    By([Dim; 2], String),
+}
+
+/// By how much something becomes larger or smaller at its sides.
+pub enum Margins {
+    /// As much at each.
+    Each(Dim),
+    /// By so many rows above and below, and columns to the left and to the right; before a signal and behind it.
+    Pair([Dim; 2]),
+    /// Above and below, to the left and to the right.
+    Sides([[Dim; 2]; 2]),
+    /// One that could not be read, which has been reported.
+    Unknown,
+}
+
+impl Margins {
+    /// The margins of an image above and below, to the left and to the right; of a signal, which has no rows,
+    /// before and behind. None if they are not margins of such.
+    pub fn around(&self, axes: usize) -> Option<[[Dim; 2]; 2]> {
+        let none = || Dim::known(0, Span::call_site());
+        match (self, axes) {
+            (Margins::Each(n), 2) => Some([[none(), none()], [n.clone(), n.clone()]]),
+            (Margins::Each(n), _) => Some([[n.clone(), n.clone()], [n.clone(), n.clone()]]),
+            (Margins::Pair(pair), 2) => Some([[none(), none()], pair.clone()]),
+            (Margins::Pair(pair), _) => Some(pair.each_ref().map(|n| [n.clone(), n.clone()])),
+            (Margins::Sides(_), 2) | (Margins::Unknown, _) => None,
+            (Margins::Sides(sides), _) => Some(sides.clone()),
+        }
+    }
+
+    /// All numbers that were written.
+    pub fn dims_mut(&mut self) -> Vec<&mut Dim> {
+        match self {
+            Margins::Each(n) => vec![n],
+            Margins::Pair(pair) => pair.iter_mut().collect(),
+            Margins::Sides(sides) => sides.iter_mut().flatten().collect(),
+            Margins::Unknown => Vec::new(),
+        }
+    }
+
+    /// The margins as they are written.
+    pub fn text(&self) -> String {
+        let pair = |pair: &[Dim; 2]| format!("({}, {})", pair[0].text(), pair[1].text());
+        match self {
+            Margins::Each(n) => n.text(),
+            Margins::Pair(both) => pair(both),
+            Margins::Sides([rows, columns]) => format!("({}, {})", pair(rows), pair(columns)),
+            Margins::Unknown => "_".to_owned(),
+        }
+    }
 }
 
 /// `true` or `false`, with the token that said so.
@@ -88,10 +142,11 @@ pub struct BoolArg {
     pub tokens: TokenStream,
 }
 
-/// A word that stands for a variant of an enum of the library's initialisers.
+/// A word that stands for a variant of an enum of the library.
 pub struct WordArg {
-    /// The enum.
+    /// The enum, and the module that it is in.
     pub of: Ident,
+    pub module: Ident,
     pub variant: Ident,
     /// As written.
     pub word: &'static str,
@@ -170,9 +225,25 @@ impl Args {
     /// The height and the width called `name`.
     pub fn size(&self, name: &str) -> &[Dim; 2] {
         match self.value(name) {
-            ArgValue::Size(size) => size,
+            ArgValue::Size(size) | ArgValue::Length(size) => size,
             ArgValue::SizeOf(other) => self.size(other),
             _ => unreachable!("`{name}` is not a size"),
+        }
+    }
+
+    /// The word called `name`, as it is written.
+    pub fn word(&self, name: &str) -> &'static str {
+        match self.value(name) {
+            ArgValue::Word(word) => word.word,
+            _ => unreachable!("`{name}` is not a word"),
+        }
+    }
+
+    /// The margins called `name`.
+    pub fn margins(&self, name: &str) -> &Margins {
+        match self.value(name) {
+            ArgValue::Margins(margins) => margins,
+            _ => unreachable!("`{name}` is no margins"),
         }
     }
 
@@ -260,16 +331,19 @@ impl Arg {
             ArgValue::Float(number) => text::of(&number.tokens),
             ArgValue::Word(word) => word.word.to_owned(),
             ArgValue::Size(size) => size_text([0, 1].map(|at| size[at].text())),
+            ArgValue::Length([_, length]) => length.text(),
+            ArgValue::Margins(margins) => margins.text(),
             ArgValue::SizeOf(other) => (*other).to_owned(),
             ArgValue::Padding(Padding::Valid) => "valid".to_owned(),
             ArgValue::Padding(Padding::Same) => "same".to_owned(),
-            ArgValue::Padding(Padding::By(size)) => size_text([0, 1].map(|at| size[at].text())),
             ArgValue::Axis(axis) => text::of(&axis.tokens),
             ArgValue::Axes(axes) => {
                 let axes: Vec<String> = axes.iter().map(usize::to_string).collect();
                 axes.join(", ")
             }
             ArgValue::Indices(indices) => indices.text.clone(),
+            ArgValue::Padding(Padding::Causal) => "causal".to_owned(),
+            ArgValue::Padding(Padding::By(_, written)) => written.clone(),
             ArgValue::Init(init) => init.text(),
         };
         match &self.key {

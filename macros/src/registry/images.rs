@@ -1,23 +1,56 @@
-//! Images: what has three axes, and what is made of it.
+//! Images and signals: channels with places, and what is made of them.
 
-use super::{But, Misfit};
-use crate::model::{BuiltinCall, Dim, product};
+use super::{But, Grid, Misfit, sibling};
+use crate::model::{BuiltinCall, Dim, Margins, product};
 
-/// `[channels]`.
-pub fn channels(input: Option<&[Dim]>, _: &BuiltinCall) -> Option<Vec<Dim>> {
-    let [channels, _, _] = input? else {
+/// The rows and columns of what a call takes; a signal has one row. None of anything else.
+pub fn sides(input: &[Dim], call: &BuiltinCall) -> Option<[Dim; 2]> {
+    if !call.kind.grid.has(input.len()) {
         return None;
-    };
-    Some(vec![channels.clone()])
+    }
+    Some(match input {
+        [_, rows, columns] => [rows.clone(), columns.clone()],
+        _ => [Dim::known(1, call.ident.span()), input[1].clone()],
+    })
 }
 
-/// So many rows and columns more on either side.
+/// So many channels of so many rows and columns, with as many axes as came in.
+pub fn shape(input: &[Dim], channels: Dim, [rows, columns]: [Dim; 2]) -> Option<Vec<Dim>> {
+    match input.len() {
+        2 => Some(vec![channels, columns]),
+        3 => Some(vec![channels, rows, columns]),
+        _ => None,
+    }
+}
+
+/// `[channels]`.
+pub fn channels(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
+    let input = input?;
+    (call.kind.grid.has(input.len())).then(|| vec![input[0].clone()])
+}
+
+/// So much more at each side.
 pub fn padded(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
-    let padding = call.args.size("padding");
-    resized(input?, call, |at, length| {
-        let padding = padding[at].value?;
-        Some(length.saturating_add(padding.saturating_mul(2)))
+    let input = input?;
+    let around = call.args.margins("padding").around(input.len())?;
+    resized(input, call, |at, length| {
+        Some(length.saturating_add(sum(&around[at])?))
     })
+}
+
+/// So much less at each side.
+pub fn cropped(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
+    let input = input?;
+    let around = call.args.margins("cropping").around(input.len())?;
+    resized(input, call, |at, length| {
+        length
+            .checked_sub(sum(&around[at])?)
+            .filter(|length| *length > 0)
+    })
+}
+
+fn sum([before, behind]: &[Dim; 2]) -> Option<usize> {
+    Some(before.value?.saturating_add(behind.value?))
 }
 
 /// So many times as many rows and columns.
@@ -28,53 +61,179 @@ pub fn upsampled(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> 
     })
 }
 
+/// So many rows and columns, whatever came in.
+pub fn adapted(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
+    let input = input?;
+    sides(input, call)?;
+    shape(input, input[0].clone(), call.args.size("size").clone())
+}
+
 fn resized(
     input: &[Dim],
     call: &BuiltinCall,
     length: impl Fn(usize, usize) -> Option<usize>,
 ) -> Option<Vec<Dim>> {
-    let [channels, rows, columns] = input else {
-        return None;
+    let [rows, columns] = sides(input, call)?;
+    let resized = |at: usize, dim: &Dim| match (input.len(), at) {
+        // A signal has no rows to change.
+        (2, 0) => Some(dim.clone()),
+        _ => Some(Dim::known(length(at, dim.value?)?, call.ident.span())),
     };
-    let resized =
-        |at: usize, dim: &Dim| Some(Dim::known(length(at, dim.value?)?, call.ident.span()));
-    Some(vec![
-        channels.clone(),
-        resized(0, rows)?,
-        resized(1, columns)?,
-    ])
+    shape(
+        input,
+        input[0].clone(),
+        [resized(0, &rows)?, resized(1, &columns)?],
+    )
 }
 
-/// Three axes.
+/// As many axes as the call takes.
 pub fn image(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
-    if input.len() == 3 {
+    if call.kind.grid.has(input.len()) {
         return Ok(());
     }
     Err(Misfit {
-        takes: "an image [channels, height, width]".to_owned(),
+        takes: call.kind.grid.shape().to_owned(),
         but: But::Arrives(String::new()),
-        help: as_image(input, call),
+        help: mend(input, call),
     })
 }
 
-/// Three axes, the last two of them numbers.
-pub fn counted(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
+/// An image or a signal all of whose numbers are known, and something smaller or larger by numbers.
+pub fn enlargeable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     image(input, call)?;
-    // The one argument says by how many rows and columns.
-    let by = call.args.list[0].name;
-    let mut sizes = call.args.size(by).iter();
-    match sizes.find(|dim| !dim.is_known()) {
+    let factor = call.args.size("factor");
+    if input.len() == 2 && factor[0].agrees(&factor[1]) == Some(false) {
+        return Err(Misfit {
+            takes: "one factor of a signal".to_owned(),
+            but: But::Is("there are two".to_owned()),
+            help: format!("`factor = {}`", factor[1].text()),
+        });
+    }
+    let wanted = match (call.args.word("mode"), input.len()) {
+        ("linear", 3) => Some("bilinear"),
+        ("bilinear", 2) => Some("linear"),
+        _ => None,
+    };
+    if let Some(wanted) = wanted {
+        let takes = if input.len() == 2 {
+            "signals"
+        } else {
+            "images"
+        };
+        return Err(Misfit {
+            takes: format!("{takes} with another mode"),
+            but: But::Is(format!("`{}` is not one for them", call.args.word("mode"))),
+            help: format!("`mode = {wanted}`"),
+        });
+    }
+    counted(input, "factor", factor.iter())
+}
+
+/// The same of what margins are put around.
+pub fn paddable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
+    image(input, call)?;
+    margins(input, call, "padding").map(|_| ())
+}
+
+/// The same of what margins are cut off from, which leave something.
+pub fn croppable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
+    image(input, call)?;
+    let Some(around) = margins(input, call, "cropping")? else {
+        return Ok(());
+    };
+    let Some(sides) = sides(input, call) else {
+        return Ok(());
+    };
+    for at in [0, 1] {
+        let (Some(length), Some(cut)) = (sides[at].value, sum(&around[at])) else {
+            continue;
+        };
+        if cut >= length {
+            let what = match (input.len(), at) {
+                (2, _) => "elements",
+                (_, 0) => "rows",
+                _ => "columns",
+            };
+            return Err(Misfit {
+                takes: format!("more than the {cut} {what} that it cuts off"),
+                but: But::Arrives(String::new()),
+                help: format!("cut off {} at most", length - 1),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The margins of a call, all numbers.
+fn margins(input: &[Dim], call: &BuiltinCall, name: &str) -> Result<Option<[[Dim; 2]; 2]>, Misfit> {
+    let written = call.args.margins(name);
+    let Some(around) = written.around(input.len()) else {
+        return match written {
+            Margins::Unknown => Ok(None),
+            _ => Err(Misfit {
+                takes: format!("a signal's {name}, before it and behind it"),
+                but: But::Is(format!("`{}` is that of an image", written.text())),
+                help: format!("a number, or a pair: `{name} = (1, 2)`, for example"),
+            }),
+        };
+    };
+    counted(input, name, around.iter().flatten())?;
+    Ok(Some(around))
+}
+
+/// All axes but the first are numbers, and so is what they are changed by.
+fn counted<'a>(
+    input: &[Dim],
+    by: &str,
+    mut amounts: impl Iterator<Item = &'a Dim>,
+) -> Result<(), Misfit> {
+    match amounts.find(|dim| !dim.is_known()) {
         Some(dim) if dim.text() == "_" => return Ok(()),
         Some(dim) => return Err(no_number(by, dim)),
         None => {}
     }
     match input[1..].iter().find(|dim| !dim.is_known()) {
         None => Ok(()),
-        Some(symbol) => Err(Misfit {
-            takes: "an image whose size the declaration knows".to_owned(),
-            but: But::Arrives(format!(", of which only rustc knows `{}`", symbol.text())),
-            help: "write numbers".to_owned(),
-        }),
+        Some(symbol) => {
+            let grid = match input.len() {
+                2 => Grid::Signal,
+                _ => Grid::Image,
+            };
+            Err(Misfit {
+                takes: format!(
+                    "{} whose {} the declaration knows",
+                    grid.text(),
+                    grid.size()
+                ),
+                but: But::Arrives(format!(", of which only rustc knows `{}`", symbol.text())),
+                help: "write numbers".to_owned(),
+            })
+        }
+    }
+}
+
+/// What the elements along an axis are called.
+pub fn elements(call: &BuiltinCall, at: usize) -> &'static str {
+    match (call.kind.grid, at) {
+        (Grid::Signal, _) => "elements",
+        (_, 0) => "rows",
+        _ => "columns",
+    }
+}
+
+/// A side must be a number for the shape to be known.
+pub fn unknown_side(length: &Dim, call: &BuiltinCall, at: usize, help: &str) -> Misfit {
+    let counted = match call.kind.grid {
+        Grid::Signal => "length".to_owned(),
+        _ => format!("number of {}", elements(call, at)),
+    };
+    Misfit {
+        takes: format!(
+            "{} whose {counted} the declaration knows",
+            call.kind.grid.text()
+        ),
+        but: But::Arrives(format!(", of which only rustc knows `{}`", length.text())),
+        help: help.to_owned(),
     }
 }
 
@@ -87,20 +246,36 @@ pub fn no_number(name: &str, dim: &Dim) -> Misfit {
     }
 }
 
-/// How a value that is no image becomes one.
-fn as_image(input: &[Dim], call: &BuiltinCall) -> String {
-    let square = |channels: u128| {
-        let pixels = product(input)?;
-        let side = (pixels / channels).isqrt();
-        (channels * side * side == pixels).then(|| format!("Reshape({channels}, {side}, {side})"))
-    };
-    let reshape = match input {
-        [rows, columns] => Some(format!("Reshape(1, {}, {})", rows.text(), columns.text())),
+/// How what has another number of axes is mended: by the layer that takes it, or by another shape.
+fn mend(input: &[Dim], call: &BuiltinCall) -> String {
+    let reshape = match (call.kind.grid, input) {
+        (Grid::Signal, [_, _, _]) => {
+            return match sibling(call.kind) {
+                Some(other) => format!("for images it is `{other}`"),
+                None => format!("put `{}` before it", call.kind.grid.reshape()),
+            };
+        }
+        (Grid::Signal, [length]) => Some(format!("Reshape(1, {})", length.text())),
+        (Grid::Signal, _) => None,
+        (_, [rows, columns]) => Some(format!("Reshape(1, {}, {})", rows.text(), columns.text())),
         // Grey, or red, green and blue.
-        _ => square(1).or_else(|| square(3)),
+        _ => square(input, 1).or_else(|| square(input, 3)),
     };
-    match reshape {
+    let put = match reshape {
         Some(reshape) => format!("put `{reshape}` before it: `{reshape} -> {}`", call.text()),
-        None => "put `Reshape(channels, height, width)` before it".to_owned(),
+        None => format!("put `{}` before it", call.kind.grid.reshape()),
+    };
+    match (input.len(), sibling(call.kind)) {
+        (2, Some(other)) => format!(
+            "for signals [channels, length] it is `{other}`; for an image of one channel, {put}"
+        ),
+        _ => put,
     }
+}
+
+/// The square image of so many channels that holds as many values.
+fn square(input: &[Dim], channels: u128) -> Option<String> {
+    let pixels = product(input)?;
+    let side = (pixels / channels).isqrt();
+    (channels * side * side == pixels).then(|| format!("Reshape({channels}, {side}, {side})"))
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Bound;
 
-use super::{Default, Kind, Parameter, Range, Words};
+use super::{Default, Kind, Paddings, Parameter, Range, Words};
 
 const fn required(name: &'static str, kind: Kind) -> Parameter {
     Parameter {
@@ -45,9 +45,9 @@ pub(super) const fn size(name: &'static str, default: Default) -> Parameter {
     required(name, Kind::Size(1)).or(default)
 }
 
-/// A number of rows and one of columns, which may be none.
-pub(super) const fn count(name: &'static str) -> Parameter {
-    required(name, Kind::Size(0))
+/// The same of a signal.
+pub(super) const fn length(name: &'static str, default: Default) -> Parameter {
+    required(name, Kind::Length(1)).or(default)
 }
 
 /// The number of an axis.
@@ -65,8 +65,22 @@ pub(super) const fn range(name: &'static str) -> Parameter {
     required(name, Kind::Range)
 }
 
-pub(super) const fn padding(name: &'static str) -> Parameter {
-    required(name, Kind::Padding).or(Default::Padding)
+/// A number of rows and one of columns, which may be none.
+pub(super) const fn count(name: &'static str) -> Parameter {
+    required(name, Kind::Size(0)).or(Default::Size(0))
+}
+
+/// The same of a signal.
+pub(super) const fn count_along(name: &'static str) -> Parameter {
+    required(name, Kind::Length(0)).or(Default::Size(0))
+}
+
+pub(super) const fn margins(name: &'static str) -> Parameter {
+    required(name, Kind::Margins)
+}
+
+pub(super) const fn padding(name: &'static str, paddings: Paddings) -> Parameter {
+    required(name, Kind::Padding(paddings)).or(Default::Padding)
 }
 
 pub(super) const fn flag(name: &'static str, default: bool) -> Parameter {

@@ -1,8 +1,8 @@
 //! The lines themselves. A new built-in is one more line here, and its rules if no rule fits yet.
 
 use super::parameter::*;
-use super::{Builtin, Default, Form, Initialiser, Parameter, Words};
-use super::{axes, images, rules, windows};
+use super::{Builtin, Default, Form, Grid, Initialiser, Paddings, Parameter, Words};
+use super::{axes, images, rules, separable, transposed, windows};
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
@@ -56,13 +56,13 @@ pub static BUILTINS: &[Builtin] = &[
     layer(
         "Conv2d",
         &[
-            dim("filters").also(&["out_channels"]),
+            FILTERS,
             KERNEL,
             // Elsewhere the number of channels comes first, and all others by place would be wrong.
-            size("stride", Default::Size(1)).by_name(),
+            EACH_STEP.by_name(),
             PADDING,
-            size("dilation", Default::Size(1)).also(&["dilation_rate"]),
-            dim("groups").or(Default::Dim(1)),
+            DILATION,
+            GROUPS,
             BIAS,
             INIT,
             BIAS_INIT,
@@ -70,16 +70,171 @@ pub static BUILTINS: &[Builtin] = &[
     )
     .trained()
     .also(&["Convolution2D", "Conv", "Convolution"])
-    .instead(&[(
-        "DepthwiseConv2D",
-        "Conv2d(channels, kernel = 3, groups = channels)",
-    )])
     .rules(
         windows::convolution,
         windows::convolvable,
         windows::convolution_cost,
     )
     .dividing_channels("groups")
+    .saying_shape(),
+    layer(
+        "Conv1d",
+        &[
+            FILTERS,
+            KERNEL_1D,
+            EACH_STEP_1D.by_name(),
+            PADDING_IN_TIME,
+            DILATION_1D,
+            GROUPS,
+            BIAS,
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .trained()
+    .over(Grid::Signal)
+    .also(&["Convolution1D"])
+    .rules(
+        windows::convolution,
+        windows::convolvable,
+        windows::convolution_cost,
+    )
+    .dividing_channels("groups")
+    .saying_shape(),
+    layer(
+        "ConvTranspose2d",
+        &[
+            FILTERS,
+            KERNEL,
+            EACH_STEP.by_name(),
+            count("padding"),
+            count("output_padding"),
+            DILATION,
+            GROUPS,
+            BIAS,
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .trained()
+    .also(&["Conv2DTranspose", "Convolution2DTranspose", "Deconv2d"])
+    .rules(
+        transposed::convolution,
+        transposed::convolvable,
+        transposed::cost,
+    )
+    .dividing_channels("groups")
+    .saying_shape(),
+    layer(
+        "ConvTranspose1d",
+        &[
+            FILTERS,
+            KERNEL_1D,
+            EACH_STEP_1D.by_name(),
+            count_along("padding"),
+            count_along("output_padding"),
+            DILATION_1D,
+            GROUPS,
+            BIAS,
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .trained()
+    .over(Grid::Signal)
+    .also(&["Conv1DTranspose", "Convolution1DTranspose", "Deconv1d"])
+    .rules(
+        transposed::convolution,
+        transposed::convolvable,
+        transposed::cost,
+    )
+    .dividing_channels("groups")
+    .saying_shape(),
+    layer(
+        "SeparableConv2d",
+        &[
+            FILTERS,
+            KERNEL,
+            EACH_STEP.by_name(),
+            PADDING,
+            DILATION,
+            MULTIPLIER,
+            BIAS,
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .trained()
+    .also(&["SeparableConvolution2D"])
+    .rules(
+        windows::convolution,
+        separable::convolvable,
+        separable::cost,
+    )
+    .saying_shape(),
+    layer(
+        "DepthwiseConv2d",
+        &[
+            KERNEL,
+            MULTIPLIER.by_name(),
+            EACH_STEP,
+            PADDING,
+            DILATION,
+            BIAS,
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .trained()
+    .rules(
+        windows::convolution,
+        windows::convolvable,
+        windows::convolution_cost,
+    )
+    .saying_shape(),
+    layer(
+        "SeparableConv1d",
+        &[
+            FILTERS,
+            KERNEL_1D,
+            EACH_STEP_1D.by_name(),
+            PADDING_IN_TIME,
+            DILATION_1D,
+            MULTIPLIER,
+            BIAS,
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .trained()
+    .over(Grid::Signal)
+    .also(&["SeparableConvolution1D"])
+    .rules(
+        windows::convolution,
+        separable::convolvable,
+        separable::cost,
+    )
+    .saying_shape(),
+    layer(
+        "DepthwiseConv1d",
+        &[
+            KERNEL_1D,
+            MULTIPLIER.by_name(),
+            EACH_STEP_1D,
+            PADDING_IN_TIME,
+            DILATION_1D,
+            BIAS,
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .trained()
+    .over(Grid::Signal)
+    .rules(
+        windows::convolution,
+        windows::convolvable,
+        windows::convolution_cost,
+    )
     .saying_shape(),
     layer("MaxPool2d", POOLING)
         .also(&["MaxPooling2D", "MaxPool"])
@@ -89,30 +244,81 @@ pub static BUILTINS: &[Builtin] = &[
         .also(&["AveragePooling2D", "AvgPool", "MeanPool2d"])
         .rules(windows::pooling, windows::poolable, rules::free)
         .saying_shape(),
+    layer("MaxPool1d", &[KERNEL_1D, STRIDE_1D, PADDING_1D])
+        .over(Grid::Signal)
+        .also(&["MaxPooling1D"])
+        .rules(windows::pooling, windows::poolable, rules::free)
+        .saying_shape(),
+    layer(
+        "AvgPool1d",
+        &[KERNEL_1D, STRIDE_1D, PADDING_1D, COUNT_PADDING],
+    )
+    .over(Grid::Signal)
+    .also(&["AveragePooling1D", "MeanPool1d"])
+    .rules(windows::pooling, windows::poolable, rules::free)
+    .saying_shape(),
+    layer(
+        "AdaptiveAvgPool2d",
+        &[size("size", Default::Required).also(&["output_size"])],
+    )
+    .rules(images::adapted, images::image, rules::free)
+    .saying_shape(),
+    layer(
+        "AdaptiveAvgPool1d",
+        &[length("size", Default::Required).also(&["output_size"])],
+    )
+    .over(Grid::Signal)
+    .rules(images::adapted, images::image, rules::free)
+    .saying_shape(),
     layer("GlobalAvgPool", &[])
+        .over(Grid::Either)
         .also(&[
             "GlobalAveragePooling2D",
+            "GlobalAveragePooling1D",
             "GlobalAvgPool2d",
+            "GlobalAvgPool1d",
             "GlobalMeanPool",
         ])
-        .rules(images::channels, images::image, rules::free)
-        .instead(&[("AdaptiveAvgPool2d", "GlobalAvgPool")])
-        .saying_shape(),
+        .rules(images::channels, images::image, rules::free),
     layer("GlobalMaxPool", &[])
-        .also(&["GlobalMaxPooling2D", "GlobalMaxPool2d"])
+        .over(Grid::Either)
+        .also(&[
+            "GlobalMaxPooling2D",
+            "GlobalMaxPooling1D",
+            "GlobalMaxPool2d",
+            "GlobalMaxPool1d",
+        ])
         .rules(images::channels, images::image, rules::free)
-        .instead(&[("AdaptiveMaxPool2d", "GlobalMaxPool")])
-        .saying_shape(),
-    layer("ZeroPad2d", &[count("padding")])
+        .instead(&[
+            ("AdaptiveMaxPool2d", "GlobalMaxPool"),
+            ("AdaptiveMaxPool1d", "GlobalMaxPool"),
+        ]),
+    layer("ZeroPad2d", &[margins("padding")])
         .also(&["ZeroPadding2D"])
-        .rules(images::padded, images::counted, rules::free)
+        .rules(images::padded, images::paddable, rules::free)
+        .saying_shape(),
+    layer("ZeroPad1d", &[margins("padding")])
+        .over(Grid::Signal)
+        .also(&["ZeroPadding1D"])
+        .rules(images::padded, images::paddable, rules::free)
+        .saying_shape(),
+    layer("Crop", &[margins("cropping")])
+        .over(Grid::Either)
+        .also(&["Cropping2D", "Cropping1D"])
+        .rules(images::cropped, images::croppable, rules::free)
         .saying_shape(),
     layer(
         "Upsample",
-        &[size("factor", Default::Required).also(&["scale_factor"])],
+        &[
+            size("factor", Default::Required).also(&["scale_factor"]),
+            word("mode", MODES, "nearest")
+                .by_name()
+                .also(&["interpolation"]),
+        ],
     )
-    .also(&["UpSampling2D"])
-    .rules(images::upsampled, images::counted, rules::free)
+    .over(Grid::Either)
+    .also(&["UpSampling2D", "UpSampling1D"])
+    .rules(images::upsampled, images::enlargeable, rules::free)
     .saying_shape(),
     activation("Identity", &[]).also(&["Id"]),
     activation("Relu", &[]),
@@ -202,6 +408,7 @@ const KAIMING: &[Parameter] = &[any_number("slope", 0.0), word("fan", FANS, "fan
 
 const FANS: Words = Words {
     of: "Fan",
+    module: "init",
     list: &[
         ("fan_in", "In"),
         ("fan_out", "Out"),
@@ -211,6 +418,7 @@ const FANS: Words = Words {
 
 const FORMS: Words = Words {
     of: "Form",
+    module: "init",
     list: &[
         ("uniform", "Uniform"),
         ("normal", "Normal"),
@@ -218,12 +426,37 @@ const FORMS: Words = Words {
     ],
 };
 
+const MODES: Words = Words {
+    of: "Interpolation",
+    module: "layers",
+    list: &[
+        ("nearest", "Nearest"),
+        ("linear", "Linear"),
+        ("bilinear", "Bilinear"),
+    ],
+};
+
+const FILTERS: Parameter = dim("filters").also(&["out_channels"]);
+const GROUPS: Parameter = dim("groups").or(Default::Dim(1));
 const BIAS: Parameter = flag("bias", true).also(&["use_bias"]);
 const INIT: Parameter = init("init").also(&["kernel_initializer"]);
 const BIAS_INIT: Parameter = init("bias_init").also(&["bias_initializer"]);
 const KERNEL: Parameter = size("kernel", Default::Required).also(&["kernel_size", "pool_size"]);
+const KERNEL_1D: Parameter =
+    length("kernel", Default::Required).also(&["kernel_size", "pool_size"]);
+const EACH_STEP: Parameter = size("stride", Default::Size(1)).also(&["strides"]);
+const EACH_STEP_1D: Parameter = length("stride", Default::Size(1)).also(&["strides"]);
 const STRIDE: Parameter = size("stride", Default::SizeOf("kernel"));
-const PADDING: Parameter = padding("padding");
+const STRIDE_1D: Parameter = length("stride", Default::SizeOf("kernel"));
+const DILATION: Parameter = size("dilation", Default::Size(1)).also(&["dilation_rate"]);
+const DILATION_1D: Parameter = length("dilation", Default::Size(1)).also(&["dilation_rate"]);
+const PADDING: Parameter = padding("padding", Paddings::OfImages);
+const PADDING_1D: Parameter = padding("padding", Paddings::OfSignals);
+const PADDING_IN_TIME: Parameter = padding("padding", Paddings::OfSignalsInTime);
+const MULTIPLIER: Parameter = dim("multiplier")
+    .or(Default::Dim(1))
+    .also(&["depth_multiplier"]);
+const COUNT_PADDING: Parameter = flag("count_padding", true).also(&["count_include_pad"]);
 
 /// What a sum, a mean and the like take.
 const REDUCTION: &[Parameter] = &[axis(Default::AllAxes)];
@@ -232,12 +465,7 @@ const REDUCTION: &[Parameter] = &[axis(Default::AllAxes)];
 const POOLING: &[Parameter] = &[KERNEL, STRIDE, PADDING];
 
 /// What a pooling by the mean takes.
-const AVERAGE_POOLING: &[Parameter] = &[
-    KERNEL,
-    STRIDE,
-    PADDING,
-    flag("count_padding", true).also(&["count_include_pad"]),
-];
+const AVERAGE_POOLING: &[Parameter] = &[KERNEL, STRIDE, PADDING, COUNT_PADDING];
 
 const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
     Builtin {
@@ -257,6 +485,7 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         divides: None,
         keeps_shape: false,
         says_shape: false,
+        grid: Grid::Image,
     }
 }
 
@@ -315,6 +544,10 @@ impl Builtin {
             of_any_shape: true,
             ..self.saying_shape()
         }
+    }
+
+    const fn over(self, grid: Grid) -> Builtin {
+        Builtin { grid, ..self }
     }
 
     const fn saying_shape(self) -> Builtin {

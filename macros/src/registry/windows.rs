@@ -1,9 +1,7 @@
 //! Windows that slide over images: what convolution and pooling make of a shape.
 
-use super::{But, Cost, Misfit, images};
+use super::{But, Cost, Grid, Misfit, images};
 use crate::model::{BuiltinCall, Dim, Padding, product, size_text};
-
-const AXES: [&str; 2] = ["rows", "columns"];
 
 /// How a window moves over one axis.
 pub struct Axis {
@@ -15,10 +13,8 @@ pub struct Axis {
 
 /// How the window of a call moves over both axes of an image, if the numbers tell.
 pub fn axes(input: &[Dim], call: &BuiltinCall) -> Option<[Axis; 2]> {
-    let [_, rows, columns] = input else {
-        return None;
-    };
-    Some([axis(rows, call, 0)?, axis(columns, call, 1)?])
+    let [rows, columns] = images::sides(input, call)?;
+    Some([axis(&rows, call, 0)?, axis(&columns, call, 1)?])
 }
 
 fn axis(input: &Dim, call: &BuiltinCall, at: usize) -> Option<Axis> {
@@ -30,7 +26,8 @@ fn axis(input: &Dim, call: &BuiltinCall, at: usize) -> Option<Axis> {
         // Of a length that only rustc knows, one thing is known: whether it stays.
         let padding = match padding {
             Padding::Same => (reach - 1) / 2,
-            Padding::By(by) if by[at].value?.checked_mul(2) == Some(reach - 1) => by[at].value?,
+            Padding::Causal => reach - 1,
+            Padding::By(by, _) if by[at].value?.checked_mul(2) == Some(reach - 1) => by[at].value?,
             Padding::Valid if reach == 1 => 0,
             _ => return None,
         };
@@ -45,6 +42,7 @@ fn axis(input: &Dim, call: &BuiltinCall, at: usize) -> Option<Axis> {
             let covered = ((output - 1) * stride).saturating_add(reach);
             (output, covered.saturating_sub(length) / 2)
         }
+        Padding::Causal => ((length - 1) / stride + 1, reach - 1),
         _ => {
             let before = before(call, at)?;
             let free = padded(length, before).checked_sub(reach)?;
@@ -58,7 +56,7 @@ fn axis(input: &Dim, call: &BuiltinCall, at: usize) -> Option<Axis> {
 }
 
 /// Over how many elements the window reaches.
-fn reach(call: &BuiltinCall, at: usize) -> Option<usize> {
+pub fn reach(call: &BuiltinCall, at: usize) -> Option<usize> {
     let kernel = call.args.size("kernel")[at].value?;
     let dilation = match call.args.has("dilation") {
         true => call.args.size("dilation")[at].value?,
@@ -70,9 +68,9 @@ fn reach(call: &BuiltinCall, at: usize) -> Option<usize> {
 /// How far before the image the window begins, unless that follows from the image.
 fn before(call: &BuiltinCall, at: usize) -> Option<usize> {
     match call.args.padding("padding") {
-        Padding::By(by) => by[at].value,
+        Padding::By(by, _) => by[at].value,
         Padding::Valid => Some(0),
-        Padding::Same => None,
+        Padding::Same | Padding::Causal => None,
     }
 }
 
@@ -83,22 +81,33 @@ fn padded(length: usize, padding: usize) -> usize {
 
 /// `[filters, rows, columns]`.
 pub fn convolution(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
-    let [rows, columns] = axes(input?, call)?;
-    let filters = call.args.dim("filters").clone();
-    Some(vec![filters, rows.output, columns.output])
+    let input = input?;
+    let size = axes(input, call)?.map(|axis| axis.output);
+    images::shape(input, filters(input, call)?, size)
 }
 
 /// `[channels, rows, columns]`.
 pub fn pooling(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
     let input = input?;
-    let [rows, columns] = axes(input, call)?;
-    Some(vec![input[0].clone(), rows.output, columns.output])
+    let size = axes(input, call)?.map(|axis| axis.output);
+    images::shape(input, input[0].clone(), size)
 }
 
 /// An image over which the window fits, and whose channels fall into the groups.
 pub fn convolvable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     image(input, call)?;
-    let [channels, filters] = [&input[0], call.args.dim("filters")].map(|dim| dim.value);
+    if filters(input, call).is_none() {
+        return Err(unmultiplied(input, call));
+    }
+    if call.args.has("groups") {
+        divisible(&input[0], call)?;
+    }
+    Ok(())
+}
+
+/// Channels and filters that fall into the groups.
+pub fn divisible(channels: &Dim, call: &BuiltinCall) -> Result<(), Misfit> {
+    let [channels, filters] = [channels, call.args.dim("filters")].map(|dim| dim.value);
     let Some(groups) = call.args.dim("groups").value else {
         return Ok(());
     };
@@ -129,10 +138,63 @@ pub fn convolvable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     Ok(())
 }
 
+/// The channels that a convolution makes: its filters, or so many of each channel.
+pub fn filters(input: &[Dim], call: &BuiltinCall) -> Option<Dim> {
+    match call.args.has("filters") {
+        true => Some(call.args.dim("filters").clone()),
+        false => multiplied(input, call),
+    }
+}
+
+/// Into how many groups the channels of a convolution fall: each for itself where no number is asked for.
+pub fn groups(input: &[Dim], call: &BuiltinCall) -> Dim {
+    match call.args.has("groups") {
+        true => call.args.dim("groups").clone(),
+        false => input[0].clone(),
+    }
+}
+
+/// The channels, each so many times as the multiplier says.
+pub fn multiplied(input: &[Dim], call: &BuiltinCall) -> Option<Dim> {
+    let (channels, multiplier) = (input.first()?, call.args.dim("multiplier"));
+    match (channels.value, multiplier.value) {
+        (_, Some(1)) => Some(channels.clone()),
+        (Some(1), _) => Some(multiplier.clone()),
+        (channels, multiplier) => Some(Dim::known(
+            channels?.saturating_mul(multiplier?),
+            call.ident.span(),
+        )),
+    }
+}
+
+/// Channels that only rustc could multiply.
+pub fn unmultiplied(input: &[Dim], call: &BuiltinCall) -> Misfit {
+    let multiplier = call.args.dim("multiplier");
+    if !multiplier.is_known() {
+        return images::no_number("multiplier", multiplier);
+    }
+    Misfit {
+        takes: format!(
+            "a number of channels that the declaration knows, for each becomes {}",
+            multiplier.text()
+        ),
+        but: But::Is(format!("only rustc knows the number `{}`", input[0].text())),
+        help: "write a number, or leave `multiplier = 1`".to_owned(),
+    }
+}
+
+fn the(call: &BuiltinCall) -> &'static str {
+    match call.kind.grid {
+        Grid::Signal => "the signal",
+        _ => "the image",
+    }
+}
+
 /// An image that the window fits and meets wherever it stands.
 pub fn poolable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     image(input, call)?;
-    for (at, what) in AXES.into_iter().enumerate() {
+    for at in 0..2 {
+        let what = images::elements(call, at);
         let (Some(reach), Some(before)) = (reach(call, at), before(call, at)) else {
             continue;
         };
@@ -140,7 +202,8 @@ pub fn poolable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
             return Err(Misfit {
                 takes: format!("a padding below its kernel of {reach} {what}"),
                 but: But::Is(format!(
-                    "a window that begins {before} {what} before the image meets none of it"
+                    "a window that begins {before} {what} before {} meets none of it",
+                    the(call),
                 )),
                 help: format!("`padding = {}` at most", reach - 1),
             });
@@ -150,11 +213,13 @@ pub fn poolable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
 }
 
 /// An image over which the window fits.
-fn image(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
+pub fn image(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     images::image(input, call)?;
-    let sizes = [&input[1], &input[2]];
-    window_fits(sizes, call, 0)?;
-    window_fits(sizes, call, 1)
+    let Some(sizes) = images::sides(input, call) else {
+        return Ok(());
+    };
+    window_fits(sizes.each_ref(), call, 0)?;
+    window_fits(sizes.each_ref(), call, 1)
 }
 
 fn window_fits(sizes: [&Dim; 2], call: &BuiltinCall, at: usize) -> Result<(), Misfit> {
@@ -171,7 +236,11 @@ fn window_fits(sizes: [&Dim; 2], call: &BuiltinCall, at: usize) -> Result<(), Mi
         _ => ", padding included",
     };
     Err(Misfit {
-        takes: format!("an image of at least {reach} {}{included}", AXES[at]),
+        takes: format!(
+            "{} of at least {reach} {}{included}",
+            call.kind.grid.text(),
+            images::elements(call, at)
+        ),
         but: But::Arrives(String::new()),
         help: match smaller(sizes, call) {
             Some((kernel, padding)) => format!("take {kernel}, or `padding = {padding}`"),
@@ -190,7 +259,10 @@ fn smaller(sizes: [&Dim; 2], call: &BuiltinCall) -> Option<(String, String)> {
         kernel[at] = reach.min(padded(length, before));
         padding[at] = before.max(reach.saturating_sub(length).div_ceil(2));
     }
-    let text = |size: [usize; 2]| size_text(size.map(|number| number.to_string()));
+    let text = |size: [usize; 2]| match call.kind.grid {
+        Grid::Signal => size[1].to_string(),
+        _ => size_text(size.map(|number| number.to_string())),
+    };
     let kernel = match dilated {
         true => "a smaller kernel or dilation".to_owned(),
         false => format!("`kernel = {}`", text(kernel)),
@@ -204,33 +276,29 @@ fn uncounted(length: &Dim, call: &BuiltinCall, at: usize) -> Result<(), Misfit> 
     let sizes = sizes.filter(|name| call.args.has(name));
     let mut sizes = sizes.map(|name| (name, &call.args.size(name)[at]));
     let padding = match call.args.padding("padding") {
-        Padding::By(by) => Some(("padding", &by[at])),
+        Padding::By(by, _) => Some(("padding", &by[at])),
         _ => None,
     };
     let unknown = |(_, dim): &(&str, &Dim)| !dim.is_known();
     match sizes.find(unknown).or(padding.filter(unknown)) {
         Some((_, dim)) if dim.text() == "_" => Ok(()),
         Some((name, dim)) => Err(images::no_number(name, dim)),
-        None => Err(Misfit {
-            takes: format!(
-                "an image whose number of {} the declaration knows",
-                AXES[at]
-            ),
-            but: But::Arrives(format!(", of which only rustc knows `{}`", length.text())),
-            help: "write numbers, or keep the size: `stride = 1, padding = same`".to_owned(),
-        }),
+        None => Err(images::unknown_side(
+            length,
+            call,
+            at,
+            "write numbers, or keep the size: `stride = 1, padding = same`",
+        )),
     }
 }
 
 /// A weight for every tap of every filter's window, a bias for every filter.
 pub fn convolution_cost(input: &[Dim], call: &BuiltinCall) -> Option<Cost> {
-    let filters = call.args.dim("filters").value? as u128;
-    let [rows, columns] = call.args.size("kernel");
-    let window = rows.value? as u128 * columns.value? as u128;
-    let depth = input.first()?.value? as u128 / call.args.dim("groups").value? as u128;
-    let weights = filters.saturating_mul(window).saturating_mul(depth);
-    let [rows, columns] = axes(input, call)?;
-    let positions = product(&[rows.output, columns.output])?;
+    let filters = filters(input, call)?.value? as u128;
+    let depth = input.first()?.value? as u128 / groups(input, call).value? as u128;
+    let weights =
+        (filters.saturating_mul(product(call.args.size("kernel"))?)).saturating_mul(depth);
+    let positions = product(&axes(input, call)?.map(|axis| axis.output))?;
     let biases = if call.args.flag("bias").value {
         filters
     } else {

@@ -226,10 +226,10 @@ fn what_the_size_of_an_image_does_not_follow_from() {
 #[test]
 fn layers_as_other_libraries_call_them() {
     wrong(
-        "struct Net: [3, 8, 8] -> [3] { pool: AdaptiveAvgPool2d(1) }",
+        "struct Net: [3, 8, 8] -> [3] { pool: AdaptiveMaxPool2d(1) }",
         &[(
-            "AdaptiveAvgPool2d",
-            "unknown layer `AdaptiveAvgPool2d`\nhelp: here it is `GlobalAvgPool`",
+            "AdaptiveMaxPool2d",
+            "unknown layer `AdaptiveMaxPool2d`\nhelp: here it is `GlobalAvgPool`",
         )],
     );
 }
