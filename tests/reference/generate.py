@@ -33,6 +33,7 @@ import optimizers_keras  # noqa: E402
 import optimizers_pytorch  # noqa: E402
 import schedules  # noqa: E402
 import store  # noqa: E402
+import windows  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 
@@ -58,6 +59,7 @@ def main():
         "losses": losses.build,
         "networks": networks.build,
         "layers": layers.build,
+        "windows": windows.build,
         "lenet": lenet.build,
         "optimizers_pytorch": optimizers_pytorch.build,
         "optimizers_keras": optimizers_keras.build,

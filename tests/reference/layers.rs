@@ -59,7 +59,7 @@ fn layers_are_those_of_the_frameworks() {
     file.assert_all_read();
 }
 
-fn check<N>(file: &Reference<'_>, name: &str)
+pub fn check<N>(file: &Reference<'_>, name: &str)
 where
     N: Network<Scalar = f32, Input: Tensor<Scalar = f32>, Output: Tensor<Scalar = f32>>,
 {

@@ -5,9 +5,11 @@ mod activations;
 mod article;
 mod close;
 mod file;
+#[macro_use]
 mod layers;
 mod lenet;
 mod losses;
 mod networks;
 mod optimizers;
 mod schedules;
+mod windows;

@@ -229,7 +229,7 @@ fn layers_as_other_libraries_call_them() {
         "struct Net: [3, 8, 8] -> [3] { pool: AdaptiveMaxPool2d(1) }",
         &[(
             "AdaptiveMaxPool2d",
-            "unknown layer `AdaptiveMaxPool2d`\nhelp: here it is `GlobalAvgPool`",
+            "unknown layer `AdaptiveMaxPool2d`\nhelp: here it is `GlobalMaxPool`",
         )],
     );
 }
