@@ -50,6 +50,8 @@ pub struct Builtin {
     pub keeps_shape: bool,
     /// Whether its type says the shape that it produces, which the macro must then know.
     pub says_shape: bool,
+    /// Whether its type asks something of its input's, which rustc answers where the macro knows no shape.
+    pub asks_input: bool,
     /// What it takes, if that has channels and places.
     pub grid: Grid,
 }

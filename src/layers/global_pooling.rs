@@ -6,7 +6,7 @@ use super::geometry::whole;
 use crate::kernel::{Kernels, Pooling};
 use crate::layer::Layer;
 use crate::parameters::Parameters;
-use crate::tensor::{Floats, Grid};
+use crate::tensor::{Floats, Grid, Tensor};
 
 /// y\[c\] = the mean of x\[c, i, j\] over the image; x `[channels, height, width]` or `[channels, length]`,
 /// y `[channels]`.
@@ -18,7 +18,7 @@ use crate::tensor::{Floats, Grid};
 #[doc(alias("GlobalAveragePooling2D", "GlobalAveragePooling1D"))]
 #[derive(Debug, Clone, PartialEq, Parameters)]
 #[repr(C)]
-pub struct GlobalAvgPool<X: Grid> {
+pub struct GlobalAvgPool<X: Tensor> {
     images: PhantomData<X>,
 }
 
@@ -36,7 +36,7 @@ pub struct GlobalAvgPool<X: Grid> {
 ))]
 #[derive(Debug, Clone, PartialEq, Parameters)]
 #[repr(C)]
-pub struct GlobalMaxPool<X: Grid> {
+pub struct GlobalMaxPool<X: Tensor> {
     images: PhantomData<X>,
 }
 
@@ -51,7 +51,6 @@ const fn dims<X: Grid>() -> Pooling {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<X: Grid> Layer for GlobalAvgPool<X> {
     type Input = X;
     type Output = X::PerChannel<X::Scalar>;
@@ -77,7 +76,6 @@ impl<X: Grid> Layer for GlobalAvgPool<X> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<X: Grid> Layer for GlobalMaxPool<X> {
     type Input = X;
     type Output = X::PerChannel<X::Scalar>;

@@ -121,6 +121,44 @@ fn a_network_of_signals_has_the_right_gradient() {
     check::layer::<Classifier>();
 }
 
+network! {
+    /// Every argument by its name.
+    struct Named: [f64; 2, 8] -> [4, 3, 5] {
+        pad: ZeroPad1d(padding = (1, 2)),
+        conv: Conv1d(
+            filters = 4, kernel = 3, stride = 2, padding = causal, dilation = 2, groups = 2, bias = true, init = he_normal,
+            bias_init = zeros
+        ),
+        back: ConvTranspose1d(
+            filters = 4, kernel = 3, stride = 2, padding = 1, output_padding = 1, dilation = 1, groups = 2, bias = false,
+            init = pytorch
+        ),
+        each: DepthwiseConv1d(
+            kernel = 3, multiplier = 2, stride = 1, padding = same, dilation = 1, bias = true, init = ones, bias_init = ones
+        ),
+        thin: SeparableConv1d(
+            filters = 3, kernel = 2, stride = 1, padding = valid, dilation = 1, multiplier = 2, bias = true, init = lecun_normal,
+            bias_init = ones
+        ),
+        pools: MaxPool1d(kernel = 3, stride = 1, padding = 1) -> AvgPool1d(kernel = 2, stride = 1, count_padding = false),
+        sizes: Crop(cropping = (1, 0)) -> Upsample(factor = 2, mode = linear) -> AdaptiveAvgPool1d(size = 16),
+        image: Reshape(3, 4, 4),
+        each_2d: DepthwiseConv2d(kernel = (2, 1), multiplier = 1, padding = same, dilation = (1, 2)),
+        thin_2d: SeparableConv2d(filters = 4, kernel = 3, padding = (1, 1), multiplier = 2),
+        back_2d: ConvTranspose2d(filters = 4, kernel = (3, 2), stride = (2, 1), padding = 1, output_padding = (1, 0)),
+        sizes_2d: ZeroPad2d(padding = ((1, 0), (0, 2))) -> Crop(cropping = ((1, 1), (2, 0))),
+        end: Upsample(factor = (1, 2), mode = bilinear) -> AdaptiveAvgPool2d(size = (3, 5)),
+    }
+}
+
+#[test]
+fn every_argument_has_a_name() {
+    check::layer::<Named>();
+    let net = Named::boxed(&mut Generator::seed(1));
+    assert_eq!(net.each.bias, [1.0; 8]);
+    assert_eq!(net.thin.pointwise.bias, [1.0; 3]);
+}
+
 type Wave<const L: usize, const C: usize> = [[f32; L]; C];
 
 #[test]

@@ -238,7 +238,13 @@ impl<'a> Context<'a> {
     fn stage_type(&self, stage: &Stage, id: ValueId, from: ValueId) -> Made {
         let input = self.value_type(from);
         let written = match stage {
-            Stage::Builtin(call) => return builtin::stage(self, call, &input, id),
+            Stage::Builtin(call) => {
+                let made = builtin::stage(self, call, &input, id);
+                if !self.asks(call, from) {
+                    return made;
+                }
+                made
+            }
             Stage::Layer(ty) => Made::Layer(with_input(ty, &input)),
             Stage::Activation(path) => Made::Activation(quote!(#path)),
         };
@@ -250,6 +256,11 @@ impl<'a> Context<'a> {
             Made::Layer(_) => Made::Layer(quote!(#alias)),
             Made::Activation(_) => Made::Activation(quote!(#alias)),
         }
+    }
+
+    /// Whether only rustc knows if a built-in may have this input.
+    fn asks(&self, call: &BuiltinCall, from: ValueId) -> bool {
+        call.kind.asks_input && self.net.graph.values[from.0].shape.is_none()
     }
 
     /// A stage that is written as a type and can be proved to be what it should, and its input.
@@ -274,7 +285,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A stage that is written as a type, as it is written, the incoming shape in its place.
+    /// A stage that is written as a type, as it is written, the incoming shape in its place; or a built-in of
+    /// which only rustc knows if it may have its input.
     pub fn written(&self, id: ValueId) -> Option<Made> {
         let Op::Stage {
             entry, stage, from, ..
@@ -283,7 +295,9 @@ impl<'a> Context<'a> {
             return None;
         };
         match &self.net.entries[entry].stages[stage] {
-            Stage::Builtin(_) => None,
+            Stage::Builtin(call) => self
+                .asks(call, from)
+                .then(|| builtin::stage(self, call, &self.value_type(from), id)),
             Stage::Layer(ty) => Some(Made::Layer(with_input(ty, &self.value_type(from)))),
             Stage::Activation(path) => Some(Made::Activation(quote!(#path))),
         }

@@ -261,6 +261,7 @@ pub static BUILTINS: &[Builtin] = &[
         "AdaptiveAvgPool2d",
         &[size("size", Default::Required).also(&["output_size"])],
     )
+    .also(&["AdaptiveAveragePooling2D"])
     .rules(images::adapted, images::image, rules::free)
     .saying_shape(),
     layer(
@@ -268,6 +269,7 @@ pub static BUILTINS: &[Builtin] = &[
         &[length("size", Default::Required).also(&["output_size"])],
     )
     .over(Grid::Signal)
+    .also(&["AdaptiveAveragePooling1D"])
     .rules(images::adapted, images::image, rules::free)
     .saying_shape(),
     layer("GlobalAvgPool", &[])
@@ -279,7 +281,8 @@ pub static BUILTINS: &[Builtin] = &[
             "GlobalAvgPool1d",
             "GlobalMeanPool",
         ])
-        .rules(images::channels, images::image, rules::free),
+        .rules(images::channels, images::image, rules::free)
+        .asking_input(),
     layer("GlobalMaxPool", &[])
         .over(Grid::Either)
         .also(&[
@@ -292,7 +295,8 @@ pub static BUILTINS: &[Builtin] = &[
         .instead(&[
             ("AdaptiveMaxPool2d", "GlobalMaxPool"),
             ("AdaptiveMaxPool1d", "GlobalMaxPool"),
-        ]),
+        ])
+        .asking_input(),
     layer("ZeroPad2d", &[margins("padding")])
         .also(&["ZeroPadding2D"])
         .rules(images::padded, images::paddable, rules::free)
@@ -485,6 +489,7 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         divides: None,
         keeps_shape: false,
         says_shape: false,
+        asks_input: false,
         grid: Grid::Image,
     }
 }
@@ -553,6 +558,13 @@ impl Builtin {
     const fn saying_shape(self) -> Builtin {
         Builtin {
             says_shape: true,
+            ..self
+        }
+    }
+
+    const fn asking_input(self) -> Builtin {
+        Builtin {
+            asks_input: true,
             ..self
         }
     }

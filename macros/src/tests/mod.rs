@@ -24,6 +24,7 @@ mod ports;
 mod robust;
 mod several;
 mod shapes;
+mod signals;
 mod statements;
 mod sums;
 mod together;

@@ -5,7 +5,7 @@ use crate::model::shape_text;
 
 /// The shape that a layer makes of an image.
 #[track_caller]
-fn shape(input: &str, layer: &str) -> String {
+pub(super) fn shape(input: &str, layer: &str) -> String {
     let net = right(&format!(
         "struct Net<const C: usize, const H: usize, const W: usize>: {input} -> [_] {{ layer: {layer} }}"
     ));
