@@ -1,8 +1,10 @@
 //! The layers of images: their gradients in double precision, and what they do at the edges.
 
+mod batch_norm;
 mod convolution;
 mod images;
 mod networks;
+mod norms;
 mod pooling;
 
 /// Checks the gradients of one layer on an image.

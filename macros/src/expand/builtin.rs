@@ -1,7 +1,7 @@
 //! The library's types for the built-ins of the registry.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::context::{Context, Made, argument, array};
 use crate::model::{BuiltinCall, Dim, Number, ValueId};
@@ -84,6 +84,9 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
             let output = cx.value_type(id);
             quote!(#krate::layers::#ident<#input, #output>)
         }
+        "BatchNorm" | "LayerNorm" | "RmsNorm" | "GroupNorm" | "InstanceNorm" => {
+            normalisation(&krate, call, input)
+        }
         "ZeroPad2d" => resized(cx, call, input, id, "padding"),
         "Upsample" => resized(cx, call, input, id, "factor"),
         name => unreachable!("the registry knows `{name}`, the expansion does not"),
@@ -108,6 +111,24 @@ fn order(call: &BuiltinCall, rank: usize) -> u32 {
     let mut axes: Vec<usize> = (0..rank).collect();
     axes.swap(rank - 2, rank - 1);
     digits(&axes)
+}
+
+/// A normalisation's type: the input, over what, its numbers, which parameters it has.
+fn normalisation(krate: &TokenStream, call: &BuiltinCall, input: &TokenStream) -> TokenStream {
+    let BuiltinCall { ident, args, .. } = call;
+    let over = ["axes", "groups"].into_iter().filter(|name| args.has(name));
+    let over = over.map(|name| argument(args.dim(name)));
+    let numbers = ["momentum", "epsilon"].into_iter();
+    let numbers = numbers.filter(|name| args.has(name));
+    let numbers = numbers.map(|name| hyper(krate, args.float(name)));
+    let affine = args.flag("affine").value;
+    let bias = args.has("bias").then(|| args.flag("bias").value && affine);
+    let switches = [Some(affine), bias].into_iter().flatten().map(|learned| {
+        let switch = format_ident!("{}", if learned { "Learned" } else { "Absent" });
+        quote!(#krate::layers::#switch)
+    });
+    let arguments = over.chain(numbers).chain(switches);
+    quote!(#krate::layers::#ident<#input, #(#arguments),*>)
 }
 
 /// A convolution's type: images in and out, weight, bias, window, groups.

@@ -2,7 +2,7 @@
 
 use super::parameter::*;
 use super::{Builtin, Default, Form, Initialiser, Parameter, Words};
-use super::{axes, images, rules, windows};
+use super::{axes, images, norms, rules, windows};
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
@@ -114,6 +114,30 @@ pub static BUILTINS: &[Builtin] = &[
     .also(&["UpSampling2D"])
     .rules(images::upsampled, images::counted, rules::free)
     .saying_shape(),
+    layer(
+        "BatchNorm",
+        &[share("momentum", 0.1).by_name(), EPSILON, affine(true)],
+    )
+    .also(&["BatchNorm1d", "BatchNorm2d", "BatchNormalization"])
+    .normalising(norms::channels, norms::batch_cost),
+    layer(
+        "LayerNorm",
+        &[AXES, EPSILON, affine(true), flag("bias", true)],
+    )
+    .also(&["LayerNormalization"])
+    .normalising(norms::last_axes, norms::axes_cost),
+    layer("RmsNorm", &[AXES, epsilon(1e-6), affine(true)])
+        .also(&["RMSNormalization"])
+        .normalising(norms::last_axes, norms::axes_cost),
+    layer(
+        "GroupNorm",
+        &[dim("groups").also(&["num_groups"]), EPSILON, affine(true)],
+    )
+    .also(&["GroupNormalization"])
+    .normalising(norms::groups, norms::channels_cost),
+    layer("InstanceNorm", &[EPSILON, affine(false)])
+        .also(&["InstanceNorm1d", "InstanceNorm2d"])
+        .normalising(norms::positions, norms::channels_cost),
     activation("Identity", &[]).also(&["Id"]),
     activation("Relu", &[]),
     activation("Relu6", &[]),
@@ -221,12 +245,25 @@ const FORMS: Words = Words {
 const BIAS: Parameter = flag("bias", true).also(&["use_bias"]);
 const INIT: Parameter = init("init").also(&["kernel_initializer"]);
 const BIAS_INIT: Parameter = init("bias_init").also(&["bias_initializer"]);
+const AXES: Parameter = dim("axes").or(Default::Dim(1)).by_name();
+const EPSILON: Parameter = epsilon(1e-5);
 const KERNEL: Parameter = size("kernel", Default::Required).also(&["kernel_size", "pool_size"]);
 const STRIDE: Parameter = size("stride", Default::SizeOf("kernel"));
 const PADDING: Parameter = padding("padding");
 
 /// What a sum, a mean and the like take.
 const REDUCTION: &[Parameter] = &[axis(Default::AllAxes)];
+
+/// What is added to a variance.
+const fn epsilon(default: f64) -> Parameter {
+    // Elsewhere the size of the input stands in its place.
+    above_zero("epsilon", default).also(&["eps"]).by_name()
+}
+
+/// Whether what was normalised is scaled and shifted.
+const fn affine(default: bool) -> Parameter {
+    flag("affine", default).also(&["elementwise_affine", "scale", "center"])
+}
 
 /// What a pooling takes.
 const POOLING: &[Parameter] = &[KERNEL, STRIDE, PADDING];
@@ -290,6 +327,12 @@ impl Builtin {
             cost,
             ..self
         }
+    }
+
+    /// One with weights, and of any sizes of what fits.
+    const fn normalising(self, fits: rules::Fits, cost: rules::Costs) -> Builtin {
+        let trained = self.trained().keeping_shape();
+        trained.rules(rules::unchanged, fits, cost)
     }
 
     const fn fitting(self, fits: rules::Fits) -> Builtin {
