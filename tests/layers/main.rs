@@ -4,8 +4,10 @@ mod batch_norm;
 mod convolution;
 mod images;
 mod networks;
+mod noise;
 mod norms;
 mod pooling;
+mod shared;
 
 /// Checks the gradients of one layer on an image.
 macro_rules! gradients {

@@ -50,7 +50,13 @@ fn literal(cx: &Context<'_>, call: &BuiltinCall) -> Option<TokenStream> {
     let fields: Vec<TokenStream> = (call.args.list.iter())
         .filter_map(|arg| {
             let key = arg.key.as_ref()?;
-            let value = value(cx, call, &arg.value)?;
+            let value = match &arg.value {
+                ArgValue::Word(WordArg { of, variant, .. }) => {
+                    let krate = cx.krate(variant.span());
+                    quote!(#krate::layers::#of::#variant)
+                }
+                other => value(cx, call, other)?,
+            };
             Some(quote!(#key: #value))
         })
         .collect();

@@ -36,8 +36,8 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
             };
             quote!(#krate::layers::#ident<#input, #units #bias>)
         }
-        "Dropout" => {
-            let rate = hyper(&krate, args.float("rate"));
+        "Dropout" | "SpatialDropout" | "GaussianNoise" => {
+            let rate = hyper(&krate, args.float(args.list[0].name));
             quote!(#krate::layers::#ident<#input, #rate>)
         }
         "Flatten" if cx.needs_alias(id) => quote!(#krate::layers::#ident<#input>),
@@ -86,6 +86,14 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
         }
         "BatchNorm" | "LayerNorm" | "RmsNorm" | "GroupNorm" | "InstanceNorm" => {
             normalisation(&krate, call, input)
+        }
+        "PRelu" | "Bias" | "Scale" => {
+            let over = &args.word("parameters").variant;
+            let start = ["slope", "factor"].into_iter().find(|name| args.has(name));
+            let start = start
+                .map(|name| hyper(&krate, args.float(name)))
+                .into_iter();
+            quote!(#krate::layers::#ident<#input, #krate::layers::over::#over #(, #start)*>)
         }
         "ZeroPad2d" => resized(cx, call, input, id, "padding"),
         "Upsample" => resized(cx, call, input, id, "factor"),

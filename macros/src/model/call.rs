@@ -88,7 +88,7 @@ pub struct BoolArg {
     pub tokens: TokenStream,
 }
 
-/// A word that stands for a variant of an enum of the library's initialisers.
+/// A word that stands for a variant of an enum of the library's layers or initialisers.
 pub struct WordArg {
     /// The enum.
     pub of: Ident,
@@ -164,6 +164,14 @@ impl Args {
         match self.value(name) {
             ArgValue::Bool(flag) => flag,
             _ => unreachable!("`{name}` is not a switch"),
+        }
+    }
+
+    /// The word called `name`.
+    pub fn word(&self, name: &str) -> &WordArg {
+        match self.value(name) {
+            ArgValue::Word(word) => word,
+            _ => unreachable!("`{name}` is not a word"),
         }
     }
 

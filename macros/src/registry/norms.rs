@@ -66,7 +66,10 @@ pub fn positions(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
 
 /// At least as many axes as are taken together.
 pub fn last_axes(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
-    let axes = call.args.dim("axes").value.unwrap_or(1);
+    let axes = match call.args.has("axes") {
+        true => call.args.dim("axes").value.unwrap_or(1),
+        false => 1,
+    };
     let few = axes > input.len();
     if !few && input.len() <= 4 {
         return Ok(());
@@ -122,5 +125,40 @@ pub fn batch_cost(input: &[Dim], call: &BuiltinCall) -> Option<Cost> {
     Some(Cost {
         parameters: affine * channels,
         macs: product(input)?,
+    })
+}
+
+/// An axis of what parameters are spread over.
+pub fn shared(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
+    match call.args.word("parameters").word {
+        "channels" => channels(input, call),
+        "features" => last_axes(input, call),
+        _ => Ok(()),
+    }
+}
+
+/// So many factors.
+pub fn shared_cost(input: &[Dim], call: &BuiltinCall) -> Option<Cost> {
+    Some(Cost {
+        macs: if call.kind.name == "Scale" {
+            product(input)?
+        } else {
+            0
+        },
+        ..shared_bias_cost(input, call)?
+    })
+}
+
+/// So many summands.
+pub fn shared_bias_cost(input: &[Dim], call: &BuiltinCall) -> Option<Cost> {
+    let parameters = match call.args.word("parameters").word {
+        "one" => 1,
+        "channels" => input.first()?.value? as u128,
+        "features" => input.last()?.value? as u128,
+        _ => product(input)?,
+    };
+    Some(Cost {
+        parameters,
+        macs: 0,
     })
 }

@@ -24,6 +24,18 @@ pub static BUILTINS: &[Builtin] = &[
         .also(&["View", "Unflatten"])
         .rules(rules::reshape, rules::same_count, rules::free),
     layer("Dropout", &[rate("rate")]).keeping_shape(),
+    layer("SpatialDropout", &[rate("rate")])
+        .also(&["SpatialDropout2D", "Dropout1d", "Dropout2d"])
+        .keeping_shape()
+        .fitting(norms::channels),
+    layer("GaussianNoise", &[amount("deviation").also(&["stddev"])]).keeping_shape(),
+    layer("PRelu", &[over("one"), any_number("slope", 0.25)])
+        .also(&["PReLU"])
+        .sharing(norms::shared_cost),
+    layer("Bias", &[over("elements"), BIAS_INIT]).sharing(norms::shared_bias_cost),
+    layer("Scale", &[over("elements"), any_number("factor", 1.0)])
+        .also(&["LayerScale"])
+        .sharing(norms::shared_cost),
     layer(
         "Slice",
         &[range("indices"), axis(Default::Axis(0)).by_name()],
@@ -254,6 +266,21 @@ const PADDING: Parameter = padding("padding");
 /// What a sum, a mean and the like take.
 const REDUCTION: &[Parameter] = &[axis(Default::AllAxes)];
 
+/// Over what parameters are spread.
+const OVER: Words = Words {
+    of: "Over",
+    list: &[
+        ("one", "One"),
+        ("channels", "Channels"),
+        ("features", "Features"),
+        ("elements", "Elements"),
+    ],
+};
+
+const fn over(default: &'static str) -> Parameter {
+    word("parameters", OVER, default).also(&["num_parameters", "shared_axes"])
+}
+
 /// What is added to a variance.
 const fn epsilon(default: f64) -> Parameter {
     // Elsewhere the size of the input stands in its place.
@@ -327,6 +354,12 @@ impl Builtin {
             cost,
             ..self
         }
+    }
+
+    /// One with parameters that elements share.
+    const fn sharing(self, cost: rules::Costs) -> Builtin {
+        let trained = self.trained().keeping_shape();
+        trained.rules(rules::unchanged, norms::shared, cost)
     }
 
     /// One with weights, and of any sizes of what fits.

@@ -156,3 +156,35 @@ fn names_of_other_libraries() {
         )],
     );
 }
+
+#[test]
+fn parameters_that_are_spread_over_no_axis() {
+    wrong(
+        "struct Net: [4] -> [4] { act: PRelu(parameters = pixels) }",
+        &[(
+            "pixels",
+            "`parameters` is `one`, `channels`, `features` or `elements`, not `pixels`",
+        )],
+    );
+    wrong(
+        "struct Net: [4] -> [4] { act: PRelu(4) }",
+        &[(
+            "4",
+            "`parameters` is `one`, `channels`, `features` or `elements`, not `4`",
+        )],
+    );
+    wrong(
+        "struct Net: [2, 3, 4, 5] -> [2, 3, 4, 5] { shift: Bias(channels) }",
+        &[(
+            "Bias",
+            "`shift` is a Bias layer, which takes [channels], [channels, length] or [channels, height, width], but the input is [2, 3, 4, 5]\nhelp: bring it into one of these shapes: `Reshape(channels, height, width) -> Bias(channels)`",
+        )],
+    );
+    wrong(
+        "struct Net: [4] -> [4] { drop: SpatialDropout(1), noise: GaussianNoise(-1) }",
+        &[
+            ("1", "`rate` is at least 0 and below 1, found 1"),
+            ("-1", "`deviation` is at least 0, found -1"),
+        ],
+    );
+}
