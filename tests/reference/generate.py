@@ -28,6 +28,7 @@ import layers  # noqa: E402
 import lenet  # noqa: E402
 import losses  # noqa: E402
 import networks  # noqa: E402
+import normalisation  # noqa: E402
 import optimizers_formula  # noqa: E402
 import optimizers_keras  # noqa: E402
 import optimizers_pytorch  # noqa: E402
@@ -59,6 +60,7 @@ def main():
         "networks": networks.build,
         "layers": layers.build,
         "lenet": lenet.build,
+        "normalisation": normalisation.build,
         "optimizers_pytorch": optimizers_pytorch.build,
         "optimizers_keras": optimizers_keras.build,
         "optimizers_formula": optimizers_formula.build,

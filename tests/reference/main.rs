@@ -9,5 +9,6 @@ mod layers;
 mod lenet;
 mod losses;
 mod networks;
+mod normalisation;
 mod optimizers;
 mod schedules;
