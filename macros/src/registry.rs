@@ -100,7 +100,6 @@ impl Kind {
     }
 }
 
-/// Words that stand for the variants of an enum of the library's initialisers.
 /// Words that stand for the variants of an enum of the library's layers or initialisers.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Words {

@@ -6,7 +6,7 @@ use super::fold::Foldable;
 use super::switch::{Learned, Switch, optional};
 use crate::init::Init;
 use crate::kernel::{ChannelNorm, Kernels, Moments};
-use crate::layer::{Layer, Mode, Part};
+use crate::layer::{Fits, Layer, Mode, Part};
 use crate::parameters::Parameters;
 use crate::plain::Plain;
 use crate::requirement::{Requirement, Sentence};
@@ -153,7 +153,7 @@ impl<X: Channels, const MOMENTUM: u64, const EPSILON: u64, A: Switch>
     /// let pairs = before.as_flattened().as_flattened().iter().zip(after.as_flattened().as_flattened());
     /// assert!(pairs.map(apart).all(|apart| apart < 1e-6));
     /// ```
-    pub fn fold_into(&mut self, layer: &mut impl Foldable<Output = X, Scalar = X::Scalar>) {
+    pub fn fold_into<L: Foldable<Scalar = X::Scalar, Output: Fits<X>>>(&mut self, layer: &mut L) {
         let (weight, bias) = layer.weight_and_bias();
         let row = weight.len() / X::CHANNELS;
         for c in 0..X::CHANNELS {

@@ -98,6 +98,18 @@ const fn dims<X: LastAxes<AXES>, const AXES: usize>(centred: bool, epsilon: u64)
     }
 }
 
+/// What must hold of the axes and of ε.
+const fn check<X: LastAxes<AXES>, const AXES: usize>(epsilon: u64) -> Requirement {
+    let sentence = Sentence::new("")
+        .number(AXES)
+        .text(" axes are taken together, and ");
+    let axes = Requirement::that(
+        AXES <= X::SHAPE.axes().len(),
+        sentence.shape(X::SHAPE).text(" has fewer"),
+    );
+    axes.and(some_epsilon(f64::from_bits(epsilon)))
+}
+
 #[diagnostic::do_not_recommend]
 impl<X: LastAxes<AXES>, const AXES: usize, const EPSILON: u64, A: Switch, B: Switch> Layer
     for LayerNorm<X, AXES, EPSILON, A, B>
@@ -107,7 +119,7 @@ impl<X: LastAxes<AXES>, const AXES: usize, const EPSILON: u64, A: Switch, B: Swi
     type Saved<const N: usize> = ();
     type Scratch = ();
     const MACS: usize = X::LEN;
-    const CHECK: Requirement = some_epsilon(f64::from_bits(EPSILON)).and(Requirement::that(
+    const CHECK: Requirement = check::<X, AXES>(EPSILON).and(Requirement::that(
         A::IS_LEARNED || !B::IS_LEARNED,
         Sentence::new("a LayerNorm without a weight has no bias, either"),
     ));
@@ -164,7 +176,7 @@ impl<X: LastAxes<AXES>, const AXES: usize, const EPSILON: u64, A: Switch> Layer
     type Saved<const N: usize> = ();
     type Scratch = ();
     const MACS: usize = X::LEN;
-    const CHECK: Requirement = some_epsilon(f64::from_bits(EPSILON));
+    const CHECK: Requirement = check::<X, AXES>(EPSILON);
 
     fn forward(&self, x: &X, y: &mut X, _: &mut ()) {
         let dims = dims::<X, AXES>(false, EPSILON);

@@ -1,13 +1,13 @@
 //! The last axes of a tensor, taken together.
 
-use super::Tensor;
+use super::{Flat, Tensor};
 use crate::scalar::Float;
 
-/// A tensor with at least `AXES` axes, of which the last ones are a tensor: of `[steps, features]`, the
-/// last one is `[features]`.
+/// A tensor of which the last `AXES` axes are a tensor: of `[steps, features]`, the last one is
+/// `[features]`. Where there are fewer, they are all; whoever takes them together says that it wants more.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no {AXES} last axes to take together",
-    label = "takes a value of at least {AXES} axes, and at most 4, receives `{Self}`"
+    message = "at most 4 axes are taken together, of a value of at most 4, but it is {AXES} of `{Self}`",
+    label = "takes a value of at most 4 axes, receives `{Self}`"
 )]
 pub trait LastAxes<const AXES: usize>: Tensor {
     /// What the last axes make.
@@ -15,22 +15,28 @@ pub trait LastAxes<const AXES: usize>: Tensor {
 }
 
 macro_rules! last_axes {
-    ($($axes:literal: $last:ty, of $tensor:ty, $($length:ident)*;)*) => { $(
+    ($($tensor:ty, $($length:ident)*: $($axes:literal => $last:ty),*;)*) => { $(
+        last_axes!(@ $tensor, ($($length)*), $($axes => $last),*);
+    )* };
+    (@ $tensor:ty, $lengths:tt, $($axes:literal => $last:ty),*) => { $(
+        last_axes!(@@ $tensor, $lengths, $axes => $last);
+    )* };
+    (@@ $tensor:ty, ($($length:ident)*), $axes:literal => $last:ty) => {
         #[diagnostic::do_not_recommend]
         impl<T: Float, $(const $length: usize),*> LastAxes<$axes> for $tensor {
             type Last = $last;
         }
-    )* };
+    };
 }
 last_axes! {
-    1: [T; A], of [T; A], A;
-    1: [T; A], of [[T; A]; B], A B;
-    2: [[T; A]; B], of [[T; A]; B], A B;
-    1: [T; A], of [[[T; A]; B]; C], A B C;
-    2: [[T; A]; B], of [[[T; A]; B]; C], A B C;
-    3: [[[T; A]; B]; C], of [[[T; A]; B]; C], A B C;
-    1: [T; A], of [[[[T; A]; B]; C]; D], A B C D;
-    2: [[T; A]; B], of [[[[T; A]; B]; C]; D], A B C D;
-    3: [[[T; A]; B]; C], of [[[[T; A]; B]; C]; D], A B C D;
-    4: [[[[T; A]; B]; C]; D], of [[[[T; A]; B]; C]; D], A B C D;
+    [T; A], A: 1 => Self, 2 => Self, 3 => Self, 4 => Self;
+    [[T; A]; B], A B: 1 => [T; A], 2 => Self, 3 => Self, 4 => Self;
+    [[[T; A]; B]; C], A B C: 1 => [T; A], 2 => [[T; A]; B], 3 => Self, 4 => Self;
+    [[[[T; A]; B]; C]; D], A B C D:
+        1 => [T; A], 2 => [[T; A]; B], 3 => [[[T; A]; B]; C], 4 => Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<X: Tensor, const AXES: usize> LastAxes<AXES> for Flat<X> {
+    type Last = Self;
 }

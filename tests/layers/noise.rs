@@ -33,6 +33,19 @@ network! {
     }
 }
 
+network! {
+    struct Called: [f64; 3, 4] -> [3, 4] {
+        fn forward(x) {
+            spatial_dropout(gaussian_noise(x, 0.1), rate = 0.5) + gaussian_noise(x, 0.1)
+        }
+    }
+}
+
+#[test]
+fn they_are_called_as_functions() {
+    check::layer::<Called>();
+}
+
 #[test]
 fn they_stand_in_generic_networks_and_behind_them() {
     check::layer::<Anywhere<3, 5>>();

@@ -52,12 +52,23 @@ network! {
     }
 }
 
+network! {
+    /// Normalises a vector whose length stable Rust does not compute.
+    struct Flattened<const C: usize, const L: usize>: [f64; C, L] -> [2] {
+        flat: Flatten,
+        norm: LayerNorm,
+        rms: RmsNorm,
+        head: Dense(2),
+    }
+}
+
 #[test]
 fn they_stand_in_generic_networks_and_behind_them() {
     const { assert!(!Behind::COUPLED) };
     check::layer::<Block<3, 4>>();
     check::layer::<Block<1, 5>>();
     check::layer::<Behind>();
+    check::layer::<Flattened<3, 2>>();
 }
 
 network! {
@@ -112,6 +123,12 @@ fn a_type_with_groups_of_one_number_says_so() {
 )]
 fn a_type_with_instances_of_one_number_says_so() {
     InstanceNorm::<[f32; 6]>::CHECK.hold("norm");
+}
+
+#[test]
+#[should_panic(expected = "`norm`: 2 axes are taken together, and [6] has fewer")]
+fn a_type_of_too_few_axes_says_so() {
+    LayerNorm::<[f32; 6], 2>::CHECK.hold("norm");
 }
 
 #[test]

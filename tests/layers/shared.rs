@@ -137,8 +137,21 @@ network! {
     }
 }
 
+network! {
+    /// PyTorch's `Linear(5, 6)` and `GLU`, Y. N. Dauphin et al., 2017.
+    struct Glu: [f64; 5] -> [3] {
+        both: Dense(6),
+
+        fn forward(x) {
+            let (value, gate) = split(both(x), 3, 3);
+            value * sigmoid(gate)
+        }
+    }
+}
+
 #[test]
 fn gated_units_are_declared() {
+    check::layer::<Glu>();
     check::layer::<Highway<5>>();
     check::layer::<SwiGlu<3, 7>>();
     let net = Highway::<5>::boxed(&mut Generator::seed(1));
