@@ -202,9 +202,12 @@ pub fn forward_batch<N: Network>(
 /// The mean loss of a batch of any length, Σ losses / Σ [`counts`](Loss::counts); writes its
 /// gradient to `grad`.
 ///
+/// Where layers [couple](Layer::COUPLED) samples, as batch normalisation does, a batch is one group.
+///
 /// # Panics
-/// If there are not as many targets as samples, or if an argument of the loss makes no sense: with
-/// the sentence of `loss.check()`'s error, which names it.
+/// If there are not as many targets as samples, if an argument of the loss makes no sense: with
+/// the sentence of `loss.check()`'s error, which names it; or if there are more than `B` samples for a network
+/// that couples them.
 #[track_caller]
 pub fn gradient<N, T, L, const B: usize>(
     net: &N,
@@ -225,8 +228,7 @@ where
 /// training.
 ///
 /// # Panics
-/// If there are not as many targets as samples, or if an argument of the loss makes no sense: with
-/// the sentence of `loss.check()`'s error, which names it.
+/// As [`gradient`].
 #[track_caller]
 pub fn gradient_observed<N, T, L, const B: usize>(
     net: &N,
@@ -244,6 +246,9 @@ where
     const { Tape::<N, B>::SOUND }
     loss.rules().hold();
     same_length("samples", x.len(), "targets", targets.len());
+    if N::COUPLED {
+        one_group::<B>(x.len());
+    }
     grad.set_zero();
     if x.is_empty() {
         return N::Scalar::ZERO;
@@ -435,6 +440,17 @@ impl<N: Network, const B: usize> Filled<'_, N, B> {
             .collect(self.x, y, inner, dz, grad, &Part::whole(self.x.len()));
         self.tape
     }
+}
+
+/// A batch whose samples influence each other: in several groups each would have its own statistics, and
+/// running ones would move several times as far.
+#[track_caller]
+fn one_group<const B: usize>(samples: usize) {
+    assert!(
+        samples <= B,
+        "in this network samples of a batch influence each other, as in batch normalisation, so that a batch is one \
+         group: of {samples} samples, `Tape::group_of::<{samples}>()` holds them, this tape {B}",
+    );
 }
 
 /// Lengths that the caller chose and that must agree, as in `copy_from_slice`.

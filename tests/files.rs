@@ -221,6 +221,61 @@ fn another_type_of_float_is_refused() {
     );
 }
 
+network! {
+    struct Normalised: [2] -> [2] {
+        norm: BatchNorm,
+    }
+}
+
+/// A `state_dict` of PyTorch's `BatchNorm1d(2)`, with a count of batches of this name and type.
+fn state_dict(count: &str, dtype: Dtype) -> Vec<u8> {
+    let floats: Vec<u8> = [0.5_f32, 2.0]
+        .iter()
+        .flat_map(|x| x.to_le_bytes())
+        .collect();
+    let names = ["weight", "bias", "running_mean", "running_var"];
+    let mut views = names.map(|name| {
+        let view = TensorView::new(Dtype::F32, vec![2], &floats).unwrap();
+        (format!("norm.{name}"), view)
+    });
+    let count = (
+        count.to_owned(),
+        TensorView::new(dtype, vec![], &[7; 8]).unwrap(),
+    );
+    views.reverse();
+    safetensors::serialize(views.into_iter().chain([count]), None).unwrap()
+}
+
+#[test]
+fn the_count_of_batches_beside_a_running_mean_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("net.safetensors");
+    let bytes = state_dict("norm.num_batches_tracked", Dtype::I64);
+    fs::write(&path, &bytes).unwrap();
+    let mut net = Normalised::zeroed();
+    file::from_bytes(&mut net, &bytes).unwrap();
+    assert_eq!(net.norm.running_var, [0.5, 2.0]);
+    let mut net = Normalised::zeroed();
+    file::load(&mut net, &path).unwrap();
+    assert_eq!(net.norm.running_mean, [0.5, 2.0]);
+
+    for (name, dtype) in [
+        ("num_batches_tracked", Dtype::I64),
+        ("norm.num_batches_tracked", Dtype::F64),
+        ("norm.running_mean.num_batches_tracked", Dtype::I64),
+    ] {
+        fs::write(&path, state_dict(name, dtype)).unwrap();
+        let error = file::load(&mut net, &path).unwrap_err();
+        let FileError::Misfit { problems, .. } = error else {
+            panic!("{error}");
+        };
+        let [Problem::Unexpected { tensor, .. }] = &*problems else {
+            panic!("{problems:?}");
+        };
+        assert_eq!(tensor, name);
+    }
+}
+
 #[test]
 fn a_network_that_is_not_finite_leaves_the_old_file() {
     let folder = tempfile::tempdir().unwrap();

@@ -7,6 +7,7 @@ use crate::report::{nearest, plain, surely};
 
 pub mod axes;
 mod images;
+mod norms;
 mod parameter;
 mod rules;
 pub mod separable;

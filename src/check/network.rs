@@ -73,10 +73,17 @@ where
     #[track_caller]
     fn parameters<const B: usize>(&self, report: &mut Report) -> Result<Box<N>, Mismatch> {
         let mut tape = boxed_zeroed::<Tape<N, B>>();
+        // Where samples influence each other, a batch is one group.
+        let samples = match N::COUPLED {
+            true => self.inputs.len().min(B),
+            false => self.inputs.len(),
+        };
+        let x = &self.inputs[..samples];
+        let targets = self.targets.get(..samples).unwrap_or(self.targets);
         let mut evaluate = |net: &N, grad: &mut N| {
             // The same random numbers each time.
             tape.seed(SEED);
-            network::gradient(net, self.inputs, self.targets, &self.loss, &mut tape, grad)
+            network::gradient(net, x, targets, &self.loss, &mut tape, grad)
         };
         let (mut grad, mut unused) = (boxed_zeroed::<N>(), boxed_zeroed());
         evaluate(self.net, &mut grad);

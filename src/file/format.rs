@@ -6,7 +6,7 @@ use std::io::Read;
 use safetensors::tensor::{Dtype, Metadata, TensorInfo, View};
 
 use super::error::{FileError, Origin, Problem, Refusal};
-use crate::parameters::{Parameters, Segment};
+use crate::parameters::{Parameters, Role, Segment};
 use crate::scalar::Float;
 use crate::tensor::Shape;
 
@@ -139,6 +139,9 @@ fn misfits<P: Parameters>(header: &Metadata, body: Option<&[u8]>) -> Vec<Problem
             problems.extend(not_finite(segment, decode::<P::Scalar>(tensor, body)));
         }
     });
+    for name in passed_over::<P>(header) {
+        unexpected.remove(&name);
+    }
     let mut unexpected: Vec<_> = unexpected.into_iter().collect();
     unexpected.sort_by_key(|(_, tensor)| tensor.data_offsets);
     problems.extend(unexpected.into_iter().map(|(tensor, info)| {
@@ -146,6 +149,27 @@ fn misfits<P: Parameters>(header: &Metadata, body: Option<&[u8]>) -> Vec<Problem
         Problem::Unexpected { tensor, found }
     }));
     problems
+}
+
+/// The tensors that are passed over: beside a running mean, PyTorch counts the batches, in an integer that
+/// nothing here depends on.
+fn passed_over<P: Parameters>(header: &Metadata) -> Vec<String> {
+    let mut counts = Vec::new();
+    P::TREE.visit(|segment| {
+        let path = segment.path.to_string();
+        let layer = path.strip_suffix("running_mean");
+        if let (Role::Buffer, Some(layer)) = (segment.role, layer) {
+            let name = format!("{layer}num_batches_tracked");
+            let is_count = |info: &TensorInfo| info.dtype == Dtype::I64 && info.shape.is_empty();
+            counts.extend(header.info(&name).is_some_and(is_count).then_some(name));
+        }
+    });
+    counts
+}
+
+/// How many bytes the tensors of a file take at most if it fits.
+pub(super) fn most<P: Parameters>(header: &Metadata) -> usize {
+    size_of::<P>() + size_of::<i64>() * passed_over::<P>(header).len()
 }
 
 /// The first float of a segment that is infinite or NaN.

@@ -18,6 +18,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! Of PyTorch's normalisations, the count `num_batches_tracked` beside a `running_mean` is passed over when
+//! a network is loaded, and not saved: nothing here depends on it, and PyTorch loads a plain `state_dict`
+//! without it. Any other tensor that the network has not is an error.
+//!
 //! Source: the [safetensors format](https://github.com/huggingface/safetensors#format).
 #![forbid(unsafe_code)]
 
@@ -74,7 +78,7 @@ pub fn load<M: Model + ?Sized>(net: &mut M, path: impl AsRef<Path>) -> Result<()
     }
     let header = format::header(&mut file, metadata.len()).map_err(|error| error.of(&origin))?;
     let mut floats = None;
-    if header.data_len() <= size_of::<M::Network>() {
+    if header.data_len() <= format::most::<M::Network>(&header) {
         let bytes = floats.insert(vec![0; header.data_len()]);
         file.read_exact(bytes).map_err(unread)?;
     }

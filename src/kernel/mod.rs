@@ -24,6 +24,7 @@ mod convolution;
 mod elementwise;
 mod interpolation;
 mod lanes;
+mod normalisation;
 mod orthonormal;
 mod pooling;
 mod product;
@@ -33,6 +34,7 @@ mod window;
 
 pub use convolution::Convolution;
 pub use interpolation::Interpolation;
+pub use normalisation::{ChannelNorm, Moments, RowNorm};
 pub use orthonormal::Vectors;
 pub use pooling::Pooling;
 pub use view::{Along, View};
@@ -186,6 +188,81 @@ pub trait Kernels: Sized {
     ///
     /// Each element is summed over those of dy one by one, from 0.
     fn interpolation_gradient(dims: &Interpolation, dy: &[Self], dx: &mut [Self]);
+
+    /// μ and σ² of each channel over all samples of x, σ² from the differences to μ.
+    ///
+    /// A sum over the positions of a sample is in the order of [`dot`](Self::dot), that over the
+    /// samples one by one from 0.
+    fn channel_moments(dims: &ChannelNorm, x: &[Self], mean: &mut [Self], variance: &mut [Self]);
+
+    /// y = (x − μ) / √(σ² + ε) · w + b of any number of samples, channel by channel.
+    fn channel_norm(
+        dims: &ChannelNorm,
+        x: &[Self],
+        moments: Moments<'_, Self>,
+        weight: Option<&[Self]>,
+        bias: Option<&[Self]>,
+        y: &mut [Self],
+    );
+
+    /// dx of any number of samples. With the sums of [`channel_norm_weight_gradient`] over them, the
+    /// moments are theirs and move with x; without, they are constants.
+    ///
+    /// [`channel_norm_weight_gradient`]: Self::channel_norm_weight_gradient
+    fn channel_norm_gradient(
+        dims: &ChannelNorm,
+        x_and_dy: [&[Self]; 2],
+        moments: Moments<'_, Self>,
+        weight: Option<&[Self]>,
+        sums: Option<[&[Self]; 2]>,
+        dx: &mut [Self],
+    );
+
+    /// db += Σ dy and dw += Σ dy · (x − μ) / √(σ² + ε), for the channels in `part`.
+    ///
+    /// A sum over the positions of a sample is in the order of [`dot`](Self::dot), that over the
+    /// samples one by one from the stored value.
+    fn channel_norm_weight_gradient(
+        dims: &ChannelNorm,
+        x_and_dy: [&[Self]; 2],
+        moments: Moments<'_, Self>,
+        part: Range<usize>,
+        dw: &mut [Self],
+        db: &mut [Self],
+    );
+
+    /// y = (x − μ) / √(σ² + ε) · w + b of one sample, row by row; μ is 0 where rows are not centred.
+    ///
+    /// Sums over a row are in the order of [`dot`](Self::dot).
+    fn row_norm(
+        dims: &RowNorm,
+        x: &[Self],
+        weight: Option<&[Self]>,
+        bias: Option<&[Self]>,
+        y: &mut [Self],
+    );
+
+    /// dx of one sample: the gradient of [`row_norm`](Self::row_norm) with respect to x.
+    fn row_norm_gradient(
+        dims: &RowNorm,
+        x_and_dy: [&[Self]; 2],
+        weight: Option<&[Self]>,
+        dx: &mut [Self],
+    );
+
+    /// dw and db increased by those of one sample, for the `part` of so many weights; db is empty where
+    /// there is no bias.
+    ///
+    /// A sum over elements that share a weight is in the order of [`dot`](Self::dot), that over the
+    /// rows one by one from the stored value.
+    fn row_norm_weight_gradient(
+        dims: &RowNorm,
+        x_and_dy: [&[Self]; 2],
+        weights: usize,
+        part: Range<usize>,
+        dw: &mut [Self],
+        db: &mut [Self],
+    );
 
     /// Σ aᵢ·bᵢ.
     ///
@@ -351,6 +428,43 @@ macro_rules! kernels {
                 }
                 fn interpolation_gradient(dims: &Interpolation, dy: &[Self], dx: &mut [Self]) {
                     interpolation::gradient(dims, dy, dx);
+                }
+                fn channel_moments(dims: &ChannelNorm, x: &[Self], mean: &mut [Self], variance: &mut [Self]) {
+                    normalisation::moments::<Self, $lanes>(dims, x, mean, variance);
+                }
+                fn channel_norm(
+                    dims: &ChannelNorm, x: &[Self], moments: Moments<'_, Self>, weight: Option<&[Self]>,
+                    bias: Option<&[Self]>, y: &mut [Self]
+                ) {
+                    normalisation::channels(dims, x, moments, weight, bias, y);
+                }
+                fn channel_norm_gradient(
+                    dims: &ChannelNorm, x_and_dy: [&[Self]; 2], moments: Moments<'_, Self>, weight: Option<&[Self]>,
+                    sums: Option<[&[Self]; 2]>, dx: &mut [Self]
+                ) {
+                    normalisation::channels_gradient(dims, x_and_dy, moments, weight, sums, dx);
+                }
+                fn channel_norm_weight_gradient(
+                    dims: &ChannelNorm, x_and_dy: [&[Self]; 2], moments: Moments<'_, Self>, part: Range<usize>,
+                    dw: &mut [Self], db: &mut [Self]
+                ) {
+                    normalisation::channels_weight_gradient::<Self, $lanes>(dims, x_and_dy, moments, part, dw, db);
+                }
+                fn row_norm(
+                    dims: &RowNorm, x: &[Self], weight: Option<&[Self]>, bias: Option<&[Self]>, y: &mut [Self]
+                ) {
+                    normalisation::rows::<Self, $lanes>(dims, x, weight, bias, y);
+                }
+                fn row_norm_gradient(
+                    dims: &RowNorm, x_and_dy: [&[Self]; 2], weight: Option<&[Self]>, dx: &mut [Self]
+                ) {
+                    normalisation::rows_gradient::<Self, $lanes>(dims, x_and_dy, weight, dx);
+                }
+                fn row_norm_weight_gradient(
+                    dims: &RowNorm, x_and_dy: [&[Self]; 2], weights: usize, part: Range<usize>, dw: &mut [Self],
+                    db: &mut [Self]
+                ) {
+                    normalisation::rows_weight_gradient::<Self, $lanes>(dims, x_and_dy, weights, part, dw, db);
                 }
                 fn dot(a: &[Self], b: &[Self]) -> Self {
                     elementwise::dot::<Self, $lanes>(a, b)

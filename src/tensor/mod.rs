@@ -5,6 +5,7 @@
 
 mod axes;
 mod generic;
+mod last;
 mod several;
 mod stack;
 
@@ -15,6 +16,7 @@ use crate::plain::Plain;
 use crate::scalar::Float;
 
 pub use axes::{Channels, Grid, Image, Sequence, Vector};
+pub use last::LastAxes;
 pub use several::{Nth, OfParts, Pair, Quadruple, Several, Triple};
 pub use stack::Stack;
 

@@ -1,6 +1,7 @@
 //! Kernels against naive twins, and the bit law: an element's bits depend on its operands alone.
 
 mod elementwise;
+mod normalisation;
 mod orthonormal;
 mod products;
 mod windows;

@@ -1,10 +1,14 @@
 //! The layers of images: their gradients in double precision, and what they do at the edges.
 
+mod batch_norm;
 mod convolution;
 mod images;
 mod networks;
+mod noise;
+mod norms;
 mod pooling;
 mod separable;
+mod shared;
 mod signals;
 mod transposed;
 

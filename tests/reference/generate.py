@@ -28,6 +28,7 @@ import layers  # noqa: E402
 import lenet  # noqa: E402
 import losses  # noqa: E402
 import networks  # noqa: E402
+import normalisation  # noqa: E402
 import optimizers_formula  # noqa: E402
 import optimizers_keras  # noqa: E402
 import optimizers_pytorch  # noqa: E402
@@ -61,6 +62,7 @@ def main():
         "layers": layers.build,
         "windows": windows.build,
         "lenet": lenet.build,
+        "normalisation": normalisation.build,
         "optimizers_pytorch": optimizers_pytorch.build,
         "optimizers_keras": optimizers_keras.build,
         "optimizers_formula": optimizers_formula.build,

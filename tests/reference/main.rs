@@ -10,6 +10,7 @@ mod layers;
 mod lenet;
 mod losses;
 mod networks;
+mod normalisation;
 mod optimizers;
 mod schedules;
 mod windows;

@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod evaluation;
+mod normalised;
 mod rates;
 mod refusals;
 mod steps;

@@ -1,7 +1,7 @@
 //! The library's types for the built-ins of the registry.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::context::{Context, Made, argument, array};
 use crate::model::{BuiltinCall, Dim, Number, ValueId};
@@ -36,8 +36,8 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
             };
             quote!(#krate::layers::#ident<#input, #units #bias>)
         }
-        "Dropout" => {
-            let rate = hyper(&krate, args.float("rate"));
+        "Dropout" | "SpatialDropout" | "GaussianNoise" => {
+            let rate = hyper(&krate, args.float(args.list[0].name));
             quote!(#krate::layers::#ident<#input, #rate>)
         }
         "Flatten" if cx.needs_alias(id) => quote!(#krate::layers::#ident<#input>),
@@ -92,6 +92,17 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
         "ZeroPad2d" | "ZeroPad1d" => edged(cx, call, input, id, "padding"),
         "Crop" => edged(cx, call, input, id, "cropping"),
         "Upsample" => upsample(cx, call, input, id),
+        "BatchNorm" | "LayerNorm" | "RmsNorm" | "GroupNorm" | "InstanceNorm" => {
+            normalisation(&krate, call, input)
+        }
+        "PRelu" | "Bias" | "Scale" => {
+            let over = &args.word("parameters").variant;
+            let start = ["slope", "factor"].into_iter().find(|name| args.has(name));
+            let start = start
+                .map(|name| hyper(&krate, args.float(name)))
+                .into_iter();
+            quote!(#krate::layers::#ident<#input, #krate::layers::over::#over #(, #start)*>)
+        }
         name => unreachable!("the registry knows `{name}`, the expansion does not"),
     }
 }
@@ -114,6 +125,24 @@ fn order(call: &BuiltinCall, rank: usize) -> u32 {
     let mut axes: Vec<usize> = (0..rank).collect();
     axes.swap(rank - 2, rank - 1);
     digits(&axes)
+}
+
+/// A normalisation's type: the input, over what, its numbers, which parameters it has.
+fn normalisation(krate: &TokenStream, call: &BuiltinCall, input: &TokenStream) -> TokenStream {
+    let BuiltinCall { ident, args, .. } = call;
+    let over = ["axes", "groups"].into_iter().filter(|name| args.has(name));
+    let over = over.map(|name| argument(args.dim(name)));
+    let numbers = ["momentum", "epsilon"].into_iter();
+    let numbers = numbers.filter(|name| args.has(name));
+    let numbers = numbers.map(|name| hyper(krate, args.float(name)));
+    let affine = args.flag("affine").value;
+    let bias = args.has("bias").then(|| args.flag("bias").value && affine);
+    let switches = [Some(affine), bias].into_iter().flatten().map(|learned| {
+        let switch = format_ident!("{}", if learned { "Learned" } else { "Absent" });
+        quote!(#krate::layers::#switch)
+    });
+    let arguments = over.chain(numbers).chain(switches);
+    quote!(#krate::layers::#ident<#input, #(#arguments),*>)
 }
 
 /// A convolution's type: images in and out, weight, bias, window, groups.
@@ -276,7 +305,7 @@ fn upsample(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: Value
     let [rows, columns] = args.size("factor").each_ref().map(argument);
     let is_signal = cx.shape_of_input(id).is_some_and(|shape| shape.len() == 2);
     let rows = if is_signal { quote!(1) } else { rows };
-    let linear = args.word("mode") != "nearest";
+    let linear = args.word("mode").word != "nearest";
     quote!(#krate::layers::#ident<#input, #output, #rows, #columns, #linear>)
 }
 

@@ -222,20 +222,20 @@ impl Args {
         }
     }
 
+    /// The word called `name`.
+    pub fn word(&self, name: &str) -> &WordArg {
+        match self.value(name) {
+            ArgValue::Word(word) => word,
+            _ => unreachable!("`{name}` is not a word"),
+        }
+    }
+
     /// The height and the width called `name`.
     pub fn size(&self, name: &str) -> &[Dim; 2] {
         match self.value(name) {
             ArgValue::Size(size) | ArgValue::Length(size) => size,
             ArgValue::SizeOf(other) => self.size(other),
             _ => unreachable!("`{name}` is not a size"),
-        }
-    }
-
-    /// The word called `name`, as it is written.
-    pub fn word(&self, name: &str) -> &'static str {
-        match self.value(name) {
-            ArgValue::Word(word) => word.word,
-            _ => unreachable!("`{name}` is not a word"),
         }
     }
 

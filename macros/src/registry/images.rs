@@ -109,7 +109,7 @@ pub fn enlargeable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
             help: format!("`factor = {}`", factor[1].text()),
         });
     }
-    let wanted = match (call.args.word("mode"), input.len()) {
+    let wanted = match (call.args.word("mode").word, input.len()) {
         ("linear", 3) => Some("bilinear"),
         ("bilinear", 2) => Some("linear"),
         _ => None,
@@ -122,7 +122,7 @@ pub fn enlargeable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
         };
         return Err(Misfit {
             takes: format!("{takes} with another mode"),
-            but: But::Is(format!("`{}` is not one for them", call.args.word("mode"))),
+            but: But::Is(format!("`{}` is not one for them", call.args.word("mode").word)),
             help: format!("`mode = {wanted}`"),
         });
     }

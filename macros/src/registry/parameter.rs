@@ -104,6 +104,11 @@ pub(super) const fn rate(name: &'static str) -> Parameter {
     float(name, Bound::Included(0.0), Bound::Excluded(1.0))
 }
 
+/// A part of a whole, from none to all of it.
+pub(super) const fn share(name: &'static str, default: f64) -> Parameter {
+    float(name, Bound::Included(0.0), Bound::Included(1.0)).or(Default::Float(default))
+}
+
 pub(super) const fn number(name: &'static str) -> Parameter {
     float(name, Bound::Unbounded, Bound::Unbounded)
 }

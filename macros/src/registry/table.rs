@@ -2,7 +2,7 @@
 
 use super::parameter::*;
 use super::{Builtin, Default, Form, Grid, Initialiser, Paddings, Parameter, Words};
-use super::{axes, images, rules, separable, transposed, windows};
+use super::{axes, images, norms, rules, separable, transposed, windows};
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
@@ -24,6 +24,18 @@ pub static BUILTINS: &[Builtin] = &[
         .also(&["View", "Unflatten"])
         .rules(rules::reshape, rules::same_count, rules::free),
     layer("Dropout", &[rate("rate")]).keeping_shape(),
+    layer("SpatialDropout", &[rate("rate")])
+        .also(&["SpatialDropout2D", "Dropout1d", "Dropout2d"])
+        .keeping_shape()
+        .fitting(norms::channels),
+    layer("GaussianNoise", &[amount("deviation").also(&["stddev"])]).keeping_shape(),
+    layer("PRelu", &[over("one"), any_number("slope", 0.25)])
+        .also(&["PReLU"])
+        .sharing(norms::shared_cost),
+    layer("Bias", &[over("elements"), BIAS_INIT]).sharing(norms::shared_bias_cost),
+    layer("Scale", &[over("elements"), any_number("factor", 1.0)])
+        .also(&["LayerScale"])
+        .sharing(norms::shared_cost),
     layer(
         "Slice",
         &[range("indices"), axis(Default::Axis(0)).by_name()],
@@ -324,6 +336,30 @@ pub static BUILTINS: &[Builtin] = &[
     .also(&["UpSampling2D", "UpSampling1D"])
     .rules(images::upsampled, images::enlargeable, rules::free)
     .saying_shape(),
+    layer(
+        "BatchNorm",
+        &[share("momentum", 0.1).by_name(), EPSILON, affine(true)],
+    )
+    .also(&["BatchNorm1d", "BatchNorm2d", "BatchNormalization"])
+    .normalising(norms::channels, norms::batch_cost),
+    layer(
+        "LayerNorm",
+        &[AXES, EPSILON, affine(true), flag("bias", true)],
+    )
+    .also(&["LayerNormalization"])
+    .normalising(norms::last_axes, norms::axes_cost),
+    layer("RmsNorm", &[AXES, epsilon(1e-6), affine(true)])
+        .also(&["RMSNormalization"])
+        .normalising(norms::last_axes, norms::axes_cost),
+    layer(
+        "GroupNorm",
+        &[dim("groups").also(&["num_groups"]), EPSILON, affine(true)],
+    )
+    .also(&["GroupNormalization"])
+    .normalising(norms::groups, norms::channels_cost),
+    layer("InstanceNorm", &[EPSILON, affine(false)])
+        .also(&["InstanceNorm1d", "InstanceNorm2d"])
+        .normalising(norms::positions, norms::channels_cost),
     activation("Identity", &[]).also(&["Id"]),
     activation("Relu", &[]),
     activation("Relu6", &[]),
@@ -445,6 +481,8 @@ const GROUPS: Parameter = dim("groups").or(Default::Dim(1));
 const BIAS: Parameter = flag("bias", true).also(&["use_bias"]);
 const INIT: Parameter = init("init").also(&["kernel_initializer"]);
 const BIAS_INIT: Parameter = init("bias_init").also(&["bias_initializer"]);
+const AXES: Parameter = dim("axes").or(Default::Dim(1)).by_name();
+const EPSILON: Parameter = epsilon(1e-5);
 const KERNEL: Parameter = size("kernel", Default::Required).also(&["kernel_size", "pool_size"]);
 const KERNEL_1D: Parameter =
     length("kernel", Default::Required).also(&["kernel_size", "pool_size"]);
@@ -464,6 +502,33 @@ const COUNT_PADDING: Parameter = flag("count_padding", true).also(&["count_inclu
 
 /// What a sum, a mean and the like take.
 const REDUCTION: &[Parameter] = &[axis(Default::AllAxes)];
+
+/// Over what parameters are spread.
+const OVER: Words = Words {
+    of: "Over",
+    module: "layers",
+    list: &[
+        ("one", "One"),
+        ("channels", "Channels"),
+        ("features", "Features"),
+        ("elements", "Elements"),
+    ],
+};
+
+const fn over(default: &'static str) -> Parameter {
+    word("parameters", OVER, default).also(&["num_parameters", "shared_axes"])
+}
+
+/// What is added to a variance.
+const fn epsilon(default: f64) -> Parameter {
+    // Elsewhere the size of the input stands in its place.
+    above_zero("epsilon", default).also(&["eps"]).by_name()
+}
+
+/// Whether what was normalised is scaled and shifted.
+const fn affine(default: bool) -> Parameter {
+    flag("affine", default).also(&["elementwise_affine", "scale", "center"])
+}
 
 /// What a pooling takes.
 const POOLING: &[Parameter] = &[KERNEL, STRIDE, PADDING];
@@ -524,6 +589,18 @@ impl Builtin {
             cost,
             ..self
         }
+    }
+
+    /// One with parameters that elements share.
+    const fn sharing(self, cost: rules::Costs) -> Builtin {
+        let trained = self.trained().keeping_shape();
+        trained.rules(rules::unchanged, norms::shared, cost)
+    }
+
+    /// One with weights, and of any sizes of what fits.
+    const fn normalising(self, fits: rules::Fits, cost: rules::Costs) -> Builtin {
+        let trained = self.trained().keeping_shape();
+        trained.rules(rules::unchanged, fits, cost)
     }
 
     const fn fitting(self, fits: rules::Fits) -> Builtin {

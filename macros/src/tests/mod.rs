@@ -20,6 +20,7 @@ mod init;
 mod layers;
 mod model;
 mod names;
+mod norms;
 mod ports;
 mod robust;
 mod several;
