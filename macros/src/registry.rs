@@ -8,6 +8,7 @@ use crate::report::{nearest, plain, surely};
 pub mod axes;
 mod images;
 mod parameter;
+pub mod recurrent;
 mod rules;
 mod table;
 pub mod windows;
@@ -44,6 +45,8 @@ pub struct Builtin {
     pub has_matrix: bool,
     /// The argument by which it divides the number of channels, which no parameter allows.
     pub divides: Option<&'static str>,
+    /// The switch with which it doubles its number of units, which no parameter allows.
+    pub doubles: Option<&'static str>,
     /// Whether it leaves the shape as it came.
     pub keeps_shape: bool,
     /// Whether its type says the shape that it produces, which the macro must then know.
@@ -99,11 +102,12 @@ impl Kind {
     }
 }
 
-/// Words that stand for the variants of an enum of the library's initialisers.
+/// Words that stand for the variants of an enum of the library.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Words {
-    /// The enum.
+    /// The enum, and the module that it is in.
     pub of: &'static str,
+    pub module: &'static str,
     /// Each word and the variant that it stands for.
     pub list: &'static [(&'static str, &'static str)],
 }

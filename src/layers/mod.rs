@@ -9,6 +9,7 @@ mod geometry;
 mod global_pooling;
 mod permute;
 mod pooling;
+mod recurrent;
 mod reduce;
 mod repeat;
 mod reshape;
@@ -24,6 +25,11 @@ pub use geometry::{Geometry, Padding, Size, Window};
 pub use global_pooling::{GlobalAvgPool, GlobalMaxPool};
 pub use permute::Permute;
 pub use pooling::{AvgPool2d, AvgPool2dArguments, MaxPool2d, MaxPool2dArguments};
+pub use recurrent::{
+    Backward, Both, Cell, Directions, Elman, Every, Forward, Gated, Gru, GruArguments, Last,
+    LongShortTerm, Lstm, LstmArguments, Recurrent, Reset, ResetAfter, ResetBefore, Returns, Rnn,
+    RnnActivation, RnnArguments,
+};
 pub use reduce::{ALL_AXES, Max, MaxArguments, Mean, MeanArguments, Sum, SumArguments};
 pub use repeat::{Repeatable, Repeated, RepeatedScratch};
 pub use reshape::{Flatten, Reshape};

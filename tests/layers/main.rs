@@ -4,6 +4,7 @@ mod convolution;
 mod images;
 mod networks;
 mod pooling;
+mod recurrent;
 
 /// Checks the gradients of one layer on an image.
 macro_rules! gradients {

@@ -271,6 +271,7 @@ fn word(expr: &Expr, name: &str, words: Words, errors: &mut Errors) -> Option<Wo
 fn word_of(words: Words, (word, variant): (&'static str, &'static str), span: Span) -> WordArg {
     WordArg {
         of: Ident::new(words.of, span),
+        module: Ident::new(words.module, span),
         variant: Ident::new(variant, span),
         word,
     }

@@ -2,7 +2,7 @@
 
 use super::parameter::*;
 use super::{Builtin, Default, Form, Initialiser, Parameter, Words};
-use super::{axes, images, rules, windows};
+use super::{axes, images, recurrent, rules, windows};
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
@@ -114,6 +114,38 @@ pub static BUILTINS: &[Builtin] = &[
     .also(&["UpSampling2D"])
     .rules(images::upsampled, images::counted, rules::free)
     .saying_shape(),
+    layer(
+        "Rnn",
+        &[
+            UNITS,
+            word("activation", RNN_ACTIVATIONS, "tanh")
+                .by_name()
+                .also(&["nonlinearity"]),
+            SEQUENCE,
+            REVERSE,
+            BIDIRECTIONAL,
+            BIAS,
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .also(&["SimpleRNN", "Elman"])
+    .recurrent(),
+    layer("Lstm", RECURRENT).recurrent(),
+    layer(
+        "Gru",
+        &[
+            UNITS,
+            SEQUENCE.by_name(),
+            REVERSE,
+            BIDIRECTIONAL,
+            flag("reset_after", true),
+            BIAS,
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .recurrent(),
     activation("Identity", &[]).also(&["Id"]),
     activation("Relu", &[]),
     activation("Relu6", &[]),
@@ -202,6 +234,7 @@ const KAIMING: &[Parameter] = &[any_number("slope", 0.0), word("fan", FANS, "fan
 
 const FANS: Words = Words {
     of: "Fan",
+    module: "init",
     list: &[
         ("fan_in", "In"),
         ("fan_out", "Out"),
@@ -211,6 +244,7 @@ const FANS: Words = Words {
 
 const FORMS: Words = Words {
     of: "Form",
+    module: "init",
     list: &[
         ("uniform", "Uniform"),
         ("normal", "Normal"),
@@ -227,6 +261,29 @@ const PADDING: Parameter = padding("padding");
 
 /// What a sum, a mean and the like take.
 const REDUCTION: &[Parameter] = &[axis(Default::AllAxes)];
+
+const UNITS: Parameter = dim("units").also(&["hidden_size"]);
+const SEQUENCE: Parameter = flag("sequence", false).also(&["return_sequences"]);
+const REVERSE: Parameter = flag("reverse", false).also(&["go_backwards"]);
+const BIDIRECTIONAL: Parameter = flag("bidirectional", false);
+
+/// What a recurrent layer takes.
+const RECURRENT: &[Parameter] = &[
+    UNITS,
+    // Elsewhere the number of features comes first, or an activation second.
+    SEQUENCE.by_name(),
+    REVERSE,
+    BIDIRECTIONAL,
+    BIAS,
+    INIT,
+    BIAS_INIT,
+];
+
+const RNN_ACTIVATIONS: Words = Words {
+    of: "RnnActivation",
+    module: "layers",
+    list: &[("tanh", "Tanh"), ("relu", "Relu")],
+};
 
 /// What a pooling takes.
 const POOLING: &[Parameter] = &[KERNEL, STRIDE, PADDING];
@@ -255,6 +312,7 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         parts: None,
         has_matrix: false,
         divides: None,
+        doubles: None,
         keeps_shape: false,
         says_shape: false,
     }
@@ -288,6 +346,21 @@ impl Builtin {
             shape,
             fits,
             cost,
+            ..self
+        }
+    }
+
+    /// A layer with parameters that turns a sequence into a vector, or into another one.
+    const fn recurrent(self) -> Builtin {
+        self.trained()
+            .rules(recurrent::output, recurrent::sequence, recurrent::cost)
+            .doubling("bidirectional")
+    }
+
+    /// With this switch the shape has twice the number of units.
+    const fn doubling(self, by: &'static str) -> Builtin {
+        Builtin {
+            doubles: Some(by),
             ..self
         }
     }

@@ -21,6 +21,7 @@ mod layers;
 mod model;
 mod names;
 mod ports;
+mod recurrent;
 mod robust;
 mod several;
 mod shapes;
