@@ -31,6 +31,7 @@ import networks  # noqa: E402
 import optimizers_formula  # noqa: E402
 import optimizers_keras  # noqa: E402
 import optimizers_pytorch  # noqa: E402
+import recurrent  # noqa: E402
 import schedules  # noqa: E402
 import store  # noqa: E402
 
@@ -58,6 +59,7 @@ def main():
         "losses": losses.build,
         "networks": networks.build,
         "layers": layers.build,
+        "recurrent": recurrent.build,
         "lenet": lenet.build,
         "optimizers_pytorch": optimizers_pytorch.build,
         "optimizers_keras": optimizers_keras.build,

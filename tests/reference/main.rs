@@ -10,4 +10,5 @@ mod lenet;
 mod losses;
 mod networks;
 mod optimizers;
+mod recurrent;
 mod schedules;
