@@ -5,6 +5,7 @@ mod images;
 mod networks;
 mod pooling;
 mod recurrent;
+mod stepwise;
 
 /// Checks the gradients of one layer on an image.
 macro_rules! gradients {

@@ -1,6 +1,6 @@
 //! Recurrent layers: what becomes of a sequence.
 
-use super::{But, Cost, Misfit};
+use super::{But, Cost, Course, Misfit};
 use crate::model::{BuiltinCall, Dim, shape_text};
 
 /// `[units]`, or `[steps, units]` of a whole sequence; twice as many units both ways.
@@ -54,6 +54,18 @@ pub fn sequence(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
         takes: "a sequence [steps, features]".to_owned(),
         but: But::Arrives(String::new()),
         help: format!("put `Reshape(steps, features)` before it, {help}"),
+    })
+}
+
+/// A step at a time from the first to the last, but no other way.
+pub fn course(call: &BuiltinCall) -> Option<Course> {
+    let args = &call.args;
+    if args.flag("reverse").value || args.flag("bidirectional").value {
+        return None;
+    }
+    Some(match args.flag("sequence").value {
+        true => Course::Each,
+        false => Course::Last,
     })
 }
 

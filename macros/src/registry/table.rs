@@ -23,7 +23,9 @@ pub static BUILTINS: &[Builtin] = &[
     layer("Reshape", &[dims("shape")])
         .also(&["View", "Unflatten"])
         .rules(rules::reshape, rules::same_count, rules::free),
-    layer("Dropout", &[rate("rate")]).keeping_shape(),
+    layer("Dropout", &[rate("rate")])
+        .keeping_shape()
+        .each_step(),
     layer(
         "Slice",
         &[range("indices"), axis(Default::Axis(0)).by_name()],
@@ -313,6 +315,8 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         has_matrix: false,
         divides: None,
         doubles: None,
+        course: rules::whole,
+        remembers: false,
         keeps_shape: false,
         says_shape: false,
     }
@@ -321,7 +325,7 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
 const fn activation(name: &'static str, args: &'static [Parameter]) -> Builtin {
     Builtin {
         form: Form::Activation,
-        ..layer(name, args).keeping_shape()
+        ..layer(name, args).keeping_shape().each_step()
     }
 }
 
@@ -352,15 +356,20 @@ impl Builtin {
 
     /// A layer with parameters that turns a sequence into a vector, or into another one.
     const fn recurrent(self) -> Builtin {
-        self.trained()
-            .rules(recurrent::output, recurrent::sequence, recurrent::cost)
-            .doubling("bidirectional")
+        Builtin {
+            doubles: Some("bidirectional"),
+            course: recurrent::course,
+            remembers: true,
+            ..self
+                .trained()
+                .rules(recurrent::output, recurrent::sequence, recurrent::cost)
+        }
     }
 
-    /// With this switch the shape has twice the number of units.
-    const fn doubling(self, by: &'static str) -> Builtin {
+    /// Of a sequence it takes each step for itself.
+    const fn each_step(self) -> Builtin {
         Builtin {
-            doubles: Some(by),
+            course: rules::each,
             ..self
         }
     }

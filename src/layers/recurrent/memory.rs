@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use super::cell::{Cell, Kept, Work};
 use super::direction::Directions;
-use super::unroll::{AHEAD, Recorded};
+use super::unroll::Recorded;
 use crate::kernel::Kernels;
 use crate::plain::Plain;
 use crate::scalar::Float;
@@ -72,17 +72,17 @@ impl<C: Cell, X: Sequence, const H: usize, const B: usize, D: Directions> Unroll
     }
 }
 
-/// The room that a recurrent layer needs to compute one sample.
+/// The room that a recurrent layer needs to compute one sample, so many steps at a time.
 #[derive(Plain)]
 #[repr(C)]
-pub struct Stepping<C: Cell, T: Float, const H: usize> {
-    gates: [C::Gates<[T; H]>; AHEAD],
+pub struct Stepping<C: Cell, T: Float, const H: usize, const STEPS: usize> {
+    gates: [C::Gates<[T; H]>; STEPS],
     h: [T; H],
     extra: [T; H],
     sums: C::Gates<[T; H]>,
 }
 
-impl<C: Cell, T: Float, const H: usize> Stepping<C, T, H> {
+impl<C: Cell, T: Float, const H: usize, const STEPS: usize> Stepping<C, T, H, STEPS> {
     /// The state becomes zero.
     pub(super) fn begin(&mut self) {
         T::fill(T::default(), &mut self.h);

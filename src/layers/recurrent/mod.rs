@@ -23,9 +23,10 @@ use crate::layer::{Layer, Mode, Part};
 use crate::parameters::{Parameters, Role};
 use crate::requirement::{Requirement, Sentence};
 use crate::scalar::Real;
+use crate::stepwise::Stepwise;
 use crate::tensor::{Floats, Sequence, flat, flat_mut};
-use cell::Weights;
-use unroll::{Gradients, Way};
+use cell::{Rows, Weights, Work};
+use unroll::{AHEAD, Gradients, Way};
 
 /// A recurrent layer of one cell: [`Rnn`], [`Lstm`] or [`Gru`], where the formulas stand.
 ///
@@ -50,7 +51,8 @@ use unroll::{Gradients, Way};
 ///
 /// # Steps
 ///
-/// A layer that runs forward alone also computes step by step, to the bit the same.
+/// A layer that runs forward alone also computes step by step, to the bit the same: see
+/// [`stepwise`](crate::stepwise).
 #[derive(Debug, Clone, PartialEq, Parameters)]
 #[parameters(scalar = X::Scalar)]
 #[repr(C)]
@@ -182,7 +184,7 @@ where
     type Input = X;
     type Output = S::Output<X, [X::Scalar; OUT]>;
     type Saved<const B: usize> = Unrolled<C, X, H, B, D>;
-    type Scratch = Stepping<C, X::Scalar, H>;
+    type Scratch = Stepping<C, X::Scalar, H, AHEAD>;
     const MACS: usize = D::REVERSED.len() * X::STEPS * Self::ROWS * (X::FEATURES + H);
     const CHECK: Requirement = Requirement::that(
         H > 0,
@@ -328,5 +330,41 @@ where
                 C::initialise_bias(self.gradients(pass).input_bias, H);
             }
         }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C, X, const H: usize, const OUT: usize, const BIAS: usize, S> Stepwise
+    for Recurrent<C, X, H, OUT, BIAS, S, Forward>
+where
+    C: Cell,
+    X: Sequence,
+    S: Returns,
+{
+    type Step = X::Step;
+    type Given = [X::Scalar; OUT];
+    type State = C::State<[X::Scalar; H]>;
+    type Memory = Stepping<C, X::Scalar, H, 1>;
+
+    fn step(
+        &self,
+        state: &mut Self::State,
+        x: &X::Step,
+        y: &mut [X::Scalar; OUT],
+        memory: &mut Self::Memory,
+    ) {
+        let (weights, (gates, work)) = (self.weights(0), memory.parts());
+        let (h, carried) = state.as_mut_slice().split_at_mut(H);
+        let extra = if C::CARRIED { carried } else { work.extra };
+        let sums = work.sums;
+        unroll::take_in::<C, _>(&weights, Self::way(0), x.as_slice(), gates);
+        let mut gates = Rows {
+            values: gates,
+            width: Self::ROWS,
+            first: 0,
+            apart: 0,
+        };
+        C::step(&weights, &mut gates, &mut Work { h, extra, sums });
+        y.copy_from_slice(h);
     }
 }
