@@ -130,8 +130,8 @@ network! {
 
         fn forward(x) {
             let h = first(x);
-            let g = sigmoid(second(h)) * h;
-            second(g) * 0.5 + x - 1.0
+            let g = sigmoid(second(h)) * h / 2.0;
+            second(g) * 0.5 + x / (h * h + 1.0) - 1.0
         }
     }
 }
@@ -167,4 +167,30 @@ impl NoStep for Ahead {}
 fn a_network_that_reads_both_ways_does_not_step() {
     let net = Ahead::boxed(&mut Generator::seed(1));
     assert_eq!(net.0.step(&mut (), &()), "whole");
+}
+
+network! {
+    /// Features side by side, functions, one weight for two purposes, and what follows the last step.
+    struct Graph: [5, 4] -> [3] {
+        wide: Rnn(6, sequence = true),
+        last: Lstm(4),
+        output: Dense(4, bias = false),
+        classes: Dense(3),
+
+        fn forward(x) {
+            let h = concat(wide(x), relu(x), axis = 1);
+            let s = last(h);
+            let t = (2.0 - s) / (3.0 + output(s) * s);
+            classes(concat(t, s, axis = 0))
+        }
+    }
+}
+
+#[test]
+fn graphs_step() {
+    let net = Graph::boxed(&mut Generator::seed(7));
+    let x: [[f32; 4]; 5] = sequence();
+    let mut state = GraphState::zeroed();
+    let y = x.map(|x| net.step(&mut state, &x));
+    assert_eq!(bits(&y[4]), bits(&net.forward(&x)));
 }

@@ -9,7 +9,7 @@ use syn::{Type, Visibility};
 use super::context::{Context, Node, array, at};
 use super::forward::{self, Extent, instance};
 use super::items::{memory_struct, state, value};
-use crate::model::{Activation, BinaryOp, Element, Op, Stage, ValueId};
+use crate::model::{BinaryOp, Element, Function, Op, Stage, ValueId};
 use crate::parameters::{Kind, Member, Struct};
 use crate::registry::Course;
 use crate::text;
@@ -65,14 +65,23 @@ impl<'a> Plan<'a> {
                 }
                 Some(course == Course::Each)
             }
-            Op::Activation { activation, from } => match activation {
-                Activation::Custom(_) if self.stepped[from.0] => None,
-                _ => Some(self.stepped[from.0]),
+            Op::Call { from, .. } if !self.stepped[from.0] => Some(false),
+            Op::Call { function, .. } => match function {
+                Function::Builtin(call) => Some((call.kind.course)(call)? == Course::Each),
+                Function::Custom(_) => None,
             },
-            Op::Constant { from, .. } => Some(self.stepped[from.0]),
+            // Row by row.
+            Op::Constant { from, .. } | Op::Tied { from, .. } => Some(self.stepped[from.0]),
             Op::Binary { left, right, .. } => {
                 let [left, right] = [left, right].map(|id| self.stepped[id.0]);
                 (left == right).then_some(left)
+            }
+            Op::Concat { axis, from } if *axis > 0 && from.iter().all(|id| self.stepped[id.0]) => {
+                Some(true)
+            }
+            op => {
+                let operands = op.operands();
+                (!operands.iter().any(|id| self.stepped[id.0])).then_some(false)
             }
         }
     }
@@ -284,12 +293,35 @@ impl<'a> Plan<'a> {
                     BinaryOp::Add => quote_spanned!(span=> add),
                     BinaryOp::Sub => quote_spanned!(span=> subtract),
                     BinaryOp::Mul => quote_spanned!(span=> multiply),
+                    BinaryOp::Div => quote_spanned!(span=> divide),
                 };
                 quote_spanned!(span=> #krate::graph::#function::<#ty>(#a, #b, #y);)
             }
             Node::Affine { factor, term, from } => {
                 let x = self.read(*from);
                 quote_spanned!(span=> #krate::graph::affine::<#ty>(#factor, #x, #term, #y);)
+            }
+            Node::Reciprocal { numerator, from } => {
+                let x = self.read(*from);
+                quote_spanned!(span=> #krate::graph::reciprocal::<#ty>(#numerator, #x, #y);)
+            }
+            Node::Tied {
+                field,
+                transposed,
+                from,
+            } => {
+                let x = self.read(*from);
+                quote_spanned! {span=>
+                    #krate::graph::tied(&self.#field.weight, #transposed, #x, #y);
+                }
+            }
+            Node::Concat { axis, from } => {
+                let axis = axis - 1;
+                let parts = from.iter().map(|(from, start)| {
+                    let x = self.read(*from);
+                    quote_spanned!(span=> #krate::graph::concat(#axis, #start, #x, #y);)
+                });
+                quote!(#(#parts)*)
             }
             _ => unreachable!("a value that is made of a sequence step by step"),
         }
