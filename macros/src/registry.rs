@@ -48,6 +48,8 @@ pub struct Builtin {
     pub divides: Option<&'static str>,
     /// The switch with which it doubles its number of units, which no parameter allows.
     pub doubles: Option<&'static str>,
+    /// The trait of tensors that its input must have, where only rustc knows it.
+    pub takes: Option<&'static str>,
     /// What it makes of a sequence step by step, if it does.
     pub course: fn(&BuiltinCall) -> Option<Course>,
     /// Whether it keeps something from step to step.

@@ -83,6 +83,9 @@ impl<T: Float, const C: usize, const H: usize, const W: usize> Image for [[[T; W
     note = "put `Reshape(steps, features)` before this layer"
 )]
 pub trait Sequence: Tensor {
+    /// The length of a proof that it is one.
+    #[doc(hidden)]
+    const PROOF: usize = 0;
     /// How many there are.
     const STEPS: usize;
     /// How long each of them is.

@@ -238,7 +238,13 @@ impl<'a> Context<'a> {
     fn stage_type(&self, stage: &Stage, id: ValueId, from: ValueId) -> Made {
         let input = self.value_type(from);
         let written = match stage {
-            Stage::Builtin(call) => return builtin::stage(self, call, &input, id),
+            Stage::Builtin(call) => {
+                let input = match self.proved_input(id) {
+                    Some(_) => proof::input_alias(self, id).into_token_stream(),
+                    None => input,
+                };
+                return builtin::stage(self, call, &input, id);
+            }
             Stage::Layer(ty) => Made::Layer(with_input(ty, &input)),
             Stage::Activation(path) => Made::Activation(quote!(#path)),
         };
@@ -257,6 +263,19 @@ impl<'a> Context<'a> {
         let written = self.written(id)?;
         let input = self.value_type(self.net.graph.values[id.0].op.operands()[0]);
         proof::is_possible(self, written.ty(), &input).then_some((written, input))
+    }
+
+    /// The type of what a built-in layer takes, if only rustc knows it and can be asked for the trait that
+    /// it needs, which is given beside it.
+    pub fn proved_input(&self, id: ValueId) -> Option<(TokenStream, Ident)> {
+        let call = self.builtin(id)?;
+        let name = call.kind.takes?;
+        if self.shape_of_input(id).is_some() {
+            return None;
+        }
+        let input = self.value_type(self.net.graph.values[id.0].op.operands()[0]);
+        let needed = Ident::new(name, call.ident.span());
+        proof::is_possible(self, &TokenStream::new(), &input).then_some((input, needed))
     }
 
     /// The call of the built-in that makes a value, if one does.

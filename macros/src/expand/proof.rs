@@ -7,7 +7,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::context::{Context, Made, at};
+use super::context::{Context, Made, at, respan};
 use crate::model::{Op, Stage, ValueId};
 use crate::text;
 
@@ -49,6 +49,11 @@ pub fn of_parts(cx: &Context<'_>, id: ValueId) -> Option<(TokenStream, usize)> {
     is_possible(cx, &ty, &TokenStream::new()).then_some((ty, count))
 }
 
+/// The name of the alias of what the built-in takes that makes a value.
+pub fn input_alias(cx: &Context<'_>, id: ValueId) -> Ident {
+    format_ident!("__{}{}Input", cx.net.name, id.0, span = Span::call_site())
+}
+
 /// Whether a stage can be proved: a constant cannot name the network's generic parameters.
 pub fn is_possible(cx: &Context<'_>, stage: &TokenStream, input: &TokenStream) -> bool {
     let parameters = &cx.net.generics.params;
@@ -65,11 +70,23 @@ fn parameter(param: &syn::GenericParam) -> String {
     }
 }
 
-/// The aliases of all stages that are written as types.
+/// The aliases of all stages that are written as types, and of inputs that only rustc knows.
 pub fn aliases(cx: &Context<'_>) -> TokenStream {
     let cfg = cx.cfg();
     let mut aliases = TokenStream::new();
     for id in cx.ids() {
+        if let Some((input, needed)) = cx.proved_input(id) {
+            let (krate, span, alias) = (cx.krate(cx.span(id)), cx.span(id), input_alias(cx, id));
+            let input = respan(input, span);
+            aliases.extend(quote_spanned! {span=>
+                #(#cfg)*
+                #[doc(hidden)]
+                #[allow(non_camel_case_types, dead_code)]
+                type #alias = <#input as #krate::macros::Proved<
+                    [(); <#input as #krate::tensor::#needed>::PROOF]
+                >>::Itself;
+            });
+        }
         let Some((written, input)) = cx.proved(id) else {
             continue;
         };

@@ -4,15 +4,39 @@ use std::collections::HashMap;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Type, Visibility};
+use syn::Type;
 
 use super::context::{Context, Node, array, at};
 use super::forward::{self, Extent, instance};
-use super::items::{memory_struct, state, value};
+use super::items::{self, memory_struct, state, value};
 use crate::model::{BinaryOp, Element, Function, Op, Stage, ValueId};
 use crate::parameters::{Kind, Member, Struct};
 use crate::registry::Course;
 use crate::text;
+
+/// What stands in for the state and the method where the declaration has mistakes, if it seems to have
+/// had them.
+pub fn stub(cx: &Context<'_>) -> TokenStream {
+    let net = cx.net;
+    let remembers = |stage: &Stage| matches!(stage, Stage::Builtin(call) if call.kind.remembers);
+    let mut stages = net.entries.iter().flat_map(|entry| &entry.stages);
+    let [input, output] = [&net.inputs[..], &net.outputs[..]].map(|ports| match ports {
+        [port] => port.dims.as_deref(),
+        _ => None,
+    });
+    let (Some([_, _, ..]), Some(output), true) = (input, output, stages.any(remembers)) else {
+        return TokenStream::new();
+    };
+    let given = match output {
+        [_, _, ..] => step_of(cx, &cx.output()),
+        _ => cx.output(),
+    };
+    let state = state_struct(cx, &[]);
+    let method = method(cx, &step_of(cx, &cx.input()), &given, |_| {
+        quote!(::core::unreachable!("a declaration with mistakes"))
+    });
+    quote!(#state #method)
+}
 
 /// What a network makes of a sequence step by step.
 pub struct Plan<'a> {
@@ -93,7 +117,8 @@ impl<'a> Plan<'a> {
             self.states.values().any(|state| state == name)
                 || name != entry && entries.into_iter().any(|other| other == name)
         };
-        let numbered = |number| format_ident!("{}_{number}", text::name(entry), span = entry.span());
+        let numbered =
+            |number| format_ident!("{}_{number}", text::name(entry), span = entry.span());
         let mut names = std::iter::once(entry.clone()).chain((2..).map(numbered));
         names
             .find(|name| !taken(name))
@@ -103,114 +128,24 @@ impl<'a> Plan<'a> {
     /// The struct of the states, and its methods.
     pub fn structs(&self) -> TokenStream {
         let cx = self.cx;
-        let net = cx.net;
-        let (krate, name) = (cx.krate(net.name.span()), cx.part("State"));
-        let (vis, generics, cfg) = (&net.vis, &net.generics, cx.cfg());
-        let (impls, arguments, wheres) = generics.split_for_impl();
-        let mut fields = Vec::new();
-        let mut lines = TokenStream::new();
-        for id in cx.ids() {
+        let states = cx.ids().filter_map(|id| {
             let (Some(field), Node::Layer { ty, .. }) = (self.states.get(&id), cx.node(id)) else {
-                continue;
+                return None;
             };
-            let span = at(cx.span(id));
+            let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
             let ty = quote_spanned!(span=> <#ty as #krate::stepwise::Stepwise>::State);
-            let doc = format!("Of `{}`.", text::name(field));
-            lines.extend(quote!(#[doc = #doc] pub #field: #ty,));
-            fields.push(Member {
-                name: quote!(#field),
-                ty: Type::Verbatim(ty),
-                kind: Kind::Leaf(Ident::new("Buffer", name.span())),
-            });
-        }
-        let marker = super::items::marker(cx);
-        let has_types = generics.type_params().next().is_some();
-        let marked = has_types.then(|| quote!(__marker: #marker,));
-        if has_types {
-            fields.push(Member {
-                name: quote!(__marker),
-                ty: Type::Verbatim(marker),
-                kind: Kind::Marker,
-            });
-        }
-        let parameters = Struct {
-            krate: krate.clone(),
-            name: &name,
-            generics,
-            scalar: Some(cx.scalar.clone()),
-            ending: quote!(#krate::activation::Identity),
-            end: net.name.span(),
-            fields,
-        }
-        .whole();
-        let doc = format!("What goes from step to step of [`{}`]: plain floats.", net.name);
-        let public = matches!(vis, Visibility::Public(_)).then(|| {
-            quote!(#[doc = ""] #[doc = " All zeros before the first step."])
+            Some((field.clone(), ty))
         });
-        quote! {
-            #(#cfg)*
-            #[doc = #doc]
-            #public
-            #[repr(C)]
-            #[allow(dead_code)]
-            #vis struct #name #generics #wheres { #lines #marked }
-            #(#cfg)*
-            #[allow(deprecated, dead_code)]
-            const _: () = {
-                #parameters
-                impl #impls #name #arguments #wheres {
-                    /// The state before the first step, as a constant.
-                    pub const fn zeroed() -> Self {
-                        #krate::plain::zeroed()
-                    }
-                }
-                impl #impls ::core::clone::Clone for #name #arguments #wheres {
-                    fn clone(&self) -> Self {
-                        let mut copy = Self::zeroed();
-                        #krate::plain::copy(self, &mut copy);
-                        copy
-                    }
-                }
-                impl #impls ::core::cmp::PartialEq for #name #arguments #wheres {
-                    fn eq(&self, other: &Self) -> ::core::primitive::bool {
-                        #krate::tensor::Floats::as_slice(self) == #krate::tensor::Floats::as_slice(other)
-                    }
-                }
-                impl #impls ::core::fmt::Debug for #name #arguments #wheres {
-                    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                        ::core::fmt::Debug::fmt(#krate::tensor::Floats::as_slice(self), f)
-                    }
-                }
-                impl #impls #krate::tensor::Value for #name #arguments #wheres {
-                    type Grad = Self;
-                    const SHAPE: #krate::tensor::Shape =
-                        #krate::tensor::Shape::new(&[<Self as #krate::tensor::Floats>::LEN]);
-                }
-            };
-        }
+        state_struct(cx, &states.collect::<Vec<_>>())
     }
-
     /// The inherent method.
     pub fn method(&self) -> TokenStream {
-        let cx = self.cx;
-        let name = &cx.net.name;
-        let (krate, span) = (cx.krate(name.span()), at(name.span()));
-        let (impls, arguments, wheres) = cx.net.generics.split_for_impl();
-        let (method, state) = (Ident::new("step", name.span()), cx.part("State"));
-        let (x, y) = (self.step_type(ValueId(0)), self.given());
-        let cfg = cx.cfg();
-        quote_spanned! {span=>
-            #(#cfg)*
-            #[allow(clippy::all, clippy::pedantic, deprecated, dead_code)]
-            impl #impls #name #arguments #wheres {
-                /// Computes one step of the sequence, with its intermediate values on the stack: what the
-                /// network would give if the sequence ended here, or this step of what it gives.
-                #[inline]
-                pub fn #method(&self, state: &mut #state #arguments, x: &#x) -> #y {
-                    #krate::stepwise::step(self, state, x)
-                }
-            }
-        }
+        method(
+            self.cx,
+            &self.step_type(ValueId(0)),
+            &self.given(),
+            |krate| quote!(#krate::stepwise::step(self, state, x)),
+        )
     }
 
     /// The room for the values of a step, and the implementation.
@@ -381,4 +316,111 @@ impl<'a> Plan<'a> {
 fn step_of(cx: &Context<'_>, ty: &TokenStream) -> TokenStream {
     let krate = cx.krate(cx.net.name.span());
     quote!(<#ty as #krate::stepwise::Steps>::Step)
+}
+
+/// The struct of the states of these names and types, and its methods.
+fn state_struct(cx: &Context<'_>, states: &[(Ident, TokenStream)]) -> TokenStream {
+    let net = cx.net;
+    let (krate, name) = (cx.krate(net.name.span()), cx.part("State"));
+    let (vis, generics, cfg) = (&net.vis, &net.generics, cx.cfg());
+    let (impls, arguments, wheres) = generics.split_for_impl();
+    let member = |(field, ty): &(Ident, TokenStream)| Member {
+        name: quote!(#field),
+        ty: Type::Verbatim(ty.clone()),
+        kind: Kind::Leaf(Ident::new("Buffer", name.span())),
+    };
+    let mut fields: Vec<Member> = states.iter().map(member).collect();
+    let marker = items::marker(cx);
+    fields.push(Member {
+        name: quote!(__marker),
+        ty: Type::Verbatim(marker.clone()),
+        kind: Kind::Marker,
+    });
+    let lines = states.iter().map(|(field, ty)| {
+        let doc = format!("Of `{}`.", text::name(field));
+        quote!(#[doc = #doc] pub #field: #ty)
+    });
+    let parameters = Struct {
+        krate: krate.clone(),
+        name: &name,
+        generics,
+        scalar: Some(cx.scalar.clone()),
+        ending: quote!(#krate::activation::Identity),
+        end: net.name.span(),
+        fields,
+    }
+    .whole();
+    let doc = format!(
+        "What goes from step to step of [`{}`]: plain floats, all zero before the first.",
+        net.name
+    );
+    quote! {
+        #(#cfg)*
+        #[doc = #doc]
+        #[repr(C)]
+        #[allow(dead_code)]
+        #vis struct #name #generics #wheres {
+            #(#lines,)*
+            __marker: #marker,
+        }
+        #(#cfg)*
+        #[allow(deprecated, dead_code)]
+        const _: () = {
+            #parameters
+            impl #impls #name #arguments #wheres {
+                /// The state before the first step, as a constant.
+                pub const fn zeroed() -> Self {
+                    #krate::plain::zeroed()
+                }
+            }
+            impl #impls ::core::clone::Clone for #name #arguments #wheres {
+                fn clone(&self) -> Self {
+                    let mut copy = Self::zeroed();
+                    #krate::plain::copy(self, &mut copy);
+                    copy
+                }
+            }
+            impl #impls ::core::cmp::PartialEq for #name #arguments #wheres {
+                fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                    #krate::tensor::Floats::as_slice(self) == #krate::tensor::Floats::as_slice(other)
+                }
+            }
+            impl #impls ::core::fmt::Debug for #name #arguments #wheres {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::core::fmt::Debug::fmt(#krate::tensor::Floats::as_slice(self), f)
+                }
+            }
+            impl #impls #krate::tensor::Value for #name #arguments #wheres {
+                type Grad = Self;
+                const SHAPE: #krate::tensor::Shape =
+                    #krate::tensor::Shape::new(&[<Self as #krate::tensor::Floats>::LEN]);
+            }
+        };
+    }
+}
+
+/// The inherent method that takes a step.
+fn method(
+    cx: &Context<'_>,
+    x: &TokenStream,
+    y: &TokenStream,
+    body: impl Fn(&TokenStream) -> TokenStream,
+) -> TokenStream {
+    let name = &cx.net.name;
+    let (krate, span) = (cx.krate(name.span()), at(name.span()));
+    let (impls, arguments, wheres) = cx.net.generics.split_for_impl();
+    let (method, state) = (Ident::new("step", name.span()), cx.part("State"));
+    let (cfg, body) = (cx.cfg(), body(&krate));
+    quote_spanned! {span=>
+        #(#cfg)*
+        #[allow(clippy::all, clippy::pedantic, deprecated, dead_code, unused_variables)]
+        impl #impls #name #arguments #wheres {
+            /// Computes one step of the sequence, with its intermediate values on the stack: what the
+            /// network would give if the sequence ended here, or this step of what it gives.
+            #[inline]
+            pub fn #method(&self, state: &mut #state #arguments, x: &#x) -> #y {
+                #body
+            }
+        }
+    }
 }

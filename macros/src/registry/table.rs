@@ -315,6 +315,7 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         has_matrix: false,
         divides: None,
         doubles: None,
+        takes: None,
         course: rules::whole,
         remembers: false,
         keeps_shape: false,
@@ -358,6 +359,7 @@ impl Builtin {
     const fn recurrent(self) -> Builtin {
         Builtin {
             doubles: Some("bidirectional"),
+            takes: Some("Sequence"),
             course: recurrent::course,
             remembers: true,
             ..self

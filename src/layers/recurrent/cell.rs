@@ -32,11 +32,11 @@ pub trait Passes {
 
     /// One step of some samples. `gates` come in as the sums of the input, `work.h`, and `work.extra` if
     /// carried, as the state before.
-    fn step<T: Float>(weights: &Weights<'_, T>, gates: &mut Rows<'_, T>, work: &mut Work<'_, T>);
+    fn advance<T: Float>(weights: &Weights<'_, T>, gates: &mut Rows<'_, T>, work: &mut Work<'_, T>);
 
     /// A step back of some samples. `work.h`, and `work.extra` if carried, come in as the gradients of
     /// the state and leave as those of the state before; gates become the gradients of their sums.
-    fn step_back<T: Float>(
+    fn retreat<T: Float>(
         weights: &Weights<'_, T>,
         kept: &mut Kept<'_, T>,
         at: Moment,

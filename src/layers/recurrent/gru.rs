@@ -107,7 +107,11 @@ impl<R: Reset> Passes for Gated<R> {
         },
     ];
 
-    fn step<T: Float>(weights: &Weights<'_, T>, gates: &mut Rows<'_, T>, work: &mut Work<'_, T>) {
+    fn advance<T: Float>(
+        weights: &Weights<'_, T>,
+        gates: &mut Rows<'_, T>,
+        work: &mut Work<'_, T>,
+    ) {
         let (units, Work { h, extra, sums }) = (weights.units, work);
         let states = |h: &mut [T]| h.len() / units;
         if R::AFTER {
@@ -136,7 +140,7 @@ impl<R: Reset> Passes for Gated<R> {
     }
 
     // The gradients of the sums; dhₜ₋₁ = z ⊙ dhₜ + Uᵀ of them, by way of r where the state is reset before.
-    fn step_back<T: Float>(
+    fn retreat<T: Float>(
         weights: &Weights<'_, T>,
         kept: &mut Kept<'_, T>,
         at: Moment,

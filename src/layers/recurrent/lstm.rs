@@ -68,7 +68,11 @@ impl Passes for LongShortTerm {
     const CARRIED: bool = true;
     const BLOCKS: &'static [Block] = &[Block::of_state(0, 4)];
 
-    fn step<T: Float>(weights: &Weights<'_, T>, gates: &mut Rows<'_, T>, work: &mut Work<'_, T>) {
+    fn advance<T: Float>(
+        weights: &Weights<'_, T>,
+        gates: &mut Rows<'_, T>,
+        work: &mut Work<'_, T>,
+    ) {
         weights.recur(ALL, work.h, work.sums);
         let units = weights.units;
         let states = work.h.chunks_exact_mut(units);
@@ -79,7 +83,7 @@ impl Passes for LongShortTerm {
     }
 
     // The gradients of the sums; dhₜ₋₁ = Uᵀ of them, dcₜ₋₁ = dcₜ ⊙ f.
-    fn step_back<T: Float>(
+    fn retreat<T: Float>(
         weights: &Weights<'_, T>,
         kept: &mut Kept<'_, T>,
         at: Moment,

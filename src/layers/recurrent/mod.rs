@@ -364,7 +364,7 @@ where
             first: 0,
             apart: 0,
         };
-        C::step(&weights, &mut gates, &mut Work { h, extra, sums });
+        C::advance(&weights, &mut gates, &mut Work { h, extra, sums });
         y.copy_from_slice(h);
     }
 }

@@ -71,7 +71,11 @@ impl<const RECTIFIED: bool> Passes for Elman<RECTIFIED> {
     const CARRIED: bool = false;
     const BLOCKS: &'static [Block] = &[Block::of_state(0, 1)];
 
-    fn step<T: Float>(weights: &Weights<'_, T>, gates: &mut Rows<'_, T>, work: &mut Work<'_, T>) {
+    fn advance<T: Float>(
+        weights: &Weights<'_, T>,
+        gates: &mut Rows<'_, T>,
+        work: &mut Work<'_, T>,
+    ) {
         weights.recur([0, 1], work.h, work.sums);
         let units = weights.units;
         let states = work.h.chunks_exact_mut(units);
@@ -81,7 +85,7 @@ impl<const RECTIFIED: bool> Passes for Elman<RECTIFIED> {
     }
 
     // δ = dh ⊙ f′, dhₜ₋₁ = Uᵀ δ.
-    fn step_back<T: Float>(
+    fn retreat<T: Float>(
         weights: &Weights<'_, T>,
         kept: &mut Kept<'_, T>,
         at: Moment,

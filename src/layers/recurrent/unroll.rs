@@ -87,7 +87,7 @@ pub(super) fn run<C: Passes, T: Float>(
                 first: now - from,
                 apart: 0,
             };
-            C::step(weights, &mut rows, work);
+            C::advance(weights, &mut rows, work);
             see(now, work.h);
         }
     }
@@ -111,7 +111,7 @@ pub(super) fn record<C: Passes, T: Float>(
             first: at.now,
             apart: way.steps,
         };
-        C::step(weights, &mut rows, work);
+        C::advance(weights, &mut rows, work);
         for (s, h) in work.h.chunks_exact(units).enumerate() {
             row_mut(kept.states, at.row(s), units).copy_from_slice(h);
         }
@@ -135,7 +135,7 @@ pub(super) fn back<C: Passes, T: Float>(
     for turn in (0..way.steps).rev() {
         let at = way.moment(turn);
         add(at.now, work.h);
-        C::step_back(weights, kept, at, work);
+        C::retreat(weights, kept, at, work);
     }
 }
 
