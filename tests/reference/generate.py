@@ -32,6 +32,7 @@ import optimizers_formula  # noqa: E402
 import optimizers_keras  # noqa: E402
 import optimizers_pytorch  # noqa: E402
 import recurrent  # noqa: E402
+import recurrent_training  # noqa: E402
 import schedules  # noqa: E402
 import store  # noqa: E402
 
@@ -60,6 +61,7 @@ def main():
         "networks": networks.build,
         "layers": layers.build,
         "recurrent": recurrent.build,
+        "recurrent_training": recurrent_training.build,
         "lenet": lenet.build,
         "optimizers_pytorch": optimizers_pytorch.build,
         "optimizers_keras": optimizers_keras.build,

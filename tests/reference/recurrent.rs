@@ -1,6 +1,8 @@
 //! Recurrent layers, with the frameworks' weights: outputs, and the gradients of parameters and inputs.
 
-use netwright::network::{forward_batch, run};
+use netwright::activation::Identity;
+use netwright::network::{forward_batch, gradient, run};
+use netwright::parameters::Model;
 use netwright::plain::zeroed;
 use netwright::prelude::*;
 
@@ -79,4 +81,57 @@ where
     filled.backward_to_input(&dy, &mut grad, &mut dx);
     file.check_segments(&tensor(""), &grad, ".grad");
     file.check(&tensor("input.grad"), &dx);
+}
+
+network! {
+    struct LstmClassifier: [f64; 9, 3] -> [4] {
+        first: Lstm(6, sequence = true, bidirectional = true),
+        second: Lstm(5),
+        output: Dense(4),
+    }
+}
+
+network! {
+    struct GruClassifier: [f64; 9, 3] -> [4] {
+        first: Gru(6, sequence = true),
+        second: Gru(5, bidirectional = true),
+        output: Dense(4),
+    }
+}
+
+#[test]
+fn the_training_of_recurrent_classifiers_is_pytorchs() {
+    let file = Reference::new(include_bytes!("data/recurrent_training.safetensors"));
+    train::<LstmClassifier>(&file, "lstm");
+    train::<GruClassifier>(&file, "gru");
+    file.assert_all_read();
+}
+
+/// Twenty steps of Adam on one batch.
+fn train<N>(file: &Reference<'_>, name: &str)
+where
+    N: Network<Scalar = f64, Input = [[f64; 3]; 9], Output = [f64; 4]>,
+    N: Model<Network = N, Ending = Identity>,
+{
+    let tensor = |which: &str| format!("{name}/{which}");
+    let mut net: N = zeroed();
+    file.load(&tensor("initial/"), &mut net);
+    let x: Vec<[[f64; 3]; 9]> = file.rows(&tensor("input"));
+    let labels: Vec<Class<4>> = file.classes(&tensor("labels"));
+    let config = AdamConfig {
+        rate: file.note("training", "learning_rate"),
+        ..AdamConfig::pytorch()
+    };
+    let mut adam = AdamFor::<N>::new(config);
+    let (mut tape, mut grad) = (Tape::<N, 4>::zeroed(), zeroed());
+    let losses: Vec<f64> = (0..file.note("training", "steps"))
+        .map(|_| {
+            let loss = CategoricalCrossEntropyWithLogits;
+            let loss = gradient(&net, &x, &labels, &loss, &mut tape, &mut grad);
+            adam.step(&mut net, &grad);
+            loss
+        })
+        .collect();
+    file.check(&tensor("loss"), &losses);
+    file.check_segments(&tensor("last/"), &net, "");
 }
