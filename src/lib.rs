@@ -220,6 +220,7 @@ pub mod plain;
 pub mod random;
 pub mod requirement;
 pub mod scalar;
+pub mod stepwise;
 pub mod summary;
 pub mod tape;
 pub mod tensor;
@@ -241,6 +242,7 @@ pub mod prelude {
     pub use crate::requirement::{Requirement, Sentence};
     pub use crate::scalar::{Float, Real, hyper};
     pub use crate::segment;
+    pub use crate::stepwise::Stepwise;
     pub use crate::tape::{Scratch, Tape};
     pub use crate::tensor::{
         Channels, Floats, Grad, Grid, Image, Sequence, Tensor, Value, Vector, flat, flat_mut,

@@ -3,12 +3,14 @@
 //! A line says what a built-in is called, which arguments it takes and by which rules its shapes
 //! follow; nothing else in the front end knows any of them by name.
 
+use crate::model::BuiltinCall;
 use crate::report::{nearest, plain, surely};
 
 pub mod axes;
 mod images;
 mod norms;
 mod parameter;
+pub mod recurrent;
 mod rules;
 pub mod separable;
 mod table;
@@ -47,6 +49,12 @@ pub struct Builtin {
     pub has_matrix: bool,
     /// The argument by which it divides the number of channels, which no parameter allows.
     pub divides: Option<&'static str>,
+    /// The switch with which it doubles its number of units, which no parameter allows.
+    pub doubles: Option<&'static str>,
+    /// What it makes of a sequence step by step, if it does.
+    pub course: fn(&BuiltinCall) -> Option<Course>,
+    /// Whether it keeps something from step to step.
+    pub remembers: bool,
     /// Whether it leaves the shape as it came.
     pub keeps_shape: bool,
     /// Whether its type says the shape that it produces, which the macro must then know.
@@ -116,6 +124,15 @@ impl Grid {
             Grid::Signal => "length",
         }
     }
+}
+
+/// What a built-in makes of a sequence step by step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Course {
+    /// A step of another sequence of each step.
+    Each,
+    /// After each step, what it would give if the sequence ended there.
+    Last,
 }
 
 /// A parameter in the argument list of a built-in or an initialiser.

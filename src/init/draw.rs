@@ -43,9 +43,12 @@ where
     draw(parameters, rng, |role| (role == Role::Bias).then_some(init));
 }
 
-/// Draws the segments that have an initialiser.
-fn draw<P, R>(parameters: &mut P, rng: &mut R, init: impl Fn(Role) -> Option<Init>)
-where
+/// Draws the segments that have an initialiser, which are asked for in memory order.
+pub(crate) fn draw<P, R>(
+    parameters: &mut P,
+    rng: &mut R,
+    mut init: impl FnMut(Role) -> Option<Init>,
+) where
     P: Parameters,
     R: Rng + ?Sized,
 {

@@ -73,6 +73,7 @@ mod pattern;
 mod requirement;
 mod scaled;
 
+pub(crate) use draw::draw;
 pub use draw::{initialise, initialise_biases};
 pub use scaled::{
     Fan, Form, glorot_normal, glorot_truncated_normal, glorot_uniform, he_normal,

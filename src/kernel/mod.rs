@@ -22,6 +22,7 @@
 
 mod convolution;
 mod elementwise;
+mod gates;
 mod interpolation;
 mod lanes;
 mod normalisation;
@@ -33,6 +34,7 @@ mod view;
 mod window;
 
 pub use convolution::Convolution;
+pub use gates::Gates;
 pub use interpolation::Interpolation;
 pub use normalisation::{ChannelNorm, Moments, RowNorm};
 pub use orthonormal::Vectors;
@@ -85,7 +87,7 @@ impl<'a, T> Epilogue<'a, T> {
 ///
 /// Slices have exactly the lengths that are documented. A shorter one panics; a longer one panics
 /// where debug assertions are on, and is otherwise read and written at its beginning.
-pub trait Kernels: Sized {
+pub trait Kernels: Sized + Gates {
     /// y = x·wᵀ, then the epilogue: `x: [m, k]`, `w: [n, k]`, `y: [m, n]`.
     ///
     /// Each element is a [`dot`](Self::dot) of length k.

@@ -8,6 +8,7 @@ use crate::plain::{Plain, copy};
 use crate::random::Draw;
 use crate::requirement::{Requirement, Sentence};
 use crate::scalar::Real;
+use crate::stepwise::{Steps, Stepwise};
 use crate::tensor::{Channels, Tensor};
 
 /// In training, each element is zero with the probability p and x / (1 − p) otherwise; in
@@ -141,4 +142,19 @@ impl<X: Channels, const RATE: u64> Layer for SpatialDropout<X, RATE> {
         X::POSITIONS,
         "the rate of a SpatialDropout is a probability: at least 0 and below 1"
     );
+}
+
+#[diagnostic::do_not_recommend]
+impl<X, const RATE: u64> Stepwise for Dropout<X, RATE>
+where
+    X: Tensor + Steps<Step: Tensor<Scalar = X::Scalar>>,
+{
+    type Step = X::Step;
+    type Given = X::Step;
+    type State = [X::Scalar; 0];
+    type Memory = ();
+
+    fn step(&self, _: &mut Self::State, x: &X::Step, y: &mut X::Step, _: &mut ()) {
+        copy(x, y);
+    }
 }

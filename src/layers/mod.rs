@@ -18,6 +18,7 @@ mod layer_norm;
 mod permute;
 mod pooling;
 mod prelu;
+mod recurrent;
 mod reduce;
 mod repeat;
 mod reshape;
@@ -54,6 +55,11 @@ pub use pooling::{
     MaxPool2d, MaxPool2dArguments,
 };
 pub use prelu::{PRelu, PReluArguments};
+pub use recurrent::{
+    Backward, Both, Cell, Directions, Elman, Every, Forward, Gated, Gru, GruArguments, Last,
+    LongShortTerm, Lstm, LstmArguments, Recurrent, Reset, ResetAfter, ResetBefore, Returns, Rnn,
+    RnnActivation, RnnArguments,
+};
 pub use reduce::{ALL_AXES, Max, MaxArguments, Mean, MeanArguments, Sum, SumArguments};
 pub use repeat::{Repeatable, Repeated, RepeatedScratch};
 pub use reshape::{Flatten, Reshape};

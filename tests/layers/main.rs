@@ -7,9 +7,11 @@ mod networks;
 mod noise;
 mod norms;
 mod pooling;
+mod recurrent;
 mod separable;
 mod shared;
 mod signals;
+mod stepwise;
 mod transposed;
 
 /// Checks the gradients of one layer on an image.

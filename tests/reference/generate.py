@@ -32,6 +32,8 @@ import normalisation  # noqa: E402
 import optimizers_formula  # noqa: E402
 import optimizers_keras  # noqa: E402
 import optimizers_pytorch  # noqa: E402
+import recurrent  # noqa: E402
+import recurrent_training  # noqa: E402
 import schedules  # noqa: E402
 import store  # noqa: E402
 import windows  # noqa: E402
@@ -61,6 +63,8 @@ def main():
         "networks": networks.build,
         "layers": layers.build,
         "windows": windows.build,
+        "recurrent": recurrent.build,
+        "recurrent_training": recurrent_training.build,
         "lenet": lenet.build,
         "normalisation": normalisation.build,
         "optimizers_pytorch": optimizers_pytorch.build,

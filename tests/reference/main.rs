@@ -12,5 +12,6 @@ mod losses;
 mod networks;
 mod normalisation;
 mod optimizers;
+mod recurrent;
 mod schedules;
 mod windows;

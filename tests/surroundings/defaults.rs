@@ -26,6 +26,13 @@ network! {
     }
 }
 
+network! {
+    pub struct Reader<T: Float = f32, const N: usize = 3>: [T; 5, N] -> [T; 2] {
+        read: Lstm(N),
+        output: Dense(2),
+    }
+}
+
 #[test]
 fn a_network_is_of_its_defaults_where_nothing_else_is_said() {
     let (narrow, wide): (Narrow, Wide) = (Narrow::zeroed(), Wide::zeroed());
@@ -33,6 +40,9 @@ fn a_network_is_of_its_defaults_where_nothing_else_is_said() {
     assert_eq!(wide.forward(&[1.0_f32; 3]), [0.0; 2]);
     assert_eq!(<Wide>::PARAMS, 3 * 8 + 8 + 8 * 2 + 2);
     assert_eq!(<Wide<f64, 4>>::PARAMS, 3 * 4 + 4 + 4 * 2 + 2);
+
+    let (reader, mut state): (Reader, ReaderState) = (Reader::zeroed(), ReaderState::zeroed());
+    assert_eq!(reader.step(&mut state, &[1.0_f32; 3]), [0.0; 2]);
 
     let pair: Pair = Pair::zeroed();
     let x: PairInput = PairInput {

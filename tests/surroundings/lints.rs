@@ -36,6 +36,21 @@ network! {
     }
 }
 
+network! {
+    #[deprecated]
+    pub struct OldReader<const STEPS: usize>: [STEPS, 2] -> [2] {
+        read: Gru(3) -> Tanh,
+        fc: Dense(2) -> Softmax,
+    }
+}
+
+network! {
+    /// Its state and its steps are never used.
+    struct Unused: [3, 2] -> [3, 2] {
+        read: Rnn(2, activation = relu, sequence = true),
+    }
+}
+
 #[derive(Parameters)]
 #[repr(C)]
 #[deprecated]
@@ -51,7 +66,13 @@ fn generated_code_keeps_to_pedantic_lints_and_may_be_deprecated() {
         assert_eq!(Old::zeroed().as_slice().len(), 8);
         assert_eq!(Older::<3>::zeroed().forward(&[1.0; 3]), [0.5; 2]);
         assert_eq!(OldScale::LEN, 2);
+        let mut state = OldReaderState::<4>::zeroed();
+        assert_eq!(
+            OldReader::<4>::zeroed().step(&mut state, &[1.0; 2]),
+            [0.5; 2]
+        );
     }
+    assert_eq!(Unused::PARAMS, 12);
     assert_eq!(Scale::<[f32; 3]>::LEN, 3);
     assert!(!netwright::plain::zeroed::<Kept<3>>().mask[0]);
 }

@@ -42,6 +42,14 @@ network! {
     }
 }
 
+network! {
+    pub struct Reader: [4, 3] -> [2] {
+        first: Gru(4, sequence = true, reset_after = false) -> Dropout(0.5),
+        second: Lstm(4, bias_init = zeros),
+        output: Dense(2) -> Softmax,
+    }
+}
+
 #[derive(Plain)]
 struct Kept {
     mask: [u8; 3],
@@ -57,6 +65,8 @@ struct Scale {
 #[test]
 fn generated_code_does_not_see_what_the_names_mean_here() {
     assert_eq!(Net::zeroed().forward(&[1.0; 3]), [0.5; 2]);
+    let mut state = ReaderState::zeroed();
+    assert_eq!(Reader::zeroed().step(&mut state, &[1.0; 3]), [0.5; 2]);
     assert_eq!(Pair::PARAMS, 3 * 2 + 2 + 2 * 2 + 2);
     assert_eq!(<Scale as netwright::tensor::Floats>::LEN, 3);
     assert_eq!(netwright::plain::zeroed::<Kept>().mask, [0; 3]);

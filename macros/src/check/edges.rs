@@ -111,6 +111,7 @@ fn fits(
         }
         return;
     };
+    doubles(network, subject, call, errors);
     if let [channels, ..] = &input[..] {
         divides(network, subject, call, channels, errors);
     }
@@ -157,6 +158,32 @@ fn divides(
                 "{subject} {channels} channels in {} {name}, but stable Rust does not compute with the parameter \
                  `{parameter}`\nhelp: write numbers, or `{name} = {channels}`, each channel for itself",
                 by.text()
+            ),
+        );
+    }
+}
+
+/// Reports a layer that would have to double a parameter of the network, of which stable Rust computes no
+/// other number.
+fn doubles(network: &Network, subject: &str, call: &BuiltinCall, errors: &mut Errors) {
+    let Some(switch) = call
+        .kind
+        .doubles
+        .filter(|switch| call.args.flag(switch).value)
+    else {
+        return;
+    };
+    let units = call.args.dim("units").text();
+    if network
+        .generics
+        .const_params()
+        .any(|parameter| parameter.ident == units)
+    {
+        errors.report(
+            &call.ident,
+            format!(
+                "{subject} {units} units each way, but stable Rust does not compute with the parameter `{units}`\n\
+                 help: write a number, or leave `{switch}` out"
             ),
         );
     }

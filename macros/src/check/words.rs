@@ -66,9 +66,10 @@ pub fn shape(network: &Network, value: ValueId) -> String {
         .map_or_else(|| "[_]".to_owned(), shape_text)
 }
 
-/// `a` or `an`, before the name of a layer.
+/// `a` or `an`, before the name of a layer. A name without vowels is spelled: an ell, an ar.
 pub fn article(name: &str) -> &'static str {
-    match name.starts_with(['A', 'E', 'I', 'O', 'U']) {
+    let spelled = !name.to_lowercase().contains(['a', 'e', 'i', 'o', 'u']);
+    match name.starts_with(['A', 'E', 'I', 'O', 'U']) || spelled && name.starts_with(['L', 'R']) {
         true => "an",
         false => "a",
     }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::context::{Context, Made, argument, array};
 use crate::model::{BuiltinCall, Dim, Number, ValueId};
-use crate::registry::{Form, Grid, axes, separable, windows};
+use crate::registry::{self, Form, Grid, axes, separable, windows};
 
 /// Whether a built-in is a layer, not an activation.
 pub fn is_layer(call: &BuiltinCall) -> bool {
@@ -103,6 +103,7 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
                 .into_iter();
             quote!(#krate::layers::#ident<#input, #krate::layers::over::#over #(, #start)*>)
         }
+        "Rnn" | "Lstm" | "Gru" => recurrent(cx, call, input),
         name => unreachable!("the registry knows `{name}`, the expansion does not"),
     }
 }
@@ -272,6 +273,44 @@ fn pooling(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueI
         quote!(, #count)
     });
     quote!(#krate::layers::#ident<#input, #output, #window, #kernel #count>)
+}
+
+/// A recurrent layer's type: input, units, length of the output, biases, what it gives, its ways, its form.
+fn recurrent(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream) -> TokenStream {
+    let BuiltinCall { ident, args, .. } = call;
+    let layers = {
+        let krate = cx.krate(ident.span());
+        quote!(#krate::layers)
+    };
+    let (units, output) = (
+        args.dim("units"),
+        argument(&registry::recurrent::width(call)),
+    );
+    let bias = match args.flag("bias").value {
+        true => argument(units),
+        false => quote!(0),
+    };
+    let units = argument(units);
+    let returns = match args.flag("sequence").value {
+        true => quote!(Every),
+        false => quote!(Last),
+    };
+    let ways = match (args.flag("reverse").value, args.flag("bidirectional").value) {
+        (_, true) => quote!(Both),
+        (true, false) => quote!(Backward),
+        (false, false) => quote!(Forward),
+    };
+    let form = match call.kind.name {
+        "Rnn" => {
+            let rectified = args.word("activation").word == "relu";
+            quote!(, #rectified)
+        }
+        "Gru" if !args.flag("reset_after").value => quote!(, #layers::ResetBefore),
+        _ => quote!(),
+    };
+    quote! {
+        #layers::#ident<#input, #units, #output, #bias, #layers::#returns, #layers::#ways #form>
+    }
 }
 
 /// The type of what makes images larger or smaller at their sides: images in and out, how many rows above

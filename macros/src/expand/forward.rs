@@ -49,7 +49,7 @@ fn input(cx: &Context<'_>, id: ValueId, index: usize, extent: Extent) -> TokenSt
 }
 
 /// Computes a value.
-fn step(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
+pub fn step(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
     let span = at(cx.span(id));
     let krate = cx.krate(cx.span(id));
     let ty = cx.value_type(id);
@@ -201,7 +201,7 @@ pub fn read(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
 }
 
 /// The slice of a value, to be written.
-fn write(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
+pub fn write(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
     let v = value(id);
     match (cx.stored(id), extent) {
         (true, Extent::Group) => quote!((&mut memory.#v[..n])),

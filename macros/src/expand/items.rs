@@ -210,7 +210,7 @@ pub fn memory(cx: &Context<'_>) -> TokenStream {
     quote!(#group #sample)
 }
 
-fn memory_struct(
+pub fn memory_struct(
     cx: &Context<'_>,
     name: &str,
     generics: &syn::Generics,

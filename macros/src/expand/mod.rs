@@ -16,6 +16,7 @@ mod names;
 mod ports;
 mod proof;
 mod reverse;
+mod step;
 mod stub;
 
 use proc_macro2::TokenStream;
@@ -29,6 +30,8 @@ pub use self::stub::stub;
 /// The code of a network: its struct, and everything else inside a nameless constant.
 pub fn network(network: &Network) -> TokenStream {
     let cx = Context::new(network);
+    let steps = step::Plan::new(&cx);
+    let steps = steps.as_ref();
     let cfg = cx.cfg();
     let structs = [
         items::structs(&cx),
@@ -36,6 +39,8 @@ pub fn network(network: &Network) -> TokenStream {
         items::aliases(&cx),
         ports::structs(&cx),
         interface::methods(&cx),
+        steps.map(step::Plan::structs).unwrap_or_default(),
+        steps.map(step::Plan::method).unwrap_or_default(),
         checks::items(&cx),
         names::variables(&cx),
     ];
@@ -43,6 +48,7 @@ pub fn network(network: &Network) -> TokenStream {
         items::memory(&cx),
         layer::implementation(&cx),
         interface::debug(&cx),
+        steps.map(step::Plan::implementation).unwrap_or_default(),
         arguments::named(&cx),
     ];
     quote! {

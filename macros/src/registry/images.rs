@@ -122,7 +122,10 @@ pub fn enlargeable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
         };
         return Err(Misfit {
             takes: format!("{takes} with another mode"),
-            but: But::Is(format!("`{}` is not one for them", call.args.word("mode").word)),
+            but: But::Is(format!(
+                "`{}` is not one for them",
+                call.args.word("mode").word
+            )),
             help: format!("`mode = {wanted}`"),
         });
     }

@@ -1,6 +1,6 @@
 //! How the shapes of built-ins follow from each other, and what built-ins cost.
 
-use super::{But, Cost, Misfit};
+use super::{But, Cost, Course, Misfit};
 use crate::model::{BuiltinCall, Dim, product, shape_text};
 
 /// The shape that a built-in produces, of an input that need not fit or be known.
@@ -32,6 +32,16 @@ pub fn unchanged(input: Option<&[Dim]>, _: &BuiltinCall) -> Option<Vec<Dim>> {
 /// Any shape fits.
 pub fn anything(_: &[Dim], _: &BuiltinCall) -> Result<(), Misfit> {
     Ok(())
+}
+
+/// It needs the whole sequence.
+pub fn whole(_: &BuiltinCall) -> Option<Course> {
+    None
+}
+
+/// Each step of a sequence for itself.
+pub fn each(_: &BuiltinCall) -> Option<Course> {
+    Some(Course::Each)
 }
 
 /// No parameters, no multiply-accumulates.

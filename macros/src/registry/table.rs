@@ -2,7 +2,7 @@
 
 use super::parameter::*;
 use super::{Builtin, Default, Form, Grid, Initialiser, Paddings, Parameter, Words};
-use super::{axes, images, norms, rules, separable, transposed, windows};
+use super::{axes, images, norms, recurrent, rules, separable, transposed, windows};
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
@@ -23,7 +23,9 @@ pub static BUILTINS: &[Builtin] = &[
     layer("Reshape", &[dims("shape")])
         .also(&["View", "Unflatten"])
         .rules(rules::reshape, rules::same_count, rules::free),
-    layer("Dropout", &[rate("rate")]).keeping_shape(),
+    layer("Dropout", &[rate("rate")])
+        .keeping_shape()
+        .each_step(),
     layer("SpatialDropout", &[rate("rate")])
         .also(&["SpatialDropout2D", "Dropout1d", "Dropout2d"])
         .keeping_shape()
@@ -360,6 +362,38 @@ pub static BUILTINS: &[Builtin] = &[
     layer("InstanceNorm", &[EPSILON, affine(false)])
         .also(&["InstanceNorm1d", "InstanceNorm2d"])
         .normalising(norms::positions, norms::channels_cost),
+    layer(
+        "Rnn",
+        &[
+            UNITS,
+            word("activation", RNN_ACTIVATIONS, "tanh")
+                .by_name()
+                .also(&["nonlinearity"]),
+            SEQUENCE,
+            REVERSE,
+            BIDIRECTIONAL,
+            BIAS,
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .also(&["SimpleRNN", "Elman"])
+    .recurrent(),
+    layer("Lstm", RECURRENT).recurrent(),
+    layer(
+        "Gru",
+        &[
+            UNITS,
+            SEQUENCE.by_name(),
+            REVERSE,
+            BIDIRECTIONAL,
+            flag("reset_after", true),
+            BIAS,
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .recurrent(),
     activation("Identity", &[]).also(&["Id"]),
     activation("Relu", &[]),
     activation("Relu6", &[]),
@@ -530,6 +564,29 @@ const fn affine(default: bool) -> Parameter {
     flag("affine", default).also(&["elementwise_affine", "scale", "center"])
 }
 
+const UNITS: Parameter = dim("units").also(&["hidden_size"]);
+const SEQUENCE: Parameter = flag("sequence", false).also(&["return_sequences"]);
+const REVERSE: Parameter = flag("reverse", false).also(&["go_backwards"]);
+const BIDIRECTIONAL: Parameter = flag("bidirectional", false);
+
+/// What a recurrent layer takes.
+const RECURRENT: &[Parameter] = &[
+    UNITS,
+    // Elsewhere the number of features comes first, or an activation second.
+    SEQUENCE.by_name(),
+    REVERSE,
+    BIDIRECTIONAL,
+    BIAS,
+    INIT,
+    BIAS_INIT,
+];
+
+const RNN_ACTIVATIONS: Words = Words {
+    of: "RnnActivation",
+    module: "layers",
+    list: &[("tanh", "Tanh"), ("relu", "Relu")],
+};
+
 /// What a pooling takes.
 const POOLING: &[Parameter] = &[KERNEL, STRIDE, PADDING];
 
@@ -552,6 +609,9 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         parts: None,
         has_matrix: false,
         divides: None,
+        doubles: None,
+        course: rules::whole,
+        remembers: false,
         keeps_shape: false,
         says_shape: false,
         asks_input: false,
@@ -562,7 +622,7 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
 const fn activation(name: &'static str, args: &'static [Parameter]) -> Builtin {
     Builtin {
         form: Form::Activation,
-        ..layer(name, args).keeping_shape()
+        ..layer(name, args).keeping_shape().each_step()
     }
 }
 
@@ -601,6 +661,27 @@ impl Builtin {
     const fn normalising(self, fits: rules::Fits, cost: rules::Costs) -> Builtin {
         let trained = self.trained().keeping_shape();
         trained.rules(rules::unchanged, fits, cost)
+    }
+
+    /// A layer with parameters that turns a sequence into a vector, or into another one.
+    const fn recurrent(self) -> Builtin {
+        Builtin {
+            doubles: Some("bidirectional"),
+            asks_input: true,
+            course: recurrent::course,
+            remembers: true,
+            ..self
+                .trained()
+                .rules(recurrent::output, recurrent::sequence, recurrent::cost)
+        }
+    }
+
+    /// Of a sequence it takes each step for itself.
+    const fn each_step(self) -> Builtin {
+        Builtin {
+            course: rules::each,
+            ..self
+        }
     }
 
     const fn fitting(self, fits: rules::Fits) -> Builtin {

@@ -22,6 +22,7 @@ mod model;
 mod names;
 mod norms;
 mod ports;
+mod recurrent;
 mod robust;
 mod several;
 mod shapes;

@@ -7,6 +7,10 @@ use crate::network::read;
 use crate::report::Errors;
 
 const DECLARATIONS: &[&str] = &[
+    "[netwright] struct Net: [9, 4] -> [3] {
+        first: Rnn(8, activation = relu, sequence = true) -> Tanh, second: Gru(units = 8, reset_after = false, bidirectional = true),
+        third: Reshape(4, 4) -> Lstm(8, reverse = true, init = pytorch), output: Dense(3),
+    }",
     "[netwright] #[derive(Hash)] pub struct Net<const N: usize>: [f64; 4, N] -> [_] where [(); N]: Sized {
         flat: Flatten, hidden: Dense(10, bias = false, init = normal(0.0, 0.1)) -> Relu -> Dropout(0.5),
         gate: my::Gate<_, 4> -> LeakyRelu(slope = -0.1), output: Dense(units = 3) -> Softmax,

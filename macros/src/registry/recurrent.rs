@@ -1,0 +1,95 @@
+//! Recurrent layers: what becomes of a sequence.
+
+use super::{But, Cost, Course, Misfit};
+use crate::model::{BuiltinCall, Dim, shape_text};
+
+/// `[units]`, or `[steps, units]` of a whole sequence; twice as many units both ways.
+pub fn output(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
+    let units = width(call);
+    if !call.args.flag("sequence").value {
+        return Some(vec![units]);
+    }
+    let [steps, _] = input? else {
+        return None;
+    };
+    Some(vec![steps.clone(), units])
+}
+
+/// The length of the output of a step.
+pub fn width(call: &BuiltinCall) -> Dim {
+    let units = call.args.dim("units");
+    let twice = call.args.flag("bidirectional").value;
+    match units.value {
+        _ if !twice || units.text() == "_" => units.clone(),
+        Some(value) => Dim::known(value.saturating_mul(2), call.ident.span()),
+        None => {
+            let tokens = &units.tokens;
+            Dim::symbol(quote::quote!({ 2 * #tokens }))
+        }
+    }
+}
+
+/// A sequence, and one way or both.
+pub fn sequence(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
+    if call.args.flag("reverse").value && call.args.flag("bidirectional").value {
+        return Err(Misfit {
+            takes: "one way through the sequence, or both".to_owned(),
+            but: But::Is("both `reverse` and `bidirectional` are `true`".to_owned()),
+            help: "take one of them away; `bidirectional` runs in reverse, too".to_owned(),
+        });
+    }
+    let help = match input {
+        [_, _] => return Ok(()),
+        [length] => format!("such as `Reshape({}, 1)`", length.text()),
+        [channels, rows, columns] if channels.value == Some(1) => {
+            let (rows, columns) = (rows.text(), columns.text());
+            format!("such as `Reshape({rows}, {columns})`, a row of the image a step")
+        }
+        _ => format!(
+            "with as many elements in all as there are in {}",
+            shape_text(input)
+        ),
+    };
+    Err(Misfit {
+        takes: "a sequence [steps, features]".to_owned(),
+        but: But::Arrives(String::new()),
+        help: format!("put `Reshape(steps, features)` before it, {help}"),
+    })
+}
+
+/// A step at a time from the first to the last, but no other way.
+pub fn course(call: &BuiltinCall) -> Option<Course> {
+    let args = &call.args;
+    if args.flag("reverse").value || args.flag("bidirectional").value {
+        return None;
+    }
+    Some(match args.flag("sequence").value {
+        true => Course::Each,
+        false => Course::Last,
+    })
+}
+
+/// Weights from features and units to the gates of each unit, met at each step; biases for both.
+pub fn cost(input: &[Dim], call: &BuiltinCall) -> Option<Cost> {
+    let [steps, features] = input else {
+        return None;
+    };
+    let units = call.args.dim("units").value? as u128;
+    let (gates, one_bias) = match call.kind.name {
+        "Lstm" => (4, false),
+        "Gru" => (3, !call.args.flag("reset_after").value),
+        _ => (1, false),
+    };
+    let ways = 1 + u128::from(call.args.flag("bidirectional").value);
+    let sums = ways * gates * units;
+    let weights = sums.saturating_mul((features.value? as u128).saturating_add(units));
+    let biases = match call.args.flag("bias").value {
+        true if one_bias => sums,
+        true => 2 * sums,
+        false => 0,
+    };
+    Some(Cost {
+        parameters: weights.saturating_add(biases),
+        macs: weights.saturating_mul(steps.value? as u128),
+    })
+}
