@@ -9,6 +9,7 @@ pub mod axes;
 mod images;
 mod parameter;
 mod rules;
+mod sequences;
 mod table;
 pub mod windows;
 
@@ -46,6 +47,8 @@ pub struct Builtin {
     pub divides: Option<&'static str>,
     /// Whether it leaves the shape as it came.
     pub keeps_shape: bool,
+    /// Whether it takes indices, not floats.
+    pub takes_indices: bool,
     /// Whether its type says the shape that it produces, which the macro must then know.
     pub says_shape: bool,
 }
@@ -73,6 +76,8 @@ pub struct Parameter {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Kind {
     Dim,
+    /// A number that may be 0.
+    Count,
     /// All positional arguments from here on.
     Dims,
     Bool,
@@ -152,6 +157,10 @@ pub enum Default {
     AllAxes,
     Axis(isize),
     Init,
+    /// This initialiser, called with these numbers.
+    InitOf(&'static str, &'static [f64]),
+    /// Nothing stands in for it.
+    Nothing,
 }
 
 /// An initialiser.

@@ -1,6 +1,7 @@
-//! The layers of images: their gradients in double precision, and what they do at the edges.
+//! The layers: their gradients in double precision, and what they do at the edges.
 
 mod convolution;
+mod embedding;
 mod images;
 mod networks;
 mod pooling;

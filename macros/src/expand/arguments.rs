@@ -90,7 +90,11 @@ fn value(cx: &Context<'_>, call: &BuiltinCall, value: &ArgValue) -> Option<Token
         }
         ArgValue::Axis(axis) => axis.tokens.clone(),
         // Given by place alone, or not at all.
-        ArgValue::Dims(_) | ArgValue::SizeOf(_) | ArgValue::Axes(_) | ArgValue::Indices(_) => {
+        ArgValue::Dims(_)
+        | ArgValue::SizeOf(_)
+        | ArgValue::Axes(_)
+        | ArgValue::Indices(_)
+        | ArgValue::Nothing => {
             return None;
         }
     })

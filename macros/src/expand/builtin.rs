@@ -78,6 +78,12 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
             );
             quote!(#krate::layers::#ident<#input, #output, #axis>)
         }
+        "Embedding" => {
+            let vector = array(&cx.scalar, std::slice::from_ref(args.dim("dim")));
+            let padding = args.given_dim("padding_index").map(argument);
+            let padding = padding.map(|padding| quote!(, #padding));
+            quote!(#krate::layers::#ident<#input, #vector #padding>)
+        }
         "Conv2d" => convolution(cx, call, input, id),
         "MaxPool2d" | "AvgPool2d" => pooling(cx, call, input, id),
         "GlobalAvgPool" | "GlobalMaxPool" => {

@@ -63,6 +63,7 @@ pub fn lower(declaration: ast::Declaration, errors: &mut Errors) -> Network {
         Some(forward) => forward::graph(&network, forward, errors),
         None => chain::graph(&network, errors),
     };
+    elements::indices(&network, errors);
     elements::floats(&mut network, errors);
     network
 }

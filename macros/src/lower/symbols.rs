@@ -42,7 +42,8 @@ pub fn of_call(call: &mut BuiltinCall, generics: &Generics, errors: &mut Errors)
             | ArgValue::Axis(_)
             | ArgValue::Axes(_)
             | ArgValue::Indices(_)
-            | ArgValue::Init(_) => &mut [],
+            | ArgValue::Init(_)
+            | ArgValue::Nothing => &mut [],
         };
         for dim in dims {
             check(dim, generics, errors);

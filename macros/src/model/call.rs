@@ -45,6 +45,8 @@ pub enum ArgValue {
     Axes(Vec<usize>),
     Indices(Indices),
     Init(Init),
+    /// It was left out, and nothing stands in for it.
+    Nothing,
 }
 
 /// The number of an axis.
@@ -143,6 +145,14 @@ impl Args {
         match self.value(name) {
             ArgValue::Dim(dim) => dim,
             _ => unreachable!("`{name}` is not a dimension"),
+        }
+    }
+
+    /// The dimension called `name`, if it was given.
+    pub fn given_dim(&self, name: &str) -> Option<&Dim> {
+        match self.value(name) {
+            ArgValue::Dim(dim) => Some(dim),
+            _ => None,
         }
     }
 
@@ -271,6 +281,7 @@ impl Arg {
             }
             ArgValue::Indices(indices) => indices.text.clone(),
             ArgValue::Init(init) => init.text(),
+            ArgValue::Nothing => "none".to_owned(),
         };
         match &self.key {
             Some(_) => format!("{} = {value}", self.name),

@@ -42,6 +42,11 @@ pub fn free(_: &[Dim], _: &BuiltinCall) -> Option<Cost> {
     })
 }
 
+/// Only rustc knows.
+pub fn unknown(_: &[Dim], _: &BuiltinCall) -> Option<Cost> {
+    None
+}
+
 /// One dimension, and no other number of them.
 pub fn vector(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     if input.len() == 1 {

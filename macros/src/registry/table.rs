@@ -2,7 +2,7 @@
 
 use super::parameter::*;
 use super::{Builtin, Default, Form, Initialiser, Parameter, Words};
-use super::{axes, images, rules, windows};
+use super::{axes, images, rules, sequences, windows};
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
@@ -114,6 +114,20 @@ pub static BUILTINS: &[Builtin] = &[
     .also(&["UpSampling2D"])
     .rules(images::upsampled, images::counted, rules::free)
     .saying_shape(),
+    layer(
+        "Embedding",
+        &[
+            dim("dim").also(&["embedding_dim", "output_dim", "features"]),
+            optional_count("padding_index")
+                .by_name()
+                .also(&["padding_idx", "mask_zero"]),
+            init_of("init", "normal", &[0.0, 1.0]).also(&["embeddings_initializer"]),
+        ],
+    )
+    .trained()
+    .taking_indices()
+    .also(&["Lookup", "Embed"])
+    .rules(sequences::embedded, rules::anything, rules::unknown),
     activation("Identity", &[]).also(&["Id"]),
     activation("Relu", &[]),
     activation("Relu6", &[]),
@@ -256,6 +270,7 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         has_matrix: false,
         divides: None,
         keeps_shape: false,
+        takes_indices: false,
         says_shape: false,
     }
 }
@@ -320,6 +335,13 @@ impl Builtin {
     const fn saying_shape(self) -> Builtin {
         Builtin {
             says_shape: true,
+            ..self
+        }
+    }
+
+    const fn taking_indices(self) -> Builtin {
+        Builtin {
+            takes_indices: true,
             ..self
         }
     }

@@ -22,6 +22,7 @@ mod model;
 mod names;
 mod ports;
 mod robust;
+mod sequences;
 mod several;
 mod shapes;
 mod statements;
