@@ -95,6 +95,8 @@ pub enum Kind {
     /// `2..5`, or an index alone.
     Range,
     Init,
+    /// A layer, as an entry would have it.
+    Layer,
 }
 
 impl Kind {

@@ -14,6 +14,7 @@ mod reduce;
 mod repeat;
 mod reshape;
 mod slice;
+mod time_distributed;
 mod upsample;
 mod zero_padding;
 
@@ -30,5 +31,6 @@ pub use reduce::{ALL_AXES, Max, MaxArguments, Mean, MeanArguments, Sum, SumArgum
 pub use repeat::{Repeatable, Repeated, RepeatedScratch};
 pub use reshape::{Flatten, Reshape};
 pub use slice::{Slice, SliceArguments};
+pub use time_distributed::{Pass, Steps, StepsSaved, TimeDistributed};
 pub use upsample::{Upsample, UpsampleArguments};
 pub use zero_padding::{ZeroPad2d, ZeroPad2dArguments};

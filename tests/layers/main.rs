@@ -5,6 +5,7 @@ mod embedding;
 mod images;
 mod networks;
 mod pooling;
+mod time_distributed;
 
 /// Checks the gradients of one layer on an image.
 macro_rules! gradients {

@@ -29,6 +29,8 @@ pub fn named(cx: &Context<'_>) -> TokenStream {
             _ => None,
         });
     let literals: Vec<TokenStream> = in_entries
+        .flat_map(|call| [Some(call), call.inner()])
+        .flatten()
         .chain(in_forward)
         .filter_map(|call| literal(cx, call))
         .collect();
@@ -94,6 +96,7 @@ fn value(cx: &Context<'_>, call: &BuiltinCall, value: &ArgValue) -> Option<Token
         | ArgValue::SizeOf(_)
         | ArgValue::Axes(_)
         | ArgValue::Indices(_)
+        | ArgValue::Layer(_)
         | ArgValue::Nothing => {
             return None;
         }

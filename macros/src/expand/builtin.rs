@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::context::{Context, Made, argument, array};
-use crate::model::{BuiltinCall, Dim, Number, ValueId};
+use super::context::{Context, Made, argument, array, with_input};
+use crate::model::{BuiltinCall, Dim, Number, Stage, ValueId};
 use crate::registry::{Form, axes, windows};
 
 /// Whether a built-in is a layer, not an activation.
@@ -83,6 +83,18 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
             let padding = args.given_dim("padding_index").map(argument);
             let padding = padding.map(|padding| quote!(, #padding));
             quote!(#krate::layers::#ident<#input, #vector #padding>)
+        }
+        "TimeDistributed" => {
+            let step = match cx.shape_of_input(id) {
+                Some([_, step @ ..]) => array(&cx.scalar, step),
+                _ => quote!(<#input as #krate::layers::Steps>::Step),
+            };
+            let inside = match call.inside() {
+                Some(Stage::Builtin(call)) => layer(&cx.of_a_step(id), call, &step, id),
+                Some(Stage::Layer(ty)) => with_input(ty, &step),
+                _ => unreachable!("it holds a layer"),
+            };
+            quote!(#krate::layers::#ident<#input, #inside>)
         }
         "Conv2d" => convolution(cx, call, input, id),
         "MaxPool2d" | "AvgPool2d" => pooling(cx, call, input, id),
@@ -226,5 +238,8 @@ pub fn typed(krate: &TokenStream, ty: &TokenStream, value: &TokenStream) -> Toke
 
 /// Whether an input must be a vector, which rustc checks where the macro does not know its shape.
 pub fn takes_vector(call: &BuiltinCall) -> bool {
-    matches!(call.kind.name, "Dense" | "Softmax" | "LogSoftmax")
+    matches!(
+        call.inner().unwrap_or(call).kind.name,
+        "Dense" | "Softmax" | "LogSoftmax"
+    )
 }

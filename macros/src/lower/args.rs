@@ -6,8 +6,8 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, RangeLimits};
 
-use super::init;
 use super::place::{Given, Placed, place};
+use super::{init, stage};
 use crate::model::{
     Arg, ArgValue, Args, Axis, BoolArg, BuiltinCall, Dim, Indices, Init, Number, Padding, WordArg,
 };
@@ -119,6 +119,7 @@ fn what(kind: Kind) -> &'static str {
         Kind::Axes => "the numbers of the axes",
         Kind::Range => "a range or an index",
         Kind::Init => "an initialiser",
+        Kind::Layer => "a layer",
     }
 }
 
@@ -136,6 +137,7 @@ fn example(kind: Kind) -> &'static str {
         Kind::Axes => "1, 0",
         Kind::Range => "0..4",
         Kind::Init => "he_normal",
+        Kind::Layer => "Dense(64)",
     }
 }
 
@@ -166,6 +168,9 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
         (Kind::Axis, Some(value)) => axis(value, name, errors).map(ArgValue::Axis),
         (Kind::Range, Some(value)) => indices(value, name, errors).map(ArgValue::Indices),
         (Kind::Init, Some(value)) => init::init(value, name, errors).map(ArgValue::Init),
+        (Kind::Layer, Some(value)) => Some(ArgValue::Layer(Box::new(stage::inside(
+            value, builtin, errors,
+        )))),
     };
     let defaulted = values.is_empty();
     let value = value.unwrap_or_else(|| default(parameter, call));
@@ -223,6 +228,7 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
             single: false,
             text: "..".to_owned(),
         }),
+        (Kind::Layer, _) => ArgValue::Layer(Box::new(stage::gap(call))),
         (Kind::Dims, _) => ArgValue::Dims(Vec::new()),
     }
 }

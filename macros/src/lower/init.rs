@@ -66,7 +66,7 @@ pub fn named(name: &str, args: &[f64], call: Span) -> Init {
 }
 
 /// `value`, or `key = value`, which Rust reads as an assignment.
-fn argument(expr: &Expr) -> ast::Arg {
+pub fn argument(expr: &Expr) -> ast::Arg {
     if let Expr::Assign(ExprAssign { left, right, .. }) = expr
         && let Some(key) = value::name(left)
     {

@@ -124,5 +124,5 @@ fn field(stages: &[Stage]) -> usize {
 
 /// Whether a stage is a built-in with parameters.
 fn is_trained(stage: &Stage) -> bool {
-    matches!(stage, Stage::Builtin(call) if call.kind.has_parameters)
+    matches!(stage, Stage::Builtin(call) if call.has_parameters())
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::Expr;
 
-use super::Dim;
+use super::{Dim, Stage};
 use crate::registry::Builtin;
 use crate::text;
 
@@ -45,6 +45,8 @@ pub enum ArgValue {
     Axes(Vec<usize>),
     Indices(Indices),
     Init(Init),
+    /// A layer inside this one.
+    Layer(Box<Stage>),
     /// It was left out, and nothing stands in for it.
     Nothing,
 }
@@ -122,6 +124,37 @@ impl BuiltinCall {
     /// Whether it is called in `fn forward`, in snake case, rather than in an entry.
     pub fn in_forward(&self) -> bool {
         self.ident != self.kind.name
+    }
+
+    /// The layer inside it, if there is one.
+    pub fn inside(&self) -> Option<&Stage> {
+        self.args.list.iter().find_map(|arg| match &arg.value {
+            ArgValue::Layer(layer) => Some(&**layer),
+            _ => None,
+        })
+    }
+
+    /// The built-in inside it, if there is one.
+    pub fn inner(&self) -> Option<&BuiltinCall> {
+        match self.inside()? {
+            Stage::Builtin(call) => Some(call),
+            _ => None,
+        }
+    }
+
+    /// Whether it has parameters to train: an entry holds at most one such layer.
+    pub fn has_parameters(&self) -> bool {
+        self.kind.has_parameters && self.inner().is_none_or(BuiltinCall::has_parameters)
+    }
+
+    /// The initialiser called `name`; the default where there is no argument of that name.
+    pub fn init(&self, name: &str) -> &Init {
+        self.inner().unwrap_or(self).args.init(name)
+    }
+
+    /// All initialisers.
+    pub fn inits(&self) -> impl Iterator<Item = &Init> {
+        self.inner().unwrap_or(self).args.inits()
     }
 
     /// The call as its author would write it in an entry, without what was left to default.
@@ -281,6 +314,7 @@ impl Arg {
             }
             ArgValue::Indices(indices) => indices.text.clone(),
             ArgValue::Init(init) => init.text(),
+            ArgValue::Layer(layer) => layer.text(),
             ArgValue::Nothing => "none".to_owned(),
         };
         match &self.key {

@@ -82,6 +82,11 @@ pub(super) const fn init(name: &'static str) -> Parameter {
     required(name, Kind::Init).or(Default::Init)
 }
 
+/// A layer.
+pub(super) const fn a_layer(name: &'static str) -> Parameter {
+    required(name, Kind::Layer)
+}
+
 /// An initialiser; unless given, this one with these arguments.
 pub(super) const fn init_of(
     name: &'static str,

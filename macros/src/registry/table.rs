@@ -128,6 +128,14 @@ pub static BUILTINS: &[Builtin] = &[
     .taking_indices()
     .also(&["Lookup", "Embed"])
     .rules(sequences::embedded, rules::anything, rules::unknown),
+    layer("TimeDistributed", &[a_layer("layer")])
+        .trained()
+        .also(&["Timewise", "PerStep", "Vmap"])
+        .rules(
+            sequences::distributed,
+            sequences::distributable,
+            sequences::distributed_cost,
+        ),
     activation("Identity", &[]).also(&["Id"]),
     activation("Relu", &[]),
     activation("Relu6", &[]),

@@ -61,3 +61,117 @@ fn arguments_of_an_embedding() {
         &[("-1", "`padding_index` is at least 0, found -1")],
     );
 }
+
+#[test]
+fn a_layer_for_each_step() {
+    let net = right(
+        "struct Net: [32, 8] -> [32, 4, 3] {
+            up: TimeDistributed(Dense(12, bias = false)) -> Gelu,
+            fold: TimeDistributed(Reshape(4, 3)),
+        }",
+    );
+    let shapes: Vec<_> = (net.graph.values.iter())
+        .map(|value| {
+            value
+                .shape
+                .as_deref()
+                .map(crate::model::shape_text)
+                .unwrap_or_default()
+        })
+        .collect();
+    assert_eq!(shapes, ["[32, 8]", "[32, 12]", "[32, 12]", "[32, 4, 3]"]);
+    right(
+        "struct Net: [32, 8] -> [32, 3] { up: TimeDistributed(self::Block<_, 4>), down: TimeDistributed(Dense(3)) }",
+    );
+    right(
+        "struct Net: [32, 8, 2] -> [32, 4] { up: TimeDistributed(Flatten) -> TimeDistributed(Dense(4)) }",
+    );
+}
+
+#[test]
+fn the_layer_inside_speaks_of_its_own_mistakes() {
+    wrong(
+        "struct Net: [32, 8] -> [32, 4] { up: TimeDistributed(Dense(4, biass = false)) }",
+        &[(
+            "biass",
+            "`Dense` has no argument `biass`\nhelp: a similar one exists: `bias`",
+        )],
+    );
+    wrong(
+        "struct Net: [32, 8] -> [32, 4] { up: TimeDistributed(Linear(4)) }",
+        &[(
+            "Linear",
+            "unknown layer `Linear`\nhelp: a similar one is built in: `Dense`",
+        )],
+    );
+    wrong(
+        "struct Net: [32, 8, 2] -> [32, 4] { up: TimeDistributed(Dense(4)) }",
+        &[(
+            "TimeDistributed",
+            "`up` is a TimeDistributed layer, which takes steps, each of which is a vector, but the input is [32, 8, 2]\n\
+             help: put `TimeDistributed(Flatten)` before it, which makes a vector of each step",
+        )],
+    );
+    wrong(
+        "struct Net<const D: usize>: [32, D] -> [32, D] { up: TimeDistributed(Dense(D + 1)) }",
+        &[(
+            "D + 1",
+            "`D + 1` cannot be a dimension: Rust does not compute with a parameter such as `D` here\n\
+             help: give it a parameter of its own, `const M: usize`, and write `M`",
+        )],
+    );
+}
+
+#[test]
+fn what_cannot_be_for_each_step() {
+    wrong(
+        "struct Net: [32, 8] -> [32, 8] { act: TimeDistributed(Relu) }",
+        &[(
+            "Relu",
+            "`TimeDistributed` takes a layer, and `Relu` is an activation\n\
+             help: put it behind: `TimeDistributed(...) -> Relu`",
+        )],
+    );
+    wrong(
+        "struct Net: [32, 8] -> [32, 8] { up: TimeDistributed(8) }",
+        &[(
+            "8",
+            "`TimeDistributed` takes a layer, such as `TimeDistributed(Dense(64))`, not `8`",
+        )],
+    );
+    wrong(
+        "struct Net: [32, 8] -> [32, 8] { up: TimeDistributed }",
+        &[(
+            "TimeDistributed",
+            "`TimeDistributed` needs `layer`, a layer: `TimeDistributed(Dense(64))`, for example",
+        )],
+    );
+    wrong(
+        "struct Net: [8] -> [4] { up: TimeDistributed(Dense(4)) }",
+        &[(
+            "TimeDistributed",
+            "`up` is a TimeDistributed layer, which takes a sequence of steps [steps, ...], but the input is [8]\n\
+             help: `Dense(4)` alone takes the whole of it, or put `Reshape(steps, features)` before it",
+        )],
+    );
+    wrong(
+        "struct Net: [32, 8] -> [32, 8] { up: TimeDistributed(TimeDistributed(Dense(8))) }",
+        &[(
+            "TimeDistributed",
+            "`TimeDistributed` takes a layer that holds no other\n\
+             help: declare the inner one as a network of its own: `TimeDistributed(Inner)`",
+        )],
+    );
+}
+
+#[test]
+fn a_dense_layer_names_the_one_for_each_step() {
+    wrong(
+        "struct Net: [32, 64] -> [32, 10] { fc: Dense(10) }",
+        &[(
+            "Dense",
+            "`fc` is a Dense layer, which takes a vector, but the input is [32, 64]\n\
+             help: write `TimeDistributed(Dense(10))`, for each step of a sequence, or put `Flatten` before it: `Flatten -> Dense(10)`",
+        )],
+    );
+}
