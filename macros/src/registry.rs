@@ -106,11 +106,12 @@ impl Kind {
     }
 }
 
-/// Words that stand for the variants of an enum of the library's initialisers.
+/// Words that stand for the variants of an enum of the library.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Words {
-    /// The enum.
+    /// The enum, and the module that it is in.
     pub of: &'static str,
+    pub module: &'static str,
     /// Each word and the variant that it stands for.
     pub list: &'static [(&'static str, &'static str)],
 }

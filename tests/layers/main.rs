@@ -1,5 +1,6 @@
 //! The layers: their gradients in double precision, and what they do at the edges.
 
+mod attention;
 mod convolution;
 mod embedding;
 mod images;

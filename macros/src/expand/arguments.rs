@@ -73,9 +73,14 @@ fn value(cx: &Context<'_>, call: &BuiltinCall, value: &ArgValue) -> Option<Token
         ArgValue::Dim(dim) => dim.expression(),
         ArgValue::Bool(flag) => flag.tokens.clone(),
         ArgValue::Float(number) => number.tokens.clone(),
-        ArgValue::Word(WordArg { of, variant, .. }) => {
+        ArgValue::Word(WordArg {
+            of,
+            module,
+            variant,
+            ..
+        }) => {
             let krate = cx.krate(variant.span());
-            quote!(#krate::init::#of::#variant)
+            quote!(#krate::#module::#of::#variant)
         }
         ArgValue::Init(value) => init(cx, call, value)?,
         ArgValue::Size(size) => extent(cx, call, size),

@@ -84,6 +84,13 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
             let padding = padding.map(|padding| quote!(, #padding));
             quote!(#krate::layers::#ident<#input, #vector #padding>)
         }
+        "MultiHeadAttention" => attention(cx, call, input, id),
+        "RotaryPositions" => {
+            let heads = argument(args.dim("heads"));
+            let rotary = rotary(&krate, args.word("pairs"), args.float("base"));
+            quote!(#krate::layers::#ident<#input, #heads, #rotary>)
+        }
+        "LearnedPositions" | "SinusoidalPositions" => quote!(#krate::layers::#ident<#input>),
         "TimeDistributed" => {
             let step = match cx.shape_of_input(id) {
                 Some([_, step @ ..]) => array(&cx.scalar, step),
@@ -126,6 +133,50 @@ fn order(call: &BuiltinCall, rank: usize) -> u32 {
     let mut axes: Vec<usize> = (0..rank).collect();
     axes.swap(rank - 2, rank - 1);
     digits(&axes)
+}
+
+/// The type of attention: that of one weight for queries, keys and values, or of one for each where the
+/// heads are not all alike.
+fn attention(
+    cx: &Context<'_>,
+    call: &BuiltinCall,
+    input: &TokenStream,
+    id: ValueId,
+) -> TokenStream {
+    let BuiltinCall { ident, args, .. } = call;
+    let krate = cx.krate(ident.span());
+    let heads = args.dim("heads");
+    let shared = args.given_dim("key_value_heads").unwrap_or(heads);
+    let rotary = rotary(&krate, args.word("rotary"), args.float("rotary_base"));
+    let (causal, bias) = (args.flag("causal").value, args.flag("bias").value);
+    let bias = if bias { quote!(1) } else { quote!(0) };
+    let of_heads = argument(heads);
+    let size = args.given_dim("head_size");
+    if size.is_none() && shared.agrees(heads) == Some(true) {
+        return quote!(#krate::layers::#ident<#input, #of_heads, #causal, #bias, #rotary>);
+    }
+    let width = cx.shape_of_input(id).and_then(|shape| shape.last());
+    let size = match (size, width.and_then(|width| width.value), heads.value) {
+        (Some(size), ..) => argument(size),
+        (None, Some(width), Some(heads)) => argument(&Dim::known(width / heads, ident.span())),
+        _ => {
+            let heads = &heads.tokens;
+            quote!({ <#input as #krate::tensor::Sequence>::FEATURES / #heads })
+        }
+    };
+    let shared = argument(shared);
+    let name = Ident::new("GroupedQueryAttention", ident.span());
+    quote!(#krate::layers::#name<#input, #of_heads, #shared, #size, #causal, #bias, #rotary>)
+}
+
+/// How positions turn the pairs of a head.
+fn rotary(krate: &TokenStream, pairs: &str, base: &Number) -> TokenStream {
+    let base = hyper(krate, base);
+    match pairs {
+        "interleaved" => quote!(#krate::layers::Interleaved<#base>),
+        "halves" => quote!(#krate::layers::Halves<#base>),
+        _ => quote!(#krate::layers::NoRotary),
+    }
 }
 
 /// A convolution's type: images in and out, weight, bias, window, groups.

@@ -204,7 +204,7 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
         }
         (Kind::Init, Default::InitOf(name, args)) => ArgValue::Init(init::named(name, args, call)),
         (Kind::Init, _) => ArgValue::Init(Init::Default),
-        (Kind::Count, Default::Nothing) => ArgValue::Nothing,
+        (Kind::Dim | Kind::Count, Default::Nothing) => ArgValue::Nothing,
         (Kind::Dim, Default::Dim(value)) => ArgValue::Dim(Dim::known(value, call)),
         (Kind::Dim | Kind::Count, _) => ArgValue::Dim(Dim::unknown(call)),
         (Kind::Size(_), Default::Size(both)) => {
@@ -286,6 +286,7 @@ fn word(expr: &Expr, name: &str, words: Words, errors: &mut Errors) -> Option<Wo
 fn word_of(words: Words, (word, variant): (&'static str, &'static str), span: Span) -> WordArg {
     WordArg {
         of: Ident::new(words.of, span),
+        module: Ident::new(words.module, span),
         variant: Ident::new(variant, span),
         word,
     }

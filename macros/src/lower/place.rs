@@ -60,12 +60,17 @@ pub fn place(
             // Elsewhere that comes first, and all others by place would be wrong.
             let follows = match signature.name {
                 "Embedding" => "the number of indices follows from the input's type",
+                "MultiHeadAttention" => "the width of the steps follows from what stands before",
                 _ => "the number of channels that arrive follows from what stands before",
+            };
+            let instead = match signature.name {
+                "Embedding" | "MultiHeadAttention" => format!(": `{name}({text})`"),
+                _ => String::new(),
             };
             errors.report(
                 value,
                 format!(
-                    "`{what}` is given by name: `{what} = {text}`\nhelp: {follows}, and is not given"
+                    "`{what}` is given by name: `{what} = {text}`\nhelp: {follows}, and is not given{instead}"
                 ),
             );
             in_another_order = true;

@@ -92,10 +92,11 @@ pub struct BoolArg {
     pub tokens: TokenStream,
 }
 
-/// A word that stands for a variant of an enum of the library's initialisers.
+/// A word that stands for a variant of an enum of the library.
 pub struct WordArg {
-    /// The enum.
+    /// The enum, and the module that it is in.
     pub of: Ident,
+    pub module: Ident,
     pub variant: Ident,
     /// As written.
     pub word: &'static str,
@@ -256,6 +257,14 @@ impl Args {
         match self.value(name) {
             ArgValue::Float(number) => number,
             _ => unreachable!("`{name}` is not a number"),
+        }
+    }
+
+    /// The word called `name`.
+    pub fn word(&self, name: &str) -> &'static str {
+        match self.value(name) {
+            ArgValue::Word(word) => word.word,
+            _ => unreachable!("`{name}` is not a word"),
         }
     }
 

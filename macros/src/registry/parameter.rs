@@ -36,6 +36,11 @@ pub(super) const fn dim(name: &'static str) -> Parameter {
     required(name, Kind::Dim)
 }
 
+/// A dimension, or none.
+pub(super) const fn optional(name: &'static str) -> Parameter {
+    dim(name).or(Default::Nothing)
+}
+
 /// A number that may be 0, or none.
 pub(super) const fn optional_count(name: &'static str) -> Parameter {
     required(name, Kind::Count).or(Default::Nothing)

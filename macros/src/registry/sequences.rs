@@ -1,7 +1,7 @@
 //! Sequences: what has an axis of steps before that of features, and indices that become some.
 
 use super::{But, Cost, Misfit};
-use crate::model::{BuiltinCall, Dim};
+use crate::model::{BuiltinCall, Dim, product};
 
 /// `[dim]` for each index.
 pub fn embedded(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
@@ -67,5 +67,101 @@ pub fn distributed_cost(input: &[Dim], call: &BuiltinCall) -> Option<Cost> {
     Some(Cost {
         macs: one.macs.saturating_mul(steps.value? as u128),
         ..one
+    })
+}
+
+/// Two axes.
+pub fn sequence(input: &[Dim], _: &BuiltinCall) -> Result<(), Misfit> {
+    if input.len() == 2 {
+        return Ok(());
+    }
+    Err(Misfit {
+        takes: "a sequence [steps, features]".to_owned(),
+        but: But::Arrives(String::new()),
+        help: "put `Reshape(steps, features)` before it".to_owned(),
+    })
+}
+
+/// A sequence of steps in which so many heads lie side by side.
+pub fn in_heads(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
+    sequence(input, call)?;
+    let args = &call.args;
+    let heads = args.dim("heads");
+    let given = |name| args.has(name).then(|| args.given_dim(name)).flatten();
+    if let (Some(heads), Some(shared)) = (
+        heads.value,
+        given("key_value_heads").and_then(|dim| dim.value),
+    ) && !heads.is_multiple_of(shared)
+    {
+        return Err(Misfit {
+            takes: format!("`key_value_heads` that divide its {heads} heads"),
+            but: But::Is(format!("{shared} do not")),
+            help: format!(
+                "{} do, or as many as there are heads, which is the default",
+                divisor_below(heads, shared)
+            ),
+        });
+    }
+    let (Some(width), Some(heads), None) = (input[1].value, heads.value, given("head_size")) else {
+        return Ok(());
+    };
+    if width.is_multiple_of(heads) {
+        return Ok(());
+    }
+    let less = width / heads * heads;
+    let widths = match less {
+        0 => format!("{heads}"),
+        _ => format!("{less} or {}", less + heads),
+    };
+    Err(Misfit {
+        takes: format!("a width that its {heads} heads divide"),
+        but: But::Arrives(format!(", a width of {width}")),
+        help: format!(
+            "{} heads divide it, and {heads} heads divide a width of {widths}",
+            divisor_below(width, heads)
+        ),
+    })
+}
+
+/// The largest number below this one, or 1, that divides.
+fn divisor_below(number: usize, below: usize) -> usize {
+    let mut candidates = (1..below.min(number + 1)).rev();
+    candidates
+        .find(|candidate| number.is_multiple_of(*candidate))
+        .unwrap_or(1)
+}
+
+/// A number for each that arrives.
+pub fn positions_cost(input: &[Dim], _: &BuiltinCall) -> Option<Cost> {
+    Some(Cost {
+        parameters: product(input)?,
+        macs: 0,
+    })
+}
+
+/// Four projections, scores, and sums.
+pub fn attention_cost(input: &[Dim], call: &BuiltinCall) -> Option<Cost> {
+    let [steps, width] = input else { return None };
+    let (steps, width) = (steps.value? as u128, width.value? as u128);
+    let args = &call.args;
+    let heads = args.dim("heads").value? as u128;
+    let shared = match args.given_dim("key_value_heads") {
+        Some(dim) => dim.value? as u128,
+        None => heads,
+    };
+    let size = match args.given_dim("head_size") {
+        Some(dim) => dim.value? as u128,
+        None => width / heads,
+    };
+    let (queries, keys) = (heads * size, shared * size);
+    let weights = (2 * queries).saturating_add(2 * keys).saturating_mul(width);
+    let biases = match args.flag("bias").value {
+        true => queries + 2 * keys + width,
+        false => 0,
+    };
+    let scores = 2 * steps * steps * queries;
+    Some(Cost {
+        parameters: weights.saturating_add(biases),
+        macs: weights.saturating_mul(steps).saturating_add(scores),
     })
 }

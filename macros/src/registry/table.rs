@@ -136,6 +136,63 @@ pub static BUILTINS: &[Builtin] = &[
             sequences::distributable,
             sequences::distributed_cost,
         ),
+    layer("SinusoidalPositions", &[])
+        .also(&["PositionalEncoding", "SinePositionEncoding"])
+        .keeping_shape()
+        .fitting(sequences::sequence),
+    layer(
+        "LearnedPositions",
+        &[init_of("init", "normal", &[0.0, 0.02])],
+    )
+    .trained()
+    .also(&["PositionEmbedding"])
+    .keeping_shape()
+    .rules(
+        rules::unchanged,
+        sequences::sequence,
+        sequences::positions_cost,
+    ),
+    layer(
+        "RotaryPositions",
+        &[
+            dim("heads").or(Default::Dim(1)),
+            word("pairs", PAIRS, "interleaved").by_name(),
+            above_zero("base", 10_000.0).also(&["theta"]),
+        ],
+    )
+    .also(&["RotaryEmbedding", "Rope"])
+    .keeping_shape()
+    .fitting(sequences::in_heads),
+    layer(
+        "MultiHeadAttention",
+        &[
+            dim("heads").also(&["num_heads", "n_heads", "nhead"]),
+            // Elsewhere the width comes first, or the length of a head second.
+            flag("causal", false)
+                .by_name()
+                .also(&["use_causal_mask", "is_causal"]),
+            BIAS,
+            optional("key_value_heads").also(&["kv_heads", "num_kv_heads", "num_key_value_heads"]),
+            optional("head_size").also(&["key_dim", "head_dim"]),
+            word("rotary", ROTARY, "none").also(&["rope"]),
+            above_zero("rotary_base", 10_000.0).also(&["rope_theta"]),
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .trained()
+    .also(&[
+        "MultiheadAttention",
+        "SelfAttention",
+        "Attention",
+        "GroupedQueryAttention",
+    ])
+    .keeping_shape()
+    .rules(
+        rules::unchanged,
+        sequences::in_heads,
+        sequences::attention_cost,
+    ),
     activation("Identity", &[]).also(&["Id"]),
     activation("Relu", &[]),
     activation("Relu6", &[]),
@@ -224,6 +281,7 @@ const KAIMING: &[Parameter] = &[any_number("slope", 0.0), word("fan", FANS, "fan
 
 const FANS: Words = Words {
     of: "Fan",
+    module: "init",
     list: &[
         ("fan_in", "In"),
         ("fan_out", "Out"),
@@ -231,8 +289,25 @@ const FANS: Words = Words {
     ],
 };
 
+/// Which elements of a head are turned together.
+const PAIRS: Words = Words {
+    of: "RotaryPairs",
+    module: "layers",
+    list: &[("interleaved", "Interleaved"), ("halves", "Halves")],
+};
+
+const ROTARY: Words = Words {
+    list: &[
+        ("none", "None"),
+        ("interleaved", "Interleaved"),
+        ("halves", "Halves"),
+    ],
+    ..PAIRS
+};
+
 const FORMS: Words = Words {
     of: "Form",
+    module: "init",
     list: &[
         ("uniform", "Uniform"),
         ("normal", "Normal"),

@@ -53,7 +53,7 @@ fn arguments_of_an_embedding() {
         &[(
             "16",
             "`padding_index` is given by name: `padding_index = 16`\n\
-             help: the number of indices follows from the input's type, and is not given",
+             help: the number of indices follows from the input's type, and is not given: `Embedding(16)`",
         )],
     );
     wrong(
@@ -173,5 +173,80 @@ fn a_dense_layer_names_the_one_for_each_step() {
             "`fc` is a Dense layer, which takes a vector, but the input is [32, 64]\n\
              help: write `TimeDistributed(Dense(10))`, for each step of a sequence, or put `Flatten` before it: `Flatten -> Dense(10)`",
         )],
+    );
+}
+
+#[test]
+fn heads_that_do_not_divide_the_width() {
+    wrong(
+        "struct Net: [32, 60] -> [32, 60] { attend: MultiHeadAttention(8) }",
+        &[(
+            "MultiHeadAttention",
+            "`attend` is a MultiHeadAttention layer, which takes a width that its 8 heads divide, but the input is \
+             [32, 60], a width of 60\n\
+             help: 6 heads divide it, and 8 heads divide a width of 56 or 64",
+        )],
+    );
+    right("struct Net: [32, 60] -> [32, 60] { attend: MultiHeadAttention(8, head_size = 8) }");
+    wrong(
+        "struct Net: [32, 64] -> [32, 64] { attend: MultiHeadAttention(8, key_value_heads = 3) }",
+        &[(
+            "MultiHeadAttention",
+            "`attend` is a MultiHeadAttention layer, which takes `key_value_heads` that divide its 8 heads, but 3 do \
+             not\n\
+             help: 2 do, or as many as there are heads, which is the default",
+        )],
+    );
+}
+
+#[test]
+fn an_image_into_attention() {
+    wrong(
+        "struct Net: [3, 8, 8] -> [3, 8, 8] { attend: MultiHeadAttention(8) }",
+        &[(
+            "MultiHeadAttention",
+            "`attend` is a MultiHeadAttention layer, which takes a sequence [steps, features], but the input is [3, 8, 8]\n\
+             help: put `Reshape(steps, features)` before it",
+        )],
+    );
+    wrong(
+        "struct Net: [64] -> [64] { at: LearnedPositions }",
+        &[(
+            "LearnedPositions",
+            "`at` is a LearnedPositions layer, which takes a sequence [steps, features], but the input is [64]\n\
+             help: put `Reshape(steps, features)` before it",
+        )],
+    );
+}
+
+#[test]
+fn attention_as_other_libraries_write_it() {
+    wrong(
+        "struct Net: [32, 64] -> [32, 64] { attend: MultiHeadAttention(64, 8) }",
+        &[(
+            "8",
+            "`causal` is given by name: `causal = 8`\n\
+             help: the width of the steps follows from what stands before, and is not given: `MultiHeadAttention(8)`",
+        )],
+    );
+    wrong(
+        "struct Net: [32, 64] -> [32, 64] { attend: MultiheadAttention(8, key_dim = 8, rope = true) }",
+        &[(
+            "MultiheadAttention",
+            "unknown layer `MultiheadAttention`\nhelp: a similar one is built in: `MultiHeadAttention`",
+        )],
+    );
+    wrong(
+        "struct Net: [32, 64] -> [32, 64] { attend: MultiHeadAttention(8, key_dim = 8, rotary = true) }",
+        &[
+            (
+                "key_dim",
+                "`MultiHeadAttention` has no argument `key_dim`\nhelp: a similar one exists: `head_size`",
+            ),
+            (
+                "true",
+                "`rotary` is `none`, `interleaved` or `halves`, not `true`",
+            ),
+        ],
     );
 }
