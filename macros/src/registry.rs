@@ -9,7 +9,7 @@ pub mod axes;
 mod images;
 mod parameter;
 mod rules;
-mod sequences;
+pub mod sequences;
 mod table;
 pub mod windows;
 

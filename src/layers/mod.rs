@@ -21,9 +21,9 @@ mod upsample;
 mod zero_padding;
 
 pub use attention::{
-    AttentionSaved, AttentionScratch, GroupedQueryAttention, Halves, Interleaved,
-    MultiHeadAttention, MultiHeadAttentionArguments, NoRotary, Projection, Rotary, RotaryPairs,
-    RotaryPositions, RotaryPositionsArguments,
+    Attended, AttentionSaved, AttentionScratch, Gradients, GroupedQueryAttention, Halves,
+    Interleaved, MultiHeadAttention, MultiHeadAttentionArguments, NoRotary, Projection, Rotary,
+    RotaryPairs, RotaryPositions, RotaryPositionsArguments,
 };
 pub use broadcast::Broadcast;
 pub use convolution::{Conv2d, Conv2dArguments};

@@ -196,3 +196,106 @@ fn heads_of_keys_divide_the_heads() {
 fn rotary_heads_are_even() {
     MultiHeadAttention::<[[f32; 6]; 4], 2, false, 1, Interleaved>::CHECK.hold("attend");
 }
+
+network! {
+    /// To a memory of the same width, with a mask.
+    struct Cross: (x: [f64; 3, 4], memory: [5, 4], mask: [5]) -> [3, 4] {
+        attend: MultiHeadAttention(2, rotary = interleaved),
+
+        fn forward(x, memory, mask) { attend(x, memory, mask) }
+    }
+}
+
+network! {
+    /// To a memory of another width, by a sequence that only rustc knows, and back; to itself with a mask.
+    struct Around: (x: [f64; 3, 4], memory: [5, 6], mask: [3]) -> [3, 4] {
+        first: Generic<3, 4, 2>,
+        cross: MultiHeadAttention(2, head_size = 3),
+        back: MultiHeadAttention(3),
+        masked: MultiHeadAttention(2, causal = true),
+
+        fn forward(x, memory, mask) {
+            let h = cross(first(x), memory);
+            let m = back(memory);
+            masked(cross(h, m) + h, mask)
+        }
+    }
+}
+
+network! {
+    struct Both<const S: usize, const T: usize, const D: usize, const HEADS: usize>:
+        (x: [f64; S, D], memory: [T, D]) -> [S, D]
+    {
+        cross: MultiHeadAttention(HEADS),
+
+        fn forward(x, memory) { cross(x, memory) + x }
+    }
+}
+
+network! {
+    /// The halves of a sequence attend to each other.
+    struct Halved: [f64; 6, 4] -> [3, 4] {
+        both: Both<3, 3, 4, 2>,
+        cross: MultiHeadAttention(4, key_value_heads = 2),
+
+        fn forward(x) {
+            let (a, b) = split(x);
+            cross(both(a, b), a)
+        }
+    }
+}
+
+/// Numbers in general position, and a mask of ones and zeros.
+fn masked_inputs() -> Vec<CrossInput> {
+    let number = |i: usize| ((i * i + 3 * i) % 17) as f64 / 8.0 - 1.0;
+    (0..5)
+        .map(|s| CrossInput {
+            x: core::array::from_fn(|i| core::array::from_fn(|j| number(s + 4 * i + j))),
+            memory: core::array::from_fn(|i| {
+                core::array::from_fn(|j| number(2 * s + 5 * i + 3 * j))
+            }),
+            mask: core::array::from_fn(|i| f64::from((i + s) % 3 != 1)),
+        })
+        .collect()
+}
+
+#[test]
+fn gradients_of_attention_to_another_sequence() {
+    check::layer::<Halved>();
+    check::layer::<Both<1, 4, 6, 3>>();
+    let net = Cross::boxed(&mut Generator::seed(1));
+    check::layer_with(&net, &masked_inputs());
+    let around = Around::boxed(&mut Generator::seed(1));
+    let x: Vec<AroundInput> = (masked_inputs().iter().enumerate())
+        .map(|(s, x)| AroundInput {
+            x: x.x,
+            memory: core::array::from_fn(|i| {
+                core::array::from_fn(|j| x.memory[i][j % 4] * (j + 1) as f64)
+            }),
+            mask: [1.0, f64::from(s % 2 == 0), 2.0],
+        })
+        .collect();
+    check::layer_with(&around, &x);
+}
+
+#[test]
+fn what_is_masked_is_not_there() {
+    let net = Cross::boxed(&mut Generator::seed(1));
+    let mut x = masked_inputs().remove(0);
+    x.mask = [1.0, 0.0, 1.0, 1.0, 0.0];
+    let before = net.forward(&x);
+    (x.memory[1], x.memory[4]) = ([f64::NAN; 4], [f64::INFINITY; 4]);
+    assert_eq!(net.forward(&x), before);
+    x.mask = [0.0; 5];
+    // No heads, and no bias.
+    assert_eq!(net.forward(&x), [[0.0; 4]; 3]);
+}
+
+#[test]
+#[should_panic(
+    expected = "`attend`: what is attended to is 6 wide, and what attends 4: say the length of a head, `head_size = ...`"
+)]
+fn a_memory_of_another_width_needs_the_length_of_a_head() {
+    type Input = netwright::tensor::Pair<[[f64; 4]; 3], [[f64; 6]; 3]>;
+    MultiHeadAttention::<Input, 2>::CHECK.hold("attend");
+}

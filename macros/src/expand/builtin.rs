@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::context::{Context, Made, argument, array, with_input};
 use crate::model::{BuiltinCall, Dim, Number, Stage, ValueId};
-use crate::registry::{Form, axes, windows};
+use crate::registry::{Form, axes, sequences, windows};
 
 /// Whether a built-in is a layer, not an activation.
 pub fn is_layer(call: &BuiltinCall) -> bool {
@@ -152,16 +152,22 @@ fn attention(
     let bias = if bias { quote!(1) } else { quote!(0) };
     let of_heads = argument(heads);
     let size = args.given_dim("head_size");
-    if size.is_none() && shared.agrees(heads) == Some(true) {
+    let [width, memory] = sequences::widths(&cx.shapes_of_inputs(id));
+    // Of what only rustc knows it is assumed, and checked there.
+    let one_width = match (width, memory) {
+        (Some(width), Some(memory)) => width.agrees(memory) == Some(true),
+        _ => true,
+    };
+    if size.is_none() && shared.agrees(heads) == Some(true) && one_width {
         return quote!(#krate::layers::#ident<#input, #of_heads, #causal, #bias, #rotary>);
     }
-    let width = cx.shape_of_input(id).and_then(|shape| shape.last());
     let size = match (size, width.and_then(|width| width.value), heads.value) {
         (Some(size), ..) => argument(size),
         (None, Some(width), Some(heads)) => argument(&Dim::known(width / heads, ident.span())),
         _ => {
             let heads = &heads.tokens;
-            quote!({ <#input as #krate::tensor::Sequence>::FEATURES / #heads })
+            let x = quote!(<#input as #krate::layers::Attended>::X);
+            quote!({ <#x as #krate::tensor::Sequence>::FEATURES / #heads })
         }
     };
     let shared = argument(shared);

@@ -412,6 +412,17 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// What the macro knows of the shapes of a layer's inputs, of which there may be several.
+    pub fn shapes_of_inputs(&self, id: ValueId) -> Vec<Option<&[Dim]>> {
+        let values = &self.net.graph.values;
+        let shape = |from: &ValueId| values[from.0].shape.as_deref();
+        let from = values[id.0].op.operands()[0];
+        match &values[from.0].op {
+            Op::Join { from } => from.iter().map(shape).collect(),
+            _ => vec![self.shape_of_input(id)],
+        }
+    }
+
     /// Whether the type of a value needs an alias: the output of a layer that only rustc knows.
     pub fn needs_alias(&self, id: ValueId) -> bool {
         let alias = self.alias(id).to_string();

@@ -1,5 +1,6 @@
 //! Sequences: what has an axis of steps before that of features, and indices that become some.
 
+use super::rules::Several;
 use super::{But, Cost, Misfit};
 use crate::model::{BuiltinCall, Dim, product};
 
@@ -164,4 +165,64 @@ pub fn attention_cost(input: &[Dim], call: &BuiltinCall) -> Option<Cost> {
         parameters: weights.saturating_add(biases),
         macs: weights.saturating_mul(steps).saturating_add(scores),
     })
+}
+
+/// Attention to another sequence, and with a mask.
+pub const ATTENTION: Several = Several {
+    shape: attended,
+    fits: attendable,
+    takes: &["x", "memory", "mask"],
+};
+
+/// What attends keeps its shape.
+fn attended(inputs: &[Option<&[Dim]>], _: &BuiltinCall) -> Option<Vec<Dim>> {
+    Some(inputs.first().copied()??.to_vec())
+}
+
+/// A sequence of heads; behind it another sequence or not, and a mask of the steps of the last.
+fn attendable(inputs: &[Option<&[Dim]>], call: &BuiltinCall) -> Result<(), Misfit> {
+    if let Some(x) = inputs[0] {
+        in_heads(x, call)?;
+    }
+    let takes = "a sequence, which attends, another one, to which it attends, and a mask of that one's steps";
+    let misfit = |help: String| Misfit {
+        takes: takes.to_owned(),
+        but: But::Arrives(String::new()),
+        help,
+    };
+    let calls = "`attend(x)`, `attend(x, mask)`, `attend(x, memory)` or `attend(x, memory, mask)`";
+    let mask = match (inputs.get(1).copied().flatten(), inputs.get(2).copied()) {
+        (Some([_]), Some(_)) | (Some([] | [_, _, _, ..]), _) => {
+            return Err(misfit(format!(
+                "a memory is [steps, features], a mask [steps]: {calls}"
+            )));
+        }
+        (Some([steps]), None) => Some((inputs[0], steps)),
+        (memory, Some(Some([steps]))) => Some((memory, steps)),
+        (_, Some(Some(_))) => {
+            return Err(misfit(format!(
+                "a mask is [steps], a number for each: {calls}"
+            )));
+        }
+        _ => None,
+    };
+    match mask {
+        Some((Some([steps, ..]), length)) if steps.agrees(length) == Some(false) => {
+            Err(misfit(format!(
+                "the mask has a number for each step that is attended to: [{}]",
+                steps.text()
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How wide the sequence that attends is, and the one that is attended to.
+pub fn widths<'a>(inputs: &[Option<&'a [Dim]>]) -> [Option<&'a Dim>; 2] {
+    let width = |input: Option<&'a [Dim]>| input.and_then(<[Dim]>::last);
+    let own = inputs.first().copied().flatten();
+    match inputs.get(1).copied() {
+        None | Some(Some([_])) => [width(own), width(own)],
+        Some(memory) => [width(own), width(memory)],
+    }
 }

@@ -187,7 +187,7 @@ pub static BUILTINS: &[Builtin] = &[
         "Attention",
         "GroupedQueryAttention",
     ])
-    .keeping_shape()
+    .taking_several(&sequences::ATTENTION)
     .rules(
         rules::unchanged,
         sequences::in_heads,
@@ -418,6 +418,14 @@ impl Builtin {
     const fn saying_shape(self) -> Builtin {
         Builtin {
             says_shape: true,
+            ..self
+        }
+    }
+
+    /// In a graph it takes one value or several.
+    const fn taking_several(self, several: &rules::Several) -> Builtin {
+        Builtin {
+            several: Some(*several),
             ..self
         }
     }

@@ -250,3 +250,50 @@ fn attention_as_other_libraries_write_it() {
         ],
     );
 }
+
+#[test]
+fn what_is_attended_to() {
+    let attend = |shapes: &str, call: &str| {
+        format!(
+            "struct Net: ({shapes}) -> [8, 16] {{
+                attend: MultiHeadAttention(4),
+                fn forward(x, y, z) {{ {call} }}
+            }}"
+        )
+    };
+    right(&attend("x: [8, 16], y: [9, 16], z: [9]", "attend(x, y, z)"));
+    right(&attend(
+        "x: [8, 16], y: [9, 12], z: [8]",
+        "attend(attend(x, y), z)",
+    ));
+    let takes = "`attend` is a MultiHeadAttention layer, which takes a sequence, which attends, another one, to which it \
+                 attends, and a mask of that one's steps, but";
+    wrong(
+        &attend("x: [8, 16], y: [9, 16], z: [8]", "attend(x, y, z)"),
+        &[(
+            "attend",
+            &format!(
+                "{takes} the input `x` is [8, 16] and the input `y` is [9, 16] and the input `z` is [8]\n\
+                 help: the mask has a number for each step that is attended to: [9]"
+            ),
+        )],
+    );
+    wrong(
+        &attend("x: [8, 16], y: [9, 4, 4], z: [8]", "attend(x, y)"),
+        &[(
+            "attend",
+            &format!(
+                "{takes} the input `x` is [8, 16] and the input `y` is [9, 4, 4]\n\
+                 help: a memory is [steps, features], a mask [steps]: `attend(x)`, `attend(x, mask)`, \
+                 `attend(x, memory)` or `attend(x, memory, mask)`"
+            ),
+        )],
+    );
+    wrong(
+        &attend("x: [8, 16], y: [9, 16], z: [9]", "attend(x, y, z, z)"),
+        &[(
+            "attend(x, y, z, z)",
+            "`attend` takes one value to 3, found 4: `attend(x, memory, mask)`",
+        )],
+    );
+}

@@ -5,13 +5,14 @@ use core::marker::PhantomData;
 use super::passes::{self, Attending, Projected};
 use super::rotary;
 use super::{
-    AttentionSaved, AttentionScratch, NoRotary, Projection, Rotary, alone, self_attention,
+    Attended, AttentionSaved, AttentionScratch, NoRotary, PerFeature, PerStep, Projection, Rotary,
+    Row, Scalar, Step, attention,
 };
 use crate::kernel::Attention;
 use crate::layer::{Layer, Mode, Part};
 use crate::parameters::Parameters;
 use crate::requirement::Requirement;
-use crate::tensor::{Sequence, Stack};
+use crate::tensor::{Floats, Grad, Sequence, Stack};
 
 /// `HEADS` heads side by side, each of `SIZE` numbers.
 type Heads<T, const HEADS: usize, const SIZE: usize> = Stack<[T; SIZE], HEADS>;
@@ -31,10 +32,10 @@ type Heads<T, const HEADS: usize, const SIZE: usize> = Stack<[T; SIZE], HEADS>;
 /// Source: J. Ainslie et al., *GQA: training generalized multi-query transformer models from multi-head
 /// checkpoints*, EMNLP 2023.
 #[doc(alias("GQA", "MultiQueryAttention", "MQA"))]
-#[derive(Debug, Clone, PartialEq, Parameters)]
+#[derive(Parameters)]
 #[repr(C)]
 pub struct GroupedQueryAttention<
-    X: Sequence,
+    I: Attended,
     const HEADS: usize,
     const KEY_VALUE_HEADS: usize,
     const SIZE: usize,
@@ -44,57 +45,57 @@ pub struct GroupedQueryAttention<
 > {
     /// The projection to queries.
     pub q_proj:
-        Projection<Stack<[X::Step; SIZE], HEADS>, Stack<Heads<X::Scalar, HEADS, SIZE>, BIAS>>,
+        Projection<Stack<[Step<I>; SIZE], HEADS>, Stack<Heads<Scalar<I>, HEADS, SIZE>, BIAS>>,
     /// The projection to keys.
     pub k_proj: Projection<
-        Stack<[X::Step; SIZE], KEY_VALUE_HEADS>,
-        Stack<Heads<X::Scalar, KEY_VALUE_HEADS, SIZE>, BIAS>,
+        Stack<[<I::Memory as Sequence>::Step; SIZE], KEY_VALUE_HEADS>,
+        Stack<Heads<Scalar<I>, KEY_VALUE_HEADS, SIZE>, BIAS>,
     >,
     /// The projection to values.
     pub v_proj: Projection<
-        Stack<[X::Step; SIZE], KEY_VALUE_HEADS>,
-        Stack<Heads<X::Scalar, KEY_VALUE_HEADS, SIZE>, BIAS>,
+        Stack<[<I::Memory as Sequence>::Step; SIZE], KEY_VALUE_HEADS>,
+        Stack<Heads<Scalar<I>, KEY_VALUE_HEADS, SIZE>, BIAS>,
     >,
     /// The projection of the heads.
-    pub out_proj: Projection<X::PerFeature<Heads<X::Scalar, HEADS, SIZE>>, Stack<X::Step, BIAS>>,
+    pub out_proj: Projection<PerFeature<I, Heads<Scalar<I>, HEADS, SIZE>>, Stack<Step<I>, BIAS>>,
+    input: PhantomData<I>,
     rotary: PhantomData<R>,
 }
 
 impl<
-    X,
+    I,
     const HEADS: usize,
     const KV: usize,
     const SIZE: usize,
     const CAUSAL: bool,
     const BIAS: usize,
     R,
-> Attending for GroupedQueryAttention<X, HEADS, KV, SIZE, CAUSAL, BIAS, R>
+> Attending for GroupedQueryAttention<I, HEADS, KV, SIZE, CAUSAL, BIAS, R>
 where
-    X: Sequence,
+    I: Attended,
     R: Rotary,
 {
-    type X = X;
-    type Memory = X;
-    type Query = X::PerStep<Heads<X::Scalar, HEADS, SIZE>>;
-    type Key = X::PerStep<Heads<X::Scalar, KV, SIZE>>;
-    type Weights = [X::PerStep<X::PerStep<X::Scalar>>; HEADS];
-    type Row = X::PerStep<X::Scalar>;
+    type Input = I;
+    type Query = PerStep<I, Heads<Scalar<I>, HEADS, SIZE>>;
+    type Key = <I::Memory as Sequence>::PerStep<Heads<Scalar<I>, KV, SIZE>>;
+    type Weights = [PerStep<I, Row<I>>; HEADS];
+    type Row = Row<I>;
     type Rotary = R;
     const DIMS: Attention = Attention {
-        queries: X::STEPS,
-        keys: X::STEPS,
+        queries: I::X::STEPS,
+        keys: I::Memory::STEPS,
         heads: HEADS,
         key_value_heads: KV,
         head_size: SIZE,
         causal: CAUSAL,
     };
 
-    fn projections(&self) -> [Projected<&[X::Scalar]>; 4] {
+    fn projections(&self) -> [Projected<&[Scalar<I>]>; 4] {
         let (q, k) = (self.q_proj.projected(), self.k_proj.projected());
         [q, k, self.v_proj.projected(), self.out_proj.projected()]
     }
 
-    fn projections_mut(&mut self) -> [Projected<&mut [X::Scalar]>; 4] {
+    fn projections_mut(&mut self) -> [Projected<&mut [Scalar<I>]>; 4] {
         let (q, k) = (self.q_proj.projected_mut(), self.k_proj.projected_mut());
         [
             q,
@@ -107,17 +108,17 @@ where
 
 #[diagnostic::do_not_recommend]
 impl<
-    X,
+    I,
     const HEADS: usize,
     const KV: usize,
     const SIZE: usize,
     const CAUSAL: bool,
     const BIAS: usize,
     R,
-> Layer for GroupedQueryAttention<X, HEADS, KV, SIZE, CAUSAL, BIAS, R>
+> Layer for GroupedQueryAttention<I, HEADS, KV, SIZE, CAUSAL, BIAS, R>
 where
-    X: Sequence,
+    I: Attended,
     R: Rotary,
 {
-    self_attention!(passes::check(Self::DIMS, HEADS * SIZE, R::PAIRS.is_some()));
+    attention!(passes::check(Self::DIMS, HEADS * SIZE, R::PAIRS.is_some()));
 }

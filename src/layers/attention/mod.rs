@@ -1,6 +1,7 @@
 //! Attention: each step of a sequence gathers from the others what it asks for.
 
 mod grouped;
+mod inputs;
 mod passes;
 mod rotary;
 
@@ -10,10 +11,11 @@ use crate::kernel::Attention;
 use crate::layer::{Layer, Mode, Part};
 use crate::parameters::Parameters;
 use crate::requirement::Requirement;
-use crate::tensor::{Floats, Sequence, Stack, Tensor};
+use crate::tensor::{Floats, Grad, Sequence, Stack, Tensor};
 
 pub use grouped::GroupedQueryAttention;
-use passes::{Attending, Inputs, Projected};
+pub use inputs::{Attended, Gradients};
+use passes::{Attending, Projected};
 pub use passes::{AttentionSaved, AttentionScratch};
 pub use rotary::{
     Halves, Interleaved, NoRotary, Rotary, RotaryPairs, RotaryPositions, RotaryPositionsArguments,
@@ -29,6 +31,11 @@ pub use rotary::{
 /// keys are turned by their positions, see [`RotaryPositions`]. With `key_value_heads`, or a `head_size` of
 /// its own, it is a [`GroupedQueryAttention`]. Dropout is a layer of its own, behind it.
 ///
+/// In a graph it is called with what it attends to: `attend(x)` to itself, `attend(x, memory)` to another
+/// sequence, of which it makes keys and values; and with a mask of that sequence's steps behind it,
+/// `attend(x, mask)` or `attend(x, memory, mask)`. A mask is `[steps]`; to a step where it is zero none attends,
+/// and where none is left the heads are zero. A memory of another width needs a `head_size`.
+///
 /// Its parameters are those of PyTorch's `MultiheadAttention`: `in_proj_weight` with the parts of queries,
 /// keys and values one below the other, reached one by one, `in_proj_weight[2]`; `in_proj_bias`,
 /// `out_proj.weight`, `out_proj.bias`. Keras's `MultiHeadAttention(heads, key_dim = width / heads)` has the
@@ -36,10 +43,10 @@ pub use rotary::{
 ///
 /// Source: A. Vaswani et al., *Attention is all you need*, NeurIPS 2017.
 #[doc(alias("MultiheadAttention", "self_attention", "scaled_dot_product_attention"))]
-#[derive(Debug, Clone, PartialEq, Parameters)]
+#[derive(Parameters)]
 #[repr(C)]
 pub struct MultiHeadAttention<
-    X: Sequence,
+    I: Attended,
     const HEADS: usize,
     const CAUSAL: bool = false,
     const BIAS: usize = 1,
@@ -47,14 +54,30 @@ pub struct MultiHeadAttention<
 > {
     /// The weights to queries, keys and values.
     #[weight]
-    pub in_proj_weight: Stack<X::PerFeature<X::Step>, 3>,
+    pub in_proj_weight: Stack<PerFeature<I, Step<I>>, 3>,
     /// What is added to them, or nothing.
     #[bias]
-    pub in_proj_bias: Stack<Stack<X::Step, 3>, BIAS>,
+    pub in_proj_bias: Stack<Stack<Step<I>, 3>, BIAS>,
     /// The projection of the heads.
-    pub out_proj: Projection<X::PerFeature<X::Step>, Stack<X::Step, BIAS>>,
+    pub out_proj: Projection<PerFeature<I, Step<I>>, Stack<Step<I>, BIAS>>,
+    input: PhantomData<I>,
     rotary: PhantomData<R>,
 }
+
+/// A step of the sequence that attends.
+type Step<I> = <<I as Attended>::X as Sequence>::Step;
+
+/// An `E` for each feature of it.
+type PerFeature<I, E> = <<I as Attended>::X as Sequence>::PerFeature<E>;
+
+/// An `E` for each step of it.
+type PerStep<I, E> = <<I as Attended>::X as Sequence>::PerStep<E>;
+
+/// A number for each step that is attended to.
+type Row<I> = <<I as Attended>::Memory as Sequence>::PerStep<Scalar<I>>;
+
+/// What is computed in.
+type Scalar<I> = <<I as Attended>::X as Floats>::Scalar;
 
 /// The arguments of [`MultiHeadAttention`] in a declaration.
 pub struct MultiHeadAttentionArguments {
@@ -102,29 +125,32 @@ impl<W: Tensor, B: Tensor<Scalar = W::Scalar>> Projection<W, B> {
     }
 }
 
-impl<X, const HEADS: usize, const CAUSAL: bool, const BIAS: usize, R> Attending
-    for MultiHeadAttention<X, HEADS, CAUSAL, BIAS, R>
+impl<I, const HEADS: usize, const CAUSAL: bool, const BIAS: usize, R> Attending
+    for MultiHeadAttention<I, HEADS, CAUSAL, BIAS, R>
 where
-    X: Sequence,
+    I: Attended,
     R: Rotary,
 {
-    type X = X;
-    type Memory = X;
-    type Query = X;
-    type Key = X;
-    type Weights = [X::PerStep<X::PerStep<X::Scalar>>; HEADS];
-    type Row = X::PerStep<X::Scalar>;
+    type Input = I;
+    type Query = I::X;
+    type Key = I::Memory;
+    type Weights = [PerStep<I, Row<I>>; HEADS];
+    type Row = Row<I>;
     type Rotary = R;
     const DIMS: Attention = Attention {
-        queries: X::STEPS,
-        keys: X::STEPS,
+        queries: I::X::STEPS,
+        keys: I::Memory::STEPS,
         heads: HEADS,
         key_value_heads: HEADS,
-        head_size: if HEADS == 0 { 0 } else { X::FEATURES / HEADS },
+        head_size: if HEADS == 0 {
+            0
+        } else {
+            I::X::FEATURES / HEADS
+        },
         causal: CAUSAL,
     };
 
-    fn projections(&self) -> [Projected<&[X::Scalar]>; 4] {
+    fn projections(&self) -> [Projected<&[Scalar<I>]>; 4] {
         let [q, k, v] = [0, 1, 2].map(|part| Projected {
             weight: self.in_proj_weight[part].as_slice(),
             bias: part_of(self.in_proj_bias.as_slice(), part),
@@ -132,7 +158,7 @@ where
         [q, k, v, self.out_proj.projected()]
     }
 
-    fn projections_mut(&mut self) -> [Projected<&mut [X::Scalar]>; 4] {
+    fn projections_mut(&mut self) -> [Projected<&mut [Scalar<I>]>; 4] {
         let [q, k, v] = self.in_proj_weight.each_mut();
         let bias = self.in_proj_bias.as_mut_slice();
         let third = bias.len() / 3;
@@ -154,85 +180,78 @@ fn part_of<T>(three: &[T], part: usize) -> &[T] {
     &three[part * third..][..third]
 }
 
-/// The passes of a layer whose queries, keys and values all come from its input.
-macro_rules! self_attention {
-    ($($parameters:tt)*) => {
-        type Input = X;
-        type Output = X;
+/// The passes of a layer that is [`Attending`].
+macro_rules! attention {
+    ($check:expr) => {
+        type Input = I;
+        type Output = I::X;
         type Saved<const B: usize> = AttentionSaved<Self, B>;
         type Scratch = AttentionScratch<Self>;
-        const MACS: usize = passes::macs(Self::DIMS, X::FEATURES, X::FEATURES);
-        const CHECK: Requirement = $($parameters)*
-            .and(rotary::sound::<R>());
+        const MACS: usize = passes::macs(Self::DIMS, I::X::FEATURES, I::Memory::FEATURES);
+        const CHECK: Requirement = $check.and(rotary::sound::<R>());
 
-        fn forward(&self, x: &X, y: &mut X, scratch: &mut Self::Scratch) {
-            passes::forward(self, &alone(x), y, scratch);
+        fn forward(&self, x: &I, y: &mut I::X, scratch: &mut Self::Scratch) {
+            passes::forward(self, x, y.as_mut_slice(), scratch);
         }
 
         fn record<const B: usize>(
             &self,
-            x: &[X],
-            y: &mut [X],
+            x: &[I],
+            y: &mut [I::X],
             saved: &mut Self::Saved<B>,
             _: Mode,
         ) {
-            passes::record(self, |s| alone(&x[s]), y, saved);
+            passes::record(self, x, y, saved);
         }
 
         fn deltas<const B: usize>(
             &self,
-            _: &[X],
-            _: &[X],
+            x: &[I],
+            _: &[I::X],
             saved: &mut Self::Saved<B>,
-            dy: &[X],
+            dy: &[I::X],
         ) {
-            passes::deltas(self, |_| None, saved, dy);
+            passes::deltas(self, x, saved, dy);
         }
 
         fn backward<const B: usize>(
             &self,
-            _: &[X],
-            _: &[X],
+            _: &[I],
+            _: &[I::X],
             saved: &mut Self::Saved<B>,
-            _: &[X],
-            dx: &mut [X],
+            _: &[I::X],
+            dx: &mut [Grad<I>],
         ) {
-            for (s, dx) in dx.iter_mut().enumerate() {
-                passes::to_queries(self, saved, s, dx);
-                passes::add_to_memory(self, saved, s, dx);
-            }
+            passes::backward(self, saved, dx);
         }
 
         fn accumulate<const B: usize>(
             &self,
-            x: &[X],
-            _: &[X],
+            x: &[I],
+            _: &[I::X],
             saved: &Self::Saved<B>,
-            dy: &[X],
+            dy: &[I::X],
             grad: &mut Self,
             part: &Part,
         ) {
-            passes::accumulate(|s| alone(&x[s]), saved, dy, grad, part);
+            passes::accumulate(x, saved, dy, grad, part);
         }
     };
 }
-use self_attention;
-
-/// A sequence that attends to itself, all of it.
-fn alone<A: Attending<Memory = <A as Attending>::X>>(x: &A::X) -> Inputs<'_, A> {
-    Inputs {
-        x,
-        memory: x,
-        mask: None,
-    }
-}
+use attention;
 
 #[diagnostic::do_not_recommend]
-impl<X, const HEADS: usize, const CAUSAL: bool, const BIAS: usize, R> Layer
-    for MultiHeadAttention<X, HEADS, CAUSAL, BIAS, R>
+impl<I, const HEADS: usize, const CAUSAL: bool, const BIAS: usize, R> Layer
+    for MultiHeadAttention<I, HEADS, CAUSAL, BIAS, R>
 where
-    X: Sequence,
+    I: Attended,
     R: Rotary,
 {
-    self_attention!(passes::check(Self::DIMS, X::FEATURES, R::PAIRS.is_some()));
+    attention!(
+        passes::same_width(I::X::FEATURES, I::Memory::FEATURES).and(passes::check(
+            Self::DIMS,
+            I::X::FEATURES,
+            R::PAIRS.is_some()
+        ))
+    );
 }

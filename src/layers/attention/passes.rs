@@ -1,5 +1,6 @@
 //! The passes of attention, for queries of one sequence and keys and values of the same or another.
 
+use super::inputs::{Attended, Gradients};
 use super::rotary::Rotary;
 use crate::kernel::{Attention, Dims, Epilogue, Kernels};
 use crate::layer::Part;
@@ -7,14 +8,12 @@ use crate::parameters::Parameters;
 use crate::plain::Plain;
 use crate::requirement::{Requirement, Sentence};
 use crate::scalar::Float;
-use crate::tensor::{Floats, Sequence, Tensor};
+use crate::tensor::{Floats, Grad, Sequence, Tensor};
 
 /// What an attention layer is made of, whatever its parameters are called and laid out as.
 pub trait Attending: Parameters {
-    /// Where the queries come from, and what comes out.
-    type X: Sequence<Scalar = Self::Scalar>;
-    /// Where the keys and values come from.
-    type Memory: Sequence<Scalar = Self::Scalar>;
+    /// What it takes.
+    type Input: Attended<X: Sequence<Scalar = Self::Scalar>>;
     /// The queries, side by side; so is what the heads give.
     type Query: Tensor<Scalar = Self::Scalar>;
     /// The keys, side by side; so are the values.
@@ -119,7 +118,7 @@ pub struct AttentionSaved<A: Attending, const B: usize> {
     samples: [Sample<A>; B],
     angles: Angles<A>,
     dheads: A::Query,
-    dmemory: A::Memory,
+    one: <A::Input as Attended>::Memory,
     row: A::Row,
 }
 
@@ -130,14 +129,6 @@ pub struct AttentionScratch<A: Attending> {
     values: Values<A>,
     angles: Angles<A>,
     row: A::Row,
-}
-
-/// What one sample brings.
-pub struct Inputs<'a, A: Attending> {
-    pub x: &'a A::X,
-    pub memory: &'a A::Memory,
-    /// Which keys are there: those where it is not zero.
-    pub mask: Option<&'a [A::Scalar]>,
 }
 
 /// What must hold of the dimensions, for queries of this width.
@@ -171,6 +162,16 @@ pub const fn check(dims: Attention, width: usize, rotary: bool) -> Requirement {
         !rotary || dims.head_size.is_multiple_of(2),
         even,
     ))
+}
+
+/// Requires that a memory is as wide as what attends to it.
+pub const fn same_width(width: usize, memory: usize) -> Requirement {
+    let sentence = Sentence::new("what is attended to is ")
+        .number(memory)
+        .text(" wide, and what attends ")
+        .number(width)
+        .text(": say the length of a head, `head_size = ...`");
+    Requirement::that(width == memory, sentence)
 }
 
 /// Multiply-accumulates of one sample.
@@ -214,29 +215,29 @@ fn turn<A: Attending>(angles: &Angles<A>, q: &mut A::Query, k: &mut A::Key, back
 /// One sample; `weights` has room for all of them, or for those of one query.
 fn compute<A: Attending>(
     layer: &A,
-    inputs: &Inputs<'_, A>,
+    x: &A::Input,
     angles: &Angles<A>,
     values: &mut Values<A>,
     weights: &mut [A::Scalar],
-    y: &mut A::X,
+    y: &mut [A::Scalar],
 ) {
     let Attention { queries, keys, .. } = A::DIMS;
     let Values { q, k, v, heads } = values;
     let [to_q, to_k, to_v, out] = layer.projections();
-    to_q.forward(queries, inputs.x.as_slice(), q.as_mut_slice());
-    to_k.forward(keys, inputs.memory.as_slice(), k.as_mut_slice());
-    to_v.forward(keys, inputs.memory.as_slice(), v.as_mut_slice());
+    to_q.forward(queries, x.queries(), q.as_mut_slice());
+    to_k.forward(keys, x.memory(), k.as_mut_slice());
+    to_v.forward(keys, x.memory(), v.as_mut_slice());
     turn::<A>(angles, q, k, false);
     let slices = [q.as_slice(), k.as_slice(), v.as_slice()];
-    A::Scalar::attend(&A::DIMS, slices, inputs.mask, weights, heads.as_mut_slice());
-    out.forward(queries, heads.as_slice(), y.as_mut_slice());
+    A::Scalar::attend(&A::DIMS, slices, x.mask(), weights, heads.as_mut_slice());
+    out.forward(queries, heads.as_slice(), y);
 }
 
 /// [`Layer::forward`](crate::layer::Layer::forward).
 pub fn forward<A: Attending>(
     layer: &A,
-    inputs: &Inputs<'_, A>,
-    y: &mut A::X,
+    x: &A::Input,
+    y: &mut [A::Scalar],
     scratch: &mut AttentionScratch<A>,
 ) {
     let AttentionScratch {
@@ -245,32 +246,32 @@ pub fn forward<A: Attending>(
         row,
     } = scratch;
     prepare::<A>(angles);
-    compute(layer, inputs, angles, values, row.as_mut_slice(), y);
+    compute(layer, x, angles, values, row.as_mut_slice(), y);
 }
 
 /// [`Layer::record`](crate::layer::Layer::record).
-pub fn record<'a, A: Attending, const B: usize>(
+pub fn record<A: Attending, Y: Tensor<Scalar = A::Scalar>, const B: usize>(
     layer: &A,
-    inputs: impl Fn(usize) -> Inputs<'a, A>,
-    y: &mut [A::X],
+    x: &[A::Input],
+    y: &mut [Y],
     saved: &mut AttentionSaved<A, B>,
 ) {
     prepare::<A>(&mut saved.angles);
-    for (s, (y, sample)) in y.iter_mut().zip(&mut saved.samples).enumerate() {
+    for ((x, y), sample) in x.iter().zip(y).zip(&mut saved.samples) {
         let Sample {
             values, weights, ..
         } = sample;
-        let weights = weights.as_mut_slice();
-        compute(layer, &inputs(s), &saved.angles, values, weights, y);
+        let (weights, y) = (weights.as_mut_slice(), y.as_mut_slice());
+        compute(layer, x, &saved.angles, values, weights, y);
     }
 }
 
 /// [`Layer::deltas`](crate::layer::Layer::deltas).
-pub fn deltas<'a, A: Attending, const B: usize>(
+pub fn deltas<A: Attending, Y: Tensor<Scalar = A::Scalar>, const B: usize>(
     layer: &A,
-    mask: impl Fn(usize) -> Option<&'a [A::Scalar]>,
+    x: &[A::Input],
     saved: &mut AttentionSaved<A, B>,
-    dy: &[A::X],
+    dy: &[Y],
 ) {
     let AttentionSaved {
         samples,
@@ -280,7 +281,7 @@ pub fn deltas<'a, A: Attending, const B: usize>(
         ..
     } = saved;
     let [_, _, _, out] = layer.projections();
-    for (s, (dy, sample)) in dy.iter().zip(samples).enumerate() {
+    for ((x, dy), sample) in x.iter().zip(dy).zip(samples) {
         let Sample {
             values: Values { q, k, v, .. },
             weights,
@@ -292,7 +293,7 @@ pub fn deltas<'a, A: Attending, const B: usize>(
         A::Scalar::attention_gradient(
             &A::DIMS,
             [q.as_slice(), k.as_slice(), v.as_slice()],
-            mask(s),
+            x.mask(),
             weights.as_slice(),
             dheads.as_slice(),
             row.as_mut_slice(),
@@ -302,49 +303,49 @@ pub fn deltas<'a, A: Attending, const B: usize>(
     }
 }
 
-/// The gradient with respect to what the queries of a sample come from, written.
-pub fn to_queries<A: Attending, const B: usize>(
-    layer: &A,
-    saved: &AttentionSaved<A, B>,
-    sample: usize,
-    dx: &mut A::X,
-) {
-    let [to_q, ..] = layer.projections();
-    let dq = saved.samples[sample].dq.as_slice();
-    to_q.backward(A::DIMS.queries, dq, dx.as_mut_slice());
-}
-
-/// The gradient with respect to what the keys and values of a sample come from, added.
-pub fn add_to_memory<A: Attending, const B: usize>(
+/// [`Layer::backward`](crate::layer::Layer::backward).
+pub fn backward<A: Attending, const B: usize>(
     layer: &A,
     saved: &mut AttentionSaved<A, B>,
-    sample: usize,
-    dmemory: &mut A::Memory,
+    dx: &mut [Grad<A::Input>],
 ) {
-    let [_, to_k, to_v, _] = layer.projections();
-    let AttentionSaved {
-        samples,
-        dmemory: one,
-        ..
-    } = saved;
-    let Sample { dk, dv, .. } = &samples[sample];
-    for (projection, delta) in [(to_k, dk), (to_v, dv)] {
-        projection.backward(A::DIMS.keys, delta.as_slice(), one.as_mut_slice());
-        A::Scalar::accumulate(one.as_slice(), dmemory.as_mut_slice());
+    let Attention { queries, keys, .. } = A::DIMS;
+    let [to_q, to_k, to_v, _] = layer.projections();
+    let AttentionSaved { samples, one, .. } = saved;
+    for (dx, sample) in dx.iter_mut().zip(samples) {
+        let Gradients {
+            queries: dx,
+            memory,
+            mask,
+        } = A::Input::gradients(dx);
+        to_q.backward(queries, sample.dq.as_slice(), dx);
+        // Nothing flows into a mask.
+        mask.fill(A::Scalar::default());
+        let dmemory = match memory {
+            Some(dmemory) => {
+                dmemory.fill(A::Scalar::default());
+                dmemory
+            }
+            None => dx,
+        };
+        for (projection, delta) in [(&to_k, &sample.dk), (&to_v, &sample.dv)] {
+            projection.backward(keys, delta.as_slice(), one.as_mut_slice());
+            A::Scalar::accumulate(one.as_slice(), dmemory);
+        }
     }
 }
 
 /// [`Layer::accumulate`](crate::layer::Layer::accumulate).
-pub fn accumulate<'a, A: Attending, const B: usize>(
-    inputs: impl Fn(usize) -> Inputs<'a, A>,
+pub fn accumulate<A: Attending, Y: Tensor<Scalar = A::Scalar>, const B: usize>(
+    x: &[A::Input],
     saved: &AttentionSaved<A, B>,
-    dy: &[A::X],
+    dy: &[Y],
     grad: &mut A,
     part: &Part,
 ) {
     let Attention { queries, keys, .. } = A::DIMS;
     for s in part.samples() {
-        let Inputs { x, memory, .. } = inputs(s);
+        let (x, dy) = (&x[s], dy[s].as_slice());
         let Sample {
             values: Values { heads, .. },
             dq,
@@ -353,9 +354,9 @@ pub fn accumulate<'a, A: Attending, const B: usize>(
             ..
         } = &saved.samples[s];
         let [to_q, to_k, to_v, out] = grad.projections_mut();
-        to_q.accumulate(queries, x.as_slice(), dq.as_slice(), part);
-        to_k.accumulate(keys, memory.as_slice(), dk.as_slice(), part);
-        to_v.accumulate(keys, memory.as_slice(), dv.as_slice(), part);
-        out.accumulate(queries, heads.as_slice(), dy[s].as_slice(), part);
+        to_q.accumulate(queries, x.queries(), dq.as_slice(), part);
+        to_k.accumulate(keys, x.memory(), dk.as_slice(), part);
+        to_v.accumulate(keys, x.memory(), dv.as_slice(), part);
+        out.accumulate(queries, heads.as_slice(), dy, part);
     }
 }
