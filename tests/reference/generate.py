@@ -24,6 +24,7 @@ import torch  # noqa: E402
 
 import activations  # noqa: E402
 import article  # noqa: E402
+import attention  # noqa: E402
 import layers  # noqa: E402
 import lenet  # noqa: E402
 import losses  # noqa: E402
@@ -58,6 +59,7 @@ def main():
         "losses": losses.build,
         "networks": networks.build,
         "layers": layers.build,
+        "attention": attention.build,
         "lenet": lenet.build,
         "optimizers_pytorch": optimizers_pytorch.build,
         "optimizers_keras": optimizers_keras.build,
