@@ -27,6 +27,15 @@ impl Mode {
             Mode::Training(draw) => Mode::Training(draw.inside(index)),
         }
     }
+
+    /// The mode for the parts of the `sample`-th sample of the group, such as its steps, which then
+    /// count as samples.
+    pub const fn of_sample(self, sample: usize) -> Mode {
+        match self {
+            Mode::Inference => Mode::Inference,
+            Mode::Training(draw) => Mode::Training(draw.of_sample(sample)),
+        }
+    }
 }
 
 /// A share of the work of summing a parameter gradient: some of the rows, over some of the samples.

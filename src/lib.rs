@@ -203,6 +203,7 @@ mod error;
 pub mod file;
 #[doc(hidden)]
 pub mod graph;
+pub mod index;
 pub mod init;
 pub mod kernel;
 pub mod layer;
@@ -231,6 +232,7 @@ pub mod train;
 pub mod prelude {
     pub use crate::activation::{Pointwise, *};
     pub use crate::class::Class;
+    pub use crate::index::Index;
     pub use crate::layer::{Layer, Mode, Part};
     pub use crate::loss::*;
     pub use crate::network;

@@ -123,6 +123,17 @@ impl Draw {
         }
     }
 
+    /// The same for the parts of the `sample`-th sample of the group, which then count as samples.
+    pub const fn of_sample(self, sample: usize) -> Draw {
+        let place = self.sample + sample as u64;
+        Draw {
+            // Not the key that `inside` gives for any layer.
+            key: mix(mix(self.key) ^ place),
+            sample: 0,
+            ..self
+        }
+    }
+
     /// Calls `take` with 32 random bits for each of `elements` elements of a sample of the group.
     pub fn each(self, sample: usize, elements: usize, mut take: impl FnMut(usize, u32)) {
         let sample = self.sample + sample as u64;

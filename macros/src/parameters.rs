@@ -29,6 +29,8 @@ pub struct Struct<'a> {
     pub ending: TokenStream,
     /// Where that is written, if anywhere: rustc reports there that it is not as public as the struct.
     pub end: Span,
+    /// Whether the segments bear the names that they have in the one field with parameters.
+    pub transparent: bool,
     pub fields: Vec<Member>,
 }
 
@@ -81,6 +83,15 @@ pub fn derive_parameters(input: &DeriveInput) -> Result<TokenStream> {
     for (index, field) in fields.iter().enumerate() {
         members.push(Member::read(index, field)?);
     }
+    let with_parameters = |member: &&Member| !matches!(member.kind, Kind::Marker);
+    let nested = |member: &Member| matches!(member.kind, Kind::Nested);
+    let mut some = members.iter().filter(with_parameters);
+    if options.transparent && !(some.next().is_some_and(nested) && some.next().is_none()) {
+        return Err(Error::new_spanned(
+            &input.ident,
+            "what is transparent has one field, a struct of parameters, whose names it takes",
+        ));
+    }
     let krate = &options.krate;
     let whole = Struct {
         krate: krate.clone(),
@@ -89,6 +100,7 @@ pub fn derive_parameters(input: &DeriveInput) -> Result<TokenStream> {
         scalar: options.scalar,
         ending: quote!(#krate::activation::Identity),
         end: Span::call_site(),
+        transparent: options.transparent,
         fields: members,
     }
     .whole();
@@ -129,7 +141,16 @@ impl Struct<'_> {
             .scalar
             .clone()
             .unwrap_or_else(|| self.scalar_of_fields());
-        let tree = fields.iter().filter_map(|field| field.tree(krate));
+        let tree = if self.transparent {
+            let inner = fields
+                .iter()
+                .filter(|field| matches!(field.kind, Kind::Nested));
+            let inner = inner.map(|field| field.proved(krate));
+            quote!(#(#inner::TREE)*)
+        } else {
+            let tree = fields.iter().filter_map(|field| field.tree(krate));
+            quote!(#krate::parameters::Tree::Struct { fields: &[#(#tree),*] })
+        };
         let flat = if generics.params.is_empty() {
             let scalar = quote!(<Self as #krate::tensor::Floats>::Scalar);
             quote!([#scalar; <#name as #krate::tensor::Floats>::LEN])
@@ -150,8 +171,7 @@ impl Struct<'_> {
             #[diagnostic::do_not_recommend]
             #unsafe_ impl #impls #krate::parameters::Parameters for #name #types #wheres {
                 type Flat = #flat;
-                const TREE: #krate::parameters::Tree =
-                    #krate::parameters::Tree::Struct { fields: &[#(#tree),*] };
+                const TREE: #krate::parameters::Tree = #tree;
             }
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
@@ -261,6 +281,7 @@ impl Member {
 struct Options {
     krate: TokenStream,
     scalar: Option<TokenStream>,
+    transparent: bool,
 }
 
 impl Options {
@@ -268,6 +289,7 @@ impl Options {
         let mut options = Options {
             krate: quote!(::netwright),
             scalar: None,
+            transparent: false,
         };
         for attr in attrs
             .iter()
@@ -281,6 +303,9 @@ impl Options {
                 } else if meta.path.is_ident("scalar") {
                     let ty: Type = meta.value()?.parse()?;
                     options.scalar = Some(quote!(#ty));
+                    Ok(())
+                } else if meta.path.is_ident("transparent") {
+                    options.transparent = true;
                     Ok(())
                 } else {
                     Err(meta.error("expected `crate = path` or `scalar = type`"))

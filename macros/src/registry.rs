@@ -13,6 +13,7 @@ mod parameter;
 pub mod recurrent;
 mod rules;
 pub mod separable;
+pub mod sequences;
 mod table;
 mod transposed;
 pub mod windows;
@@ -57,6 +58,8 @@ pub struct Builtin {
     pub remembers: bool,
     /// Whether it leaves the shape as it came.
     pub keeps_shape: bool,
+    /// Whether it takes indices, not floats.
+    pub takes_indices: bool,
     /// Whether its type says the shape that it produces, which the macro must then know.
     pub says_shape: bool,
     /// Whether its type asks something of its input's, which rustc answers where the macro knows no shape.
@@ -151,6 +154,8 @@ pub struct Parameter {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Kind {
     Dim,
+    /// A number that may be 0.
+    Count,
     /// All positional arguments from here on.
     Dims,
     Bool,
@@ -172,6 +177,8 @@ pub enum Kind {
     /// `2..5`, or an index alone.
     Range,
     Init,
+    /// A layer, as an entry would have it.
+    Layer,
 }
 
 impl Kind {
@@ -244,6 +251,10 @@ pub enum Default {
     AllAxes,
     Axis(isize),
     Init,
+    /// This initialiser, called with these numbers.
+    InitOf(&'static str, &'static [f64]),
+    /// Nothing stands in for it.
+    Nothing,
 }
 
 /// An initialiser.

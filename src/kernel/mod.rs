@@ -20,6 +20,7 @@
 
 #![forbid(unsafe_code)]
 
+mod attention;
 mod convolution;
 mod elementwise;
 mod gates;
@@ -33,6 +34,7 @@ mod softmax;
 mod view;
 mod window;
 
+pub use attention::{Attention, Pairs};
 pub use convolution::Convolution;
 pub use gates::Gates;
 pub use interpolation::Interpolation;
@@ -298,6 +300,42 @@ pub trait Kernels: Sized + Gates {
     /// d ← d − e^y · Σ d, summed one by one: the gradient through y = log_softmax(z).
     fn log_softmax_gradient(y: &[Self], d: &mut [Self]);
 
+    /// y = softmax(q·kᵀ / √size)·v of one sample, head by head, for `[q, k, v]`; `Attention` says which meet. A
+    /// key where `mask` is zero is attended to by none; a query for which no key is left becomes zero.
+    ///
+    /// `weights` keeps the softmax, `[heads, queries, keys]`; or it is room for that of one query, `[keys]`.
+    /// A score is a [`dot`](Self::dot); the softmax and y are summed key by key, from 0, over the keys that are
+    /// attended to.
+    fn attend(
+        dims: &Attention,
+        inputs: [&[Self]; 3],
+        mask: Option<&[Self]>,
+        weights: &mut [Self],
+        y: &mut [Self],
+    );
+
+    /// `[dq, dk, dv]` of one sample: the gradients of [`attend`](Self::attend). `room` is `[keys]`.
+    ///
+    /// dq is summed key by key; dk and dv head by head of those that a head of keys serves, and in each query
+    /// by query; all from 0.
+    fn attention_gradient(
+        dims: &Attention,
+        inputs: [&[Self]; 3],
+        mask: Option<&[Self]>,
+        weights: &[Self],
+        dy: &[Self],
+        room: &mut [Self],
+        gradients: [&mut [Self]; 3],
+    );
+
+    /// The cosine and the sine of step · base^(−2 pair / size), for each step and pair:
+    /// `table: [steps, size / 2, 2]`. In double precision, rounded once.
+    fn rotary_angles(size: usize, base: f64, table: &mut [Self]);
+
+    /// Turns the pairs of each head of `x: [steps, width]`, whose heads are `size` long, by their step's angle;
+    /// or `back`, which is the gradient.
+    fn rotate(size: usize, pairs: Pairs, table: &[Self], back: bool, width: usize, x: &mut [Self]);
+
     /// y = a + b, element by element.
     fn add_into(a: &[Self], b: &[Self], y: &mut [Self]);
 
@@ -491,6 +529,23 @@ macro_rules! kernels {
                 }
                 fn log_softmax_gradient(y: &[Self], d: &mut [Self]) {
                     softmax::log_softmax_gradient(y, d);
+                }
+                fn attend(
+                    dims: &Attention, inputs: [&[Self]; 3], mask: Option<&[Self]>, weights: &mut [Self], y: &mut [Self]
+                ) {
+                    attention::forward::<Self, $lanes>(dims, inputs, mask, weights, y);
+                }
+                fn attention_gradient(
+                    dims: &Attention, inputs: [&[Self]; 3], mask: Option<&[Self]>, weights: &[Self], dy: &[Self],
+                    room: &mut [Self], gradients: [&mut [Self]; 3]
+                ) {
+                    attention::gradient::<Self, $lanes>(dims, inputs, mask, weights, dy, room, gradients);
+                }
+                fn rotary_angles(size: usize, base: f64, table: &mut [Self]) {
+                    attention::angles(size, base, table);
+                }
+                fn rotate(size: usize, pairs: Pairs, table: &[Self], back: bool, width: usize, x: &mut [Self]) {
+                    attention::rotate(size, pairs, table, back, width, x);
                 }
                 fn add_into(a: &[Self], b: &[Self], y: &mut [Self]) {
                     map2(a, b, y, |a, b, _| a + b);

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod adaptive_pooling;
+mod attention;
 mod batch_norm;
 mod broadcast;
 mod convolution;
@@ -9,6 +10,7 @@ mod crop;
 mod dense;
 mod depthwise;
 mod dropout;
+mod embedding;
 mod fold;
 mod gaussian_noise;
 mod geometry;
@@ -17,6 +19,7 @@ mod group_norm;
 mod layer_norm;
 mod permute;
 mod pooling;
+mod positions;
 mod prelu;
 mod recurrent;
 mod reduce;
@@ -27,12 +30,18 @@ mod separable;
 mod sharing;
 mod slice;
 mod switch;
+mod time_distributed;
 mod transposed;
 mod upsample;
 mod zero_padding;
 
 pub use adaptive_pooling::{
     AdaptiveAvgPool1d, AdaptiveAvgPool1dArguments, AdaptiveAvgPool2d, AdaptiveAvgPool2dArguments,
+};
+pub use attention::{
+    Attended, AttentionSaved, AttentionScratch, Gradients, GroupedQueryAttention, Halves,
+    Interleaved, MultiHeadAttention, MultiHeadAttentionArguments, NoRotary, Projection, Rotary,
+    RotaryPairs, RotaryPositions, RotaryPositionsArguments,
 };
 pub use batch_norm::{BatchNorm, BatchNormArguments, Statistics};
 pub use broadcast::Broadcast;
@@ -43,6 +52,7 @@ pub use depthwise::{
     DepthwiseConv1d, DepthwiseConv1dArguments, DepthwiseConv2d, DepthwiseConv2dArguments,
 };
 pub use dropout::{Dropout, DropoutArguments, SpatialDropout, SpatialDropoutArguments};
+pub use embedding::{Embedding, EmbeddingArguments};
 pub use fold::Foldable;
 pub use gaussian_noise::{GaussianNoise, GaussianNoiseArguments};
 pub use geometry::{Geometry, Margins, Padding, Size, Window};
@@ -54,6 +64,7 @@ pub use pooling::{
     AvgPool1d, AvgPool1dArguments, AvgPool2d, AvgPool2dArguments, MaxPool1d, MaxPool1dArguments,
     MaxPool2d, MaxPool2dArguments,
 };
+pub use positions::{LearnedPositions, LearnedPositionsArguments, SinusoidalPositions};
 pub use prelu::{PRelu, PReluArguments};
 pub use recurrent::{
     Backward, Both, Cell, Directions, Elman, Every, Forward, Gated, Gru, GruArguments, Last,
@@ -70,6 +81,7 @@ pub use separable::{
 pub use sharing::{Over, Sharing, over};
 pub use slice::{Slice, SliceArguments};
 pub use switch::{Absent, Learned, Switch};
+pub use time_distributed::{Pass, Steps, StepsSaved, TimeDistributed};
 pub use transposed::{
     ConvTranspose1d, ConvTranspose1dArguments, ConvTranspose2d, ConvTranspose2dArguments,
 };

@@ -111,6 +111,8 @@ pub trait Sequence: Tensor {
     type Step: Vector<Scalar = Self::Scalar>;
     /// An `E` for each of them.
     type PerStep<E: Tensor<Scalar = Self::Scalar>>: Tensor<Scalar = Self::Scalar>;
+    /// An `E` for each feature of one of them.
+    type PerFeature<E: Tensor<Scalar = Self::Scalar>>: Tensor<Scalar = Self::Scalar>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -119,4 +121,5 @@ impl<T: Float, const FEATURES: usize, const STEPS: usize> Sequence for [[T; FEAT
     const FEATURES: usize = FEATURES;
     type Step = [T; FEATURES];
     type PerStep<E: Tensor<Scalar = T>> = [E; STEPS];
+    type PerFeature<E: Tensor<Scalar = T>> = [E; FEATURES];
 }

@@ -1,5 +1,6 @@
 //! Kernels against naive twins, and the bit law: an element's bits depend on its operands alone.
 
+mod attention;
 mod elementwise;
 mod normalisation;
 mod orthonormal;

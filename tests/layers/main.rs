@@ -1,7 +1,9 @@
-//! The layers of images: their gradients in double precision, and what they do at the edges.
+//! The layers: their gradients in double precision, and what they do at the edges.
 
+mod attention;
 mod batch_norm;
 mod convolution;
+mod embedding;
 mod images;
 mod networks;
 mod noise;
@@ -12,6 +14,7 @@ mod separable;
 mod shared;
 mod signals;
 mod stepwise;
+mod time_distributed;
 mod transposed;
 
 /// Checks the gradients of one layer on an image.

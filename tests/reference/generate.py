@@ -24,6 +24,7 @@ import torch  # noqa: E402
 
 import activations  # noqa: E402
 import article  # noqa: E402
+import attention  # noqa: E402
 import layers  # noqa: E402
 import lenet  # noqa: E402
 import losses  # noqa: E402
@@ -65,6 +66,7 @@ def main():
         "windows": windows.build,
         "recurrent": recurrent.build,
         "recurrent_training": recurrent_training.build,
+        "attention": attention.build,
         "lenet": lenet.build,
         "normalisation": normalisation.build,
         "optimizers_pytorch": optimizers_pytorch.build,

@@ -3,6 +3,7 @@
 
 mod activations;
 mod article;
+mod attention;
 mod close;
 mod file;
 #[macro_use]

@@ -86,7 +86,7 @@ fn fits(
         return;
     }
     let Some(input) = &values[from.0].shape else {
-        if call.kind.says_shape
+        if call.inner().unwrap_or(call).kind.says_shape
             && value.shape.is_none()
             && let Some(layer) = behind(network, from)
         {

@@ -72,7 +72,7 @@ fn repeated(ty: &Type) -> &Type {
 pub fn one_with_parameters(network: &Network, errors: &mut Errors) {
     for entry in &network.entries {
         let calls = entry.stages.iter().filter_map(|stage| match stage {
-            Stage::Builtin(call) if call.kind.has_parameters => Some(call),
+            Stage::Builtin(call) if call.has_parameters() => Some(call),
             _ => None,
         });
         for call in calls.skip(1) {

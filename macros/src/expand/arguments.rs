@@ -31,6 +31,8 @@ pub fn named(cx: &Context<'_>) -> TokenStream {
             _ => None,
         });
     let literals: Vec<TokenStream> = in_entries
+        .flat_map(|call| [Some(call), call.inner()])
+        .flatten()
         .chain(in_forward)
         .filter_map(|call| literal(cx, call))
         .collect();
@@ -100,7 +102,12 @@ fn value(cx: &Context<'_>, call: &BuiltinCall, value: &ArgValue) -> Option<Token
         }
         ArgValue::Axis(axis) => axis.tokens.clone(),
         // Given by place alone, or not at all.
-        ArgValue::Dims(_) | ArgValue::SizeOf(_) | ArgValue::Axes(_) | ArgValue::Indices(_) => {
+        ArgValue::Dims(_)
+        | ArgValue::SizeOf(_)
+        | ArgValue::Axes(_)
+        | ArgValue::Indices(_)
+        | ArgValue::Layer(_)
+        | ArgValue::Nothing => {
             return None;
         }
     })

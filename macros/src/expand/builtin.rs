@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::context::{Context, Made, argument, array};
-use crate::model::{BuiltinCall, Dim, Number, ValueId};
-use crate::registry::{self, Form, Grid, axes, separable, windows};
+use super::context::{Context, Made, argument, array, with_input};
+use crate::model::{BuiltinCall, Dim, Number, Stage, ValueId};
+use crate::registry::{self, Form, Grid, axes, separable, sequences, windows};
 
 /// Whether a built-in is a layer, not an activation.
 pub fn is_layer(call: &BuiltinCall) -> bool {
@@ -78,6 +78,31 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
             );
             quote!(#krate::layers::#ident<#input, #output, #axis>)
         }
+        "Embedding" => {
+            let vector = array(&cx.scalar, std::slice::from_ref(args.dim("dim")));
+            let padding = args.given_dim("padding_index").map(argument);
+            let padding = padding.map(|padding| quote!(, #padding));
+            quote!(#krate::layers::#ident<#input, #vector #padding>)
+        }
+        "MultiHeadAttention" => attention(cx, call, input, id),
+        "RotaryPositions" => {
+            let heads = argument(args.dim("heads"));
+            let rotary = rotary(&krate, args.word("pairs").word, args.float("base"));
+            quote!(#krate::layers::#ident<#input, #heads, #rotary>)
+        }
+        "LearnedPositions" | "SinusoidalPositions" => quote!(#krate::layers::#ident<#input>),
+        "TimeDistributed" => {
+            let step = match cx.shape_of_input(id) {
+                Some([_, step @ ..]) => array(&cx.scalar, step),
+                _ => quote!(<#input as #krate::layers::Steps>::Step),
+            };
+            let inside = match call.inside() {
+                Some(Stage::Builtin(call)) => layer(&cx.of_a_step(id), call, &step, id),
+                Some(Stage::Layer(ty)) => with_input(ty, &step),
+                _ => unreachable!("it holds a layer"),
+            };
+            quote!(#krate::layers::#ident<#input, #inside>)
+        }
         "Conv2d" | "Conv1d" | "DepthwiseConv2d" | "DepthwiseConv1d" => {
             convolution(cx, call, input, id)
         }
@@ -144,6 +169,56 @@ fn normalisation(krate: &TokenStream, call: &BuiltinCall, input: &TokenStream) -
     });
     let arguments = over.chain(numbers).chain(switches);
     quote!(#krate::layers::#ident<#input, #(#arguments),*>)
+}
+
+/// The type of attention: that of one weight for queries, keys and values, or of one for each where the
+/// heads are not all alike.
+fn attention(
+    cx: &Context<'_>,
+    call: &BuiltinCall,
+    input: &TokenStream,
+    id: ValueId,
+) -> TokenStream {
+    let BuiltinCall { ident, args, .. } = call;
+    let krate = cx.krate(ident.span());
+    let heads = args.dim("heads");
+    let shared = args.given_dim("key_value_heads").unwrap_or(heads);
+    let rotary = rotary(&krate, args.word("rotary").word, args.float("rotary_base"));
+    let (causal, bias) = (args.flag("causal").value, args.flag("bias").value);
+    let bias = if bias { quote!(1) } else { quote!(0) };
+    let of_heads = argument(heads);
+    let size = args.given_dim("head_size");
+    let [width, memory] = sequences::widths(&cx.shapes_of_inputs(id));
+    // Of what only rustc knows it is assumed, and checked there.
+    let one_width = match (width, memory) {
+        (Some(width), Some(memory)) => width.agrees(memory) == Some(true),
+        _ => true,
+    };
+    if size.is_none() && shared.agrees(heads) == Some(true) && one_width {
+        return quote!(#krate::layers::#ident<#input, #of_heads, #causal, #bias, #rotary>);
+    }
+    let size = match (size, width.and_then(|width| width.value), heads.value) {
+        (Some(size), ..) => argument(size),
+        (None, Some(width), Some(heads)) => argument(&Dim::known(width / heads, ident.span())),
+        _ => {
+            let heads = &heads.tokens;
+            let x = quote!(<#input as #krate::layers::Attended>::X);
+            quote!({ <#x as #krate::tensor::Sequence>::FEATURES / #heads })
+        }
+    };
+    let shared = argument(shared);
+    let name = Ident::new("GroupedQueryAttention", ident.span());
+    quote!(#krate::layers::#name<#input, #of_heads, #shared, #size, #causal, #bias, #rotary>)
+}
+
+/// How positions turn the pairs of a head.
+fn rotary(krate: &TokenStream, pairs: &str, base: &Number) -> TokenStream {
+    let base = hyper(krate, base);
+    match pairs {
+        "interleaved" => quote!(#krate::layers::Interleaved<#base>),
+        "halves" => quote!(#krate::layers::Halves<#base>),
+        _ => quote!(#krate::layers::NoRotary),
+    }
 }
 
 /// A convolution's type: images in and out, weight, bias, window, groups.
@@ -401,5 +476,8 @@ pub fn typed(krate: &TokenStream, ty: &TokenStream, value: &TokenStream) -> Toke
 
 /// Whether an input must be a vector, which rustc checks where the macro does not know its shape.
 pub fn takes_vector(call: &BuiltinCall) -> bool {
-    matches!(call.kind.name, "Dense" | "Softmax" | "LogSoftmax")
+    matches!(
+        call.inner().unwrap_or(call).kind.name,
+        "Dense" | "Softmax" | "LogSoftmax"
+    )
 }

@@ -93,7 +93,7 @@ fn of_node(cx: &Context<'_>, id: ValueId) -> Option<Check> {
                     quote_spanned!(span=> #requirement.and(#krate::graph::nameless::<#ty>()));
             }
             if let Some(call) = cx.builtin(id) {
-                for init in call.args.inits().filter(|init| init.is_constant()) {
+                for init in call.inits().filter(|init| init.is_constant()) {
                     let init = arguments::init(cx, call, init);
                     requirement = quote_spanned!(span=> #requirement.and(#init.requirement()));
                 }

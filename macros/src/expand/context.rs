@@ -21,6 +21,8 @@ pub struct Context<'a> {
     pub inputs: Vec<TokenStream>,
     /// The types of the outputs.
     pub outputs: Vec<TokenStream>,
+    /// The value of which one step is looked at, and of its input likewise.
+    stepped: Option<ValueId>,
 }
 
 /// What a value of the graph is made by, in the types of the library.
@@ -79,6 +81,7 @@ impl<'a> Context<'a> {
             active: Vec::new(),
             inputs: net.inputs.iter().map(|port| declared(net, port)).collect(),
             outputs: Vec::new(),
+            stepped: None,
         };
         cx.outputs = (net.outputs.iter().zip(&net.graph.outputs))
             .map(|(port, id)| match port.dims {
@@ -109,6 +112,19 @@ impl<'a> Context<'a> {
             active: Vec::new(),
             inputs: net.inputs.iter().map(|port| declared(net, port)).collect(),
             outputs: net.outputs.iter().map(|port| declared(net, port)).collect(),
+            stepped: None,
+        }
+    }
+
+    /// The same, where the value `id` and its input are one step of what they are.
+    pub fn of_a_step(&self, id: ValueId) -> Context<'a> {
+        Context {
+            net: self.net,
+            scalar: self.scalar.clone(),
+            active: self.active.clone(),
+            inputs: self.inputs.clone(),
+            outputs: self.outputs.clone(),
+            stepped: Some(id),
         }
     }
 
@@ -129,7 +145,7 @@ impl<'a> Context<'a> {
         };
         field.is_some()
             && match &self.net.entries[entry].stages[stage] {
-                Stage::Builtin(call) => call.kind.has_parameters,
+                Stage::Builtin(call) => call.has_parameters(),
                 _ => true,
             }
     }
@@ -330,6 +346,10 @@ impl<'a> Context<'a> {
         if let Some(shape) = &value.shape
             && shape.iter().all(|dim| dim.text() != "_")
         {
+            let shape = match self.stepped {
+                Some(stepped) if stepped == id => &shape[1..],
+                _ => shape,
+            };
             return array(&self.scalar, shape);
         }
         match &value.op {
@@ -399,7 +419,22 @@ impl<'a> Context<'a> {
     /// What the macro knows of the shape of a layer's input.
     pub fn shape_of_input(&self, id: ValueId) -> Option<&[Dim]> {
         let from = *self.net.graph.values[id.0].op.operands().first()?;
-        self.net.graph.values[from.0].shape.as_deref()
+        let shape = self.net.graph.values[from.0].shape.as_deref()?;
+        match self.stepped {
+            Some(stepped) if stepped == id => shape.get(1..),
+            _ => Some(shape),
+        }
+    }
+
+    /// What the macro knows of the shapes of a layer's inputs, of which there may be several.
+    pub fn shapes_of_inputs(&self, id: ValueId) -> Vec<Option<&[Dim]>> {
+        let values = &self.net.graph.values;
+        let shape = |from: &ValueId| values[from.0].shape.as_deref();
+        let from = values[id.0].op.operands()[0];
+        match &values[from.0].op {
+            Op::Join { from } => from.iter().map(shape).collect(),
+            _ => vec![self.shape_of_input(id)],
+        }
     }
 
     /// Whether the type of a value needs an alias: the output of a layer that only rustc knows.
@@ -618,7 +653,7 @@ pub fn argument(dim: &Dim) -> TokenStream {
 }
 
 /// A type with the incoming one in place of `_`.
-fn with_input(ty: &Type, input: &TokenStream) -> TokenStream {
+pub fn with_input(ty: &Type, input: &TokenStream) -> TokenStream {
     fn replace(tokens: TokenStream, input: &TokenStream) -> TokenStream {
         tokens
             .into_iter()

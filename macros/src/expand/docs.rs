@@ -37,10 +37,10 @@ pub fn table(cx: &Context<'_>) -> Vec<String> {
             let input = net.graph.values[from.0].shape.as_deref();
             let one = input.and_then(|input| (call.kind.cost)(input, call));
             // A layer that is called twice computes twice and holds its parameters once.
-            if first || !call.kind.has_parameters {
+            if first || !call.has_parameters() {
                 cost.0 = sum(cost.0, one.map(|one| one.parameters));
             }
-            first &= !call.kind.has_parameters;
+            first &= !call.has_parameters();
             cost.1 = sum(cost.1, one.map(|one| one.macs));
         }
         parameters = sum(parameters, cost.0);

@@ -185,7 +185,10 @@ fn precondition(cx: &Context<'_>, id: ValueId, from: ValueId) -> TokenStream {
         return TokenStream::new();
     };
     let span = call.ident.span();
-    let (krate, ty) = (cx.krate(span), respan(cx.value_type(from), span));
+    let (krate, mut ty) = (cx.krate(span), respan(cx.value_type(from), span));
+    if call.inner().is_some() {
+        ty = quote_spanned!(span=> <#ty as #krate::layers::Steps>::Step);
+    }
     quote_spanned!(span=> let _ = <#ty as #krate::tensor::Vector>::LENGTH;)
 }
 

@@ -32,6 +32,7 @@ pub fn structs(cx: &Context<'_>) -> TokenStream {
         scalar: Some(cx.scalar.clone()),
         ending: ending(cx),
         end: end(cx),
+        transparent: false,
         fields: fields.iter().map(|field| member(cx, field)).collect(),
     }
     .whole();

@@ -310,7 +310,7 @@ fn initialise(cx: &Context<'_>) -> TokenStream {
         done.push(entry);
         let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
         let declared = |name| match &cx.net.entries[entry].stages[stage] {
-            Stage::Builtin(call) => arguments::init(cx, call, call.args.init(name)),
+            Stage::Builtin(call) => arguments::init(cx, call, call.init(name)),
             _ => None,
         };
         let init = declared("init").unwrap_or_else(|| following(cx, id));

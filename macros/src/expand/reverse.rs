@@ -463,7 +463,7 @@ fn is_stateless(cx: &Context<'_>, id: ValueId) -> bool {
     let Op::Stage { entry, stage, .. } = cx.net.graph.values[id.0].op else {
         return true;
     };
-    matches!(&cx.net.entries[entry].stages[stage], Stage::Builtin(call) if !call.kind.has_parameters)
+    matches!(&cx.net.entries[entry].stages[stage], Stage::Builtin(call) if !call.has_parameters())
 }
 
 /// Whether a value is an input of something other than floats.

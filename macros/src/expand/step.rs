@@ -347,6 +347,7 @@ fn state_struct(cx: &Context<'_>, states: &[(Ident, TokenStream)]) -> TokenStrea
         scalar: Some(cx.scalar.clone()),
         ending: quote!(#krate::activation::Identity),
         end: net.name.span(),
+        transparent: false,
         fields,
     }
     .whole();

@@ -29,6 +29,7 @@ pub fn stub(net: &Network) -> TokenStream {
         scalar: Some(cx.scalar.clone()),
         ending: quote!(#krate::macros::AnyHead),
         end: name.span(),
+        transparent: false,
         fields: vec![Member {
             name: quote!(__mistake),
             ty: syn::Type::Verbatim(marker.clone()),

@@ -6,8 +6,8 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, RangeLimits};
 
-use super::init;
-use super::place::{Given, place};
+use super::place::{Given, Placed, place};
+use super::{init, stage};
 use crate::model::{
     Arg, ArgValue, Args, Axis, BoolArg, BuiltinCall, Dim, Indices, Init, Margins, Number, Padding,
     WordArg, size_text,
@@ -40,8 +40,12 @@ pub fn arguments(
     args: Vec<ast::Arg>,
     errors: &mut Errors,
 ) -> Args {
-    let (given, all_placed) = place(name, signature, args, errors);
-    if all_placed {
+    let Placed {
+        given,
+        all,
+        in_another_order,
+    } = place(name, signature, args, errors);
+    if all {
         report_missing(name, signature, &given, errors);
     }
     let sizes_twice = (signature.args.iter().zip(&given)).any(|(parameter, given)| {
@@ -51,7 +55,7 @@ pub fn arguments(
         .map(|(parameter, given)| argument(parameter, given, name, errors))
         .collect();
     let mut args = Args { list };
-    if sizes_twice {
+    if sizes_twice || in_another_order {
         args.forget_dims(name.span());
     }
     args
@@ -105,6 +109,7 @@ fn report_missing(name: &Ident, signature: Signature, given: &[Given], errors: &
 fn what(kind: Kind) -> &'static str {
     match kind {
         Kind::Dim => "a dimension",
+        Kind::Count => "a whole number",
         Kind::Dims => "the dimensions of a shape",
         Kind::Bool => "`true` or `false`",
         Kind::Float(_) => "a number",
@@ -117,12 +122,14 @@ fn what(kind: Kind) -> &'static str {
         Kind::Padding(paddings) => paddings_text(paddings),
         Kind::Margins => "a number, a pair or a pair of pairs",
         Kind::Init => "an initialiser",
+        Kind::Layer => "a layer",
     }
 }
 
 fn example(kind: Kind) -> &'static str {
     match kind {
         Kind::Dim => "10",
+        Kind::Count => "0",
         Kind::Dims => "16, 4, 4",
         Kind::Bool => "true",
         Kind::Float(_) => "0.5",
@@ -134,6 +141,7 @@ fn example(kind: Kind) -> &'static str {
         Kind::Padding(_) => "same",
         Kind::Margins => "1",
         Kind::Init => "he_normal",
+        Kind::Layer => "Dense(64)",
     }
 }
 
@@ -153,6 +161,7 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
         (Kind::Axes, Some(_)) => axes(&values, name, errors).map(ArgValue::Axes),
         (_, None) => None,
         (Kind::Dim, Some(value)) => value::dim(value, &what, errors).map(ArgValue::Dim),
+        (Kind::Count, Some(value)) => value::count(value, &what, 0, errors).map(ArgValue::Dim),
         (Kind::Bool, Some(value)) => {
             flag(value, name, key.is_none().then_some(builtin), errors).map(ArgValue::Bool)
         }
@@ -170,6 +179,9 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
         }
         (Kind::Margins, Some(value)) => margins(value, &what, errors).map(ArgValue::Margins),
         (Kind::Init, Some(value)) => init::init(value, name, errors).map(ArgValue::Init),
+        (Kind::Layer, Some(value)) => Some(ArgValue::Layer(Box::new(stage::inside(
+            value, builtin, errors,
+        )))),
     };
     let defaulted = values.is_empty();
     let value = value.unwrap_or_else(|| default(parameter, call));
@@ -201,9 +213,11 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
                 .unwrap_or(&words.list[0]);
             ArgValue::Word(word_of(words, *chosen, call))
         }
+        (Kind::Init, Default::InitOf(name, args)) => ArgValue::Init(init::named(name, args, call)),
         (Kind::Init, _) => ArgValue::Init(Init::Default),
+        (Kind::Dim | Kind::Count, Default::Nothing) => ArgValue::Nothing,
         (Kind::Dim, Default::Dim(value)) => ArgValue::Dim(Dim::known(value, call)),
-        (Kind::Dim, _) => ArgValue::Dim(Dim::unknown(call)),
+        (Kind::Dim | Kind::Count, _) => ArgValue::Dim(Dim::unknown(call)),
         (Kind::Size(_), Default::Size(both)) => {
             ArgValue::Size([both, both].map(|n| Dim::known(n, call)))
         }
@@ -234,6 +248,7 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
         }
         (Kind::Padding(_), _) => ArgValue::Padding(Padding::Valid),
         (Kind::Margins, _) => ArgValue::Margins(Margins::Unknown),
+        (Kind::Layer, _) => ArgValue::Layer(Box::new(stage::gap(call))),
         (Kind::Dims, _) => ArgValue::Dims(Vec::new()),
     }
 }

@@ -2,7 +2,7 @@
 
 use syn::Type;
 
-use crate::model::{Element, Network, Op, Stage, ValueId};
+use crate::model::{Element, Network, Op, Port, Stage, ValueId, shape_text};
 use crate::report::Errors;
 use crate::text;
 
@@ -32,6 +32,7 @@ fn complaint(network: &Network, input: usize, element: &Type) -> Option<String> 
             let entry = &network.entries[*entry];
             match &entry.stages[*stage] {
                 Stage::Layer(_) => None,
+                Stage::Builtin(call) if call.kind.takes_indices => None,
                 stage => Some(format!("`{}` ({})", entry.name, stage.title())),
             }
         }
@@ -56,12 +57,70 @@ fn complaint(network: &Network, input: usize, element: &Type) -> Option<String> 
             handed_on.then(|| format!("`{}` produces", network.name))
         })?;
     let (scalar, element) = (text::of(&network.scalar), text::of(element));
-    let arriving = match network.named_inputs {
-        true => format!("the input `{}`", network.inputs[input].name),
-        false => "the input".to_owned(),
+    let arriving = words_of_input(network, input);
+    let help = match element.split('<').next() {
+        Some("Index" | "index::Index" | "netwright::index::Index") => {
+            "put `Embedding(16)` before it, which makes 16 numbers of each index".to_owned()
+        }
+        _ => format!(
+            "write `{scalar}` and convert the samples, or let a layer of your own take it first: `my::Layer<_>`"
+        ),
     };
     Some(format!(
-        "{subject} floats, but {arriving} holds `{element}`\n\
-         help: write `{scalar}` and convert the samples, or let a layer of your own take it first: `my::Layer<_>`"
+        "{subject} floats, but {arriving} holds `{element}`\nhelp: {help}"
     ))
+}
+
+/// Reports a layer that takes indices and receives floats.
+pub fn indices(network: &Network, errors: &mut Errors) {
+    let values = &network.graph.values;
+    for value in values {
+        let Op::Stage {
+            entry, stage, from, ..
+        } = &value.op
+        else {
+            continue;
+        };
+        let entry = &network.entries[*entry];
+        let Stage::Builtin(call) = &entry.stages[*stage] else {
+            continue;
+        };
+        let arriving = &values[from.0];
+        if !call.kind.takes_indices || arriving.is_gap() {
+            continue;
+        }
+        let (is, length) = match arriving.op {
+            Op::Input(at) => match &network.inputs[at] {
+                Port {
+                    element: Element::Other(_),
+                    ..
+                } => continue,
+                port => (
+                    format!("{} holds", words_of_input(network, at)),
+                    port.dims.as_deref().map(shape_text),
+                ),
+            },
+            _ => (format!("{} is", arriving.label), None),
+        };
+        let length = length.map_or("32".to_owned(), |shape| {
+            shape.trim_matches(['[', ']']).to_owned()
+        });
+        errors.report(
+            &value.tokens,
+            format!(
+                "`{}` ({}) takes indices, but {is} floats, `{}`\n\
+                 help: the input says how many there are to choose from: `[Index<1000>; {length}]`",
+                entry.name,
+                call.kind.name,
+                text::of(&network.scalar),
+            ),
+        );
+    }
+}
+
+fn words_of_input(network: &Network, at: usize) -> String {
+    match network.named_inputs {
+        true => format!("the input `{}`", network.inputs[at].name),
+        false => "the input".to_owned(),
+    }
 }

@@ -1,10 +1,10 @@
 //! Initialisers: `he_normal`, `normal(0.0, 0.1)`, or an expression of the user's own.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::{Expr, ExprAssign};
 
 use super::args::arguments;
-use crate::model::Init;
+use crate::model::{Arg, ArgValue, Args, Init};
 use crate::parse::ast;
 use crate::registry::{self, INITIALISERS};
 use crate::report::{Errors, enumeration};
@@ -45,8 +45,28 @@ pub fn init(expr: &Expr, name: &str, errors: &mut Errors) -> Option<Init> {
     }
 }
 
+/// The initialiser of this name, called with these numbers.
+pub fn named(name: &str, args: &[f64], call: Span) -> Init {
+    let ident = Ident::new(name, call);
+    let Some(kind) = registry::initialiser(name) else {
+        return Init::Default;
+    };
+    let list = (kind.args.iter().zip(args)).map(|(parameter, value)| Arg {
+        name: parameter.name,
+        key: None,
+        value: ArgValue::Float(value::float(*value, call)),
+        defaulted: false,
+    });
+    Init::Named {
+        args: Args {
+            list: list.collect(),
+        },
+        ident,
+    }
+}
+
 /// `value`, or `key = value`, which Rust reads as an assignment.
-fn argument(expr: &Expr) -> ast::Arg {
+pub fn argument(expr: &Expr) -> ast::Arg {
     if let Expr::Assign(ExprAssign { left, right, .. }) = expr
         && let Some(key) = value::name(left)
     {

@@ -63,6 +63,7 @@ pub fn lower(declaration: ast::Declaration, errors: &mut Errors) -> Network {
         Some(forward) => forward::graph(&network, forward, errors),
         None => chain::graph(&network, errors),
     };
+    elements::indices(&network, errors);
     elements::floats(&mut network, errors);
     network
 }
@@ -123,5 +124,5 @@ fn field(stages: &[Stage]) -> usize {
 
 /// Whether a stage is a built-in with parameters.
 fn is_trained(stage: &Stage) -> bool {
-    matches!(stage, Stage::Builtin(call) if call.kind.has_parameters)
+    matches!(stage, Stage::Builtin(call) if call.has_parameters())
 }

@@ -17,23 +17,32 @@ pub struct Given {
     pub values: Vec<Expr>,
 }
 
-/// The arguments of a call, by parameter. The flag is false if one has a name that means nothing:
-/// it may well be one that is missing then, and that would be the same mistake.
+/// The arguments of a call, by parameter.
+pub struct Placed {
+    pub given: Vec<Given>,
+    /// Not if one has a name that means nothing: it may well be one that is missing then, and that would be
+    /// the same mistake.
+    pub all: bool,
+    /// Whether the order is another library's, so that what was given by place means something else.
+    pub in_another_order: bool,
+}
+
+/// Places the arguments of a call.
 pub fn place(
     name: &Ident,
     signature: Signature,
     args: Vec<ast::Arg>,
     errors: &mut Errors,
-) -> (Vec<Given>, bool) {
+) -> Placed {
     let mut given: Vec<Given> = signature.args.iter().map(|_| Given::default()).collect();
-    let mut all_placed = true;
+    let (mut all, mut in_another_order) = (true, false);
     let mut surplus = TokenStream::new();
     let mut named: Option<String> = None;
     let mut next = 0;
     for ast::Arg { key, value } in args {
         if let Some(key) = key {
             named.get_or_insert_with(|| format!("{key} = {}", text::of(&value)));
-            all_placed &= by_name(name, signature, key, value, &mut given, errors);
+            all &= by_name(name, signature, key, value, &mut given, errors);
         } else if let Some(named) = &named {
             let text = text::of(&value);
             errors.report(
@@ -48,13 +57,23 @@ pub fn place(
             .filter(|parameter| parameter.by_name)
         {
             let (what, text) = (parameter.name, text::of(&value));
+            // Elsewhere that comes first, and all others by place would be wrong.
+            let follows = match signature.name {
+                "Embedding" => "the number of indices follows from the input's type",
+                "MultiHeadAttention" => "the width of the steps follows from what stands before",
+                _ => "the number of channels that arrive follows from what stands before",
+            };
+            let instead = match signature.name {
+                "Embedding" | "MultiHeadAttention" => format!(": `{name}({text})`"),
+                _ => String::new(),
+            };
             errors.report(
                 value,
                 format!(
-                    "`{what}` is given by name: `{what} = {text}`\n\
-                     help: the number of channels that arrive follows from what stands before, and is not given"
+                    "`{what}` is given by name: `{what} = {text}`\nhelp: {follows}, and is not given{instead}"
                 ),
             );
+            in_another_order = true;
             break;
         } else if let Some(parameter) = signature.args.get(next) {
             given[next].values.push(value);
@@ -76,7 +95,11 @@ pub fn place(
         };
         errors.report(surplus, message);
     }
-    (given, all_placed)
+    Placed {
+        given,
+        all,
+        in_another_order,
+    }
 }
 
 /// Places `key = value`. False if the key means nothing.

@@ -1,14 +1,14 @@
 //! Stages: which are built in, which are the user's own, and which are slips.
 
 use proc_macro2::{Ident, Span};
-use syn::{Token, Type, TypeInfer};
+use syn::{Expr, Token, Type, TypeInfer, TypePath};
 
-use super::args;
+use super::{args, init};
 use crate::model::Stage;
 use crate::parse::ast::{self, bare};
-use crate::registry::{self, BUILTINS};
+use crate::registry::{self, BUILTINS, Form};
 use crate::report::Errors;
-use crate::text;
+use crate::{text, value};
 
 /// Looks a stage up. One that cannot be used is reported and stands as a layer of type `_`,
 /// about whose shape nothing is known.
@@ -23,6 +23,56 @@ pub fn stage(stage: ast::Stage, first: bool, errors: &mut Errors) -> Stage {
         },
         ast::Stage::Type(ty) => typed(*ty, first, errors),
         ast::Stage::Gap(span) => gap(span),
+    }
+}
+
+/// Looks up the layer inside the built-in `outer`.
+pub fn inside(layer: &Expr, outer: &Ident, errors: &mut Errors) -> Stage {
+    let written = match value::bare(layer) {
+        Expr::Call(call) => value::name(&call.func).map(|name| ast::Stage::Call {
+            name: name.clone(),
+            args: call.args.iter().map(init::argument).collect(),
+        }),
+        Expr::Path(path) => Some(ast::Stage::Type(Box::new(Type::Path(TypePath {
+            attrs: Vec::new(),
+            qself: path.qself.clone(),
+            path: path.path.clone(),
+        })))),
+        _ => None,
+    };
+    let Some(written) = written else {
+        let found = text::of(layer);
+        errors.report(
+            layer,
+            format!("`{outer}` takes a layer, such as `{outer}(Dense(64))`, not `{found}`"),
+        );
+        return gap(outer.span());
+    };
+    match stage(written, true, errors) {
+        Stage::Builtin(call) if call.kind.form == Form::Activation => {
+            let name = &call.ident;
+            errors.report(
+                name,
+                format!(
+                    "`{outer}` takes a layer, and `{name}` is an activation\n\
+                     help: put it behind: `{outer}(...) -> {}`",
+                    call.text()
+                ),
+            );
+            gap(outer.span())
+        }
+        Stage::Builtin(call) if call.inside().is_some() => {
+            let name = call.ident.clone();
+            errors.report(
+                &name,
+                format!(
+                    "`{outer}` takes a layer that holds no other\n\
+                     help: declare the inner one as a network of its own: `{outer}(Inner)`"
+                ),
+            );
+            gap(outer.span())
+        }
+        stage => stage,
     }
 }
 
@@ -82,7 +132,8 @@ fn unknown_call(name: &Ident, errors: &mut Errors) {
     errors.report(name, format!("unknown layer `{name}`\n{help}"));
 }
 
-fn gap(span: Span) -> Stage {
+/// Stands for a layer that cannot be used, which has been reported.
+pub fn gap(span: Span) -> Stage {
     let infer = TypeInfer {
         attrs: Vec::new(),
         underscore_token: Token![_](span),

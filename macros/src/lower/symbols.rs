@@ -30,7 +30,13 @@ pub fn dimensions(network: &mut Network, errors: &mut Errors) {
 /// As [`dimensions`], of the arguments of a call.
 pub fn of_call(call: &mut BuiltinCall, generics: &Generics, errors: &mut Errors) {
     for Arg { value, .. } in &mut call.args.list {
-        let dims = match value {
+        let dims: &mut [Dim] = match value {
+            ArgValue::Layer(stage) => {
+                if let Stage::Builtin(call) = &mut **stage {
+                    of_call(call, generics, errors);
+                }
+                &mut []
+            }
             ArgValue::Dim(dim) => std::slice::from_mut(dim),
             ArgValue::Dims(dims) => dims,
             ArgValue::Size(size)
@@ -50,7 +56,8 @@ pub fn of_call(call: &mut BuiltinCall, generics: &Generics, errors: &mut Errors)
             | ArgValue::Axis(_)
             | ArgValue::Axes(_)
             | ArgValue::Indices(_)
-            | ArgValue::Init(_) => &mut [],
+            | ArgValue::Init(_)
+            | ArgValue::Nothing => &mut [],
         };
         for dim in dims {
             check(dim, generics, errors);

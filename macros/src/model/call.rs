@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::Expr;
 
-use super::Dim;
+use super::{Dim, Stage};
 use crate::registry::Builtin;
 use crate::text;
 
@@ -48,6 +48,10 @@ pub enum ArgValue {
     Indices(Indices),
     Margins(Margins),
     Init(Init),
+    /// A layer inside this one.
+    Layer(Box<Stage>),
+    /// It was left out, and nothing stands in for it.
+    Nothing,
 }
 
 /// The number of an axis.
@@ -177,6 +181,37 @@ impl BuiltinCall {
         self.ident != self.kind.name
     }
 
+    /// The layer inside it, if there is one.
+    pub fn inside(&self) -> Option<&Stage> {
+        self.args.list.iter().find_map(|arg| match &arg.value {
+            ArgValue::Layer(layer) => Some(&**layer),
+            _ => None,
+        })
+    }
+
+    /// The built-in inside it, if there is one.
+    pub fn inner(&self) -> Option<&BuiltinCall> {
+        match self.inside()? {
+            Stage::Builtin(call) => Some(call),
+            _ => None,
+        }
+    }
+
+    /// Whether it has parameters to train: an entry holds at most one such layer.
+    pub fn has_parameters(&self) -> bool {
+        self.kind.has_parameters && self.inner().is_none_or(BuiltinCall::has_parameters)
+    }
+
+    /// The initialiser called `name`; the default where there is no argument of that name.
+    pub fn init(&self, name: &str) -> &Init {
+        self.inner().unwrap_or(self).args.init(name)
+    }
+
+    /// All initialisers.
+    pub fn inits(&self) -> impl Iterator<Item = &Init> {
+        self.inner().unwrap_or(self).args.inits()
+    }
+
     /// The call as its author would write it in an entry, without what was left to default.
     pub fn text(&self) -> String {
         self.args.text(self.kind.name)
@@ -198,6 +233,14 @@ impl Args {
         match self.value(name) {
             ArgValue::Dim(dim) => dim,
             _ => unreachable!("`{name}` is not a dimension"),
+        }
+    }
+
+    /// The dimension called `name`, if it was given.
+    pub fn given_dim(&self, name: &str) -> Option<&Dim> {
+        match self.value(name) {
+            ArgValue::Dim(dim) => Some(dim),
+            _ => None,
         }
     }
 
@@ -345,6 +388,8 @@ impl Arg {
             ArgValue::Padding(Padding::Causal) => "causal".to_owned(),
             ArgValue::Padding(Padding::By(_, written)) => written.clone(),
             ArgValue::Init(init) => init.text(),
+            ArgValue::Layer(layer) => layer.text(),
+            ArgValue::Nothing => "none".to_owned(),
         };
         match &self.key {
             Some(_) => format!("{} = {value}", self.name),

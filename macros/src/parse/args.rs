@@ -2,7 +2,8 @@
 
 use proc_macro2::Ident;
 use syn::parse::ParseStream;
-use syn::{Expr, Token};
+use syn::parse::discouraged::Speculative;
+use syn::{Expr, ExprPath, Path, Token, Type, TypePath};
 
 use super::ast::Arg;
 use super::recover;
@@ -12,6 +13,28 @@ use crate::text;
 /// Reads all of `input`. What could not be read is left out, and the result is `None`.
 pub fn args(input: ParseStream, errors: &mut Errors) -> Option<Vec<Arg>> {
     recover::list(input, errors, "an argument", arg)
+}
+
+/// Reads a layer that is written as a type, `my::Gate<_, 4>`, as the path that it is.
+fn layer(input: ParseStream) -> Option<Expr> {
+    let ahead = input.fork();
+    ahead.call(Path::parse_mod_style).ok()?;
+    if !ahead.peek(Token![<]) {
+        return None;
+    }
+    let ahead = input.fork();
+    let Ok(Type::Path(TypePath { qself, path, .. })) = ahead.call(Type::without_plus) else {
+        return None;
+    };
+    if !ahead.is_empty() && !ahead.peek(Token![,]) {
+        return None;
+    }
+    input.advance_to(&ahead);
+    Some(Expr::Path(ExprPath {
+        attrs: Vec::new(),
+        qself,
+        path,
+    }))
 }
 
 fn arg(input: ParseStream, errors: &mut Errors) -> Option<Arg> {
@@ -35,6 +58,9 @@ fn arg(input: ParseStream, errors: &mut Errors) -> Option<Arg> {
     }
     let found = recover::next_text(input);
     let at = recover::next(input);
+    if let Some(value) = layer(input) {
+        return Some(Arg { key, value });
+    }
     match input.parse::<Expr>() {
         Ok(value) => Some(Arg { key, value }),
         Err(_) => {

@@ -36,6 +36,16 @@ pub(super) const fn dim(name: &'static str) -> Parameter {
     required(name, Kind::Dim)
 }
 
+/// A dimension, or none.
+pub(super) const fn optional(name: &'static str) -> Parameter {
+    dim(name).or(Default::Nothing)
+}
+
+/// A number that may be 0, or none.
+pub(super) const fn optional_count(name: &'static str) -> Parameter {
+    required(name, Kind::Count).or(Default::Nothing)
+}
+
 pub(super) const fn dims(name: &'static str) -> Parameter {
     required(name, Kind::Dims)
 }
@@ -89,6 +99,20 @@ pub(super) const fn flag(name: &'static str, default: bool) -> Parameter {
 
 pub(super) const fn init(name: &'static str) -> Parameter {
     required(name, Kind::Init).or(Default::Init)
+}
+
+/// A layer.
+pub(super) const fn a_layer(name: &'static str) -> Parameter {
+    required(name, Kind::Layer)
+}
+
+/// An initialiser; unless given, this one with these arguments.
+pub(super) const fn init_of(
+    name: &'static str,
+    initialiser: &'static str,
+    args: &'static [f64],
+) -> Parameter {
+    required(name, Kind::Init).or(Default::InitOf(initialiser, args))
 }
 
 pub(super) const fn word(name: &'static str, words: Words, default: &'static str) -> Parameter {

@@ -1,6 +1,6 @@
 //! How the shapes of built-ins follow from each other, and what built-ins cost.
 
-use super::{But, Cost, Course, Misfit};
+use super::{But, Cost, Course, Form, Misfit};
 use crate::model::{BuiltinCall, Dim, product, shape_text};
 
 /// The shape that a built-in produces, of an input that need not fit or be known.
@@ -52,6 +52,11 @@ pub fn free(_: &[Dim], _: &BuiltinCall) -> Option<Cost> {
     })
 }
 
+/// Only rustc knows.
+pub fn unknown(_: &[Dim], _: &BuiltinCall) -> Option<Cost> {
+    None
+}
+
 /// One dimension, and no other number of them.
 pub fn vector(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     if input.len() == 1 {
@@ -59,7 +64,14 @@ pub fn vector(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     }
     let help = match call.in_forward() {
         true => "declare `flat: Flatten` and call it on the value first".to_owned(),
-        false => format!("put `Flatten` before it: `Flatten -> {}`", call.text()),
+        false => match (input.len(), call.kind.form) {
+            (2, Form::Layer) => format!(
+                "write `TimeDistributed({0})`, for each step of a sequence, or put `Flatten` before it: \
+                 `Flatten -> {0}`",
+                call.text()
+            ),
+            _ => format!("put `Flatten` before it: `Flatten -> {}`", call.text()),
+        },
     };
     Err(Misfit {
         takes: "a vector".to_owned(),
@@ -68,9 +80,10 @@ pub fn vector(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     })
 }
 
-/// `[units]`.
-pub fn dense(_: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
-    Some(vec![call.args.dim("units").clone()])
+/// `[units]`; of a sequence it is not said whether each step was meant.
+pub fn dense(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
+    let is_sequence = input.is_some_and(|input| input.len() == 2);
+    (!is_sequence).then(|| vec![call.args.dim("units").clone()])
 }
 
 /// A weight for every pair of input and unit, a bias for every unit.

@@ -2,7 +2,7 @@
 
 use super::parameter::*;
 use super::{Builtin, Default, Form, Grid, Initialiser, Paddings, Parameter, Words};
-use super::{axes, images, norms, recurrent, rules, separable, transposed, windows};
+use super::{axes, images, norms, recurrent, rules, separable, sequences, transposed, windows};
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
@@ -394,6 +394,85 @@ pub static BUILTINS: &[Builtin] = &[
         ],
     )
     .recurrent(),
+    layer(
+        "Embedding",
+        &[
+            dim("dim").also(&["embedding_dim", "output_dim", "features"]),
+            optional_count("padding_index")
+                .by_name()
+                .also(&["padding_idx", "mask_zero"]),
+            init_of("init", "normal", &[0.0, 1.0]).also(&["embeddings_initializer"]),
+        ],
+    )
+    .trained()
+    .taking_indices()
+    .also(&["Lookup", "Embed"])
+    .rules(sequences::embedded, rules::anything, rules::unknown),
+    layer("TimeDistributed", &[a_layer("layer")])
+        .trained()
+        .also(&["Timewise", "PerStep", "Vmap"])
+        .rules(
+            sequences::distributed,
+            sequences::distributable,
+            sequences::distributed_cost,
+        ),
+    layer("SinusoidalPositions", &[])
+        .also(&["PositionalEncoding", "SinePositionEncoding"])
+        .keeping_shape()
+        .fitting(sequences::sequence),
+    layer(
+        "LearnedPositions",
+        &[init_of("init", "normal", &[0.0, 0.02])],
+    )
+    .trained()
+    .also(&["PositionEmbedding"])
+    .keeping_shape()
+    .rules(
+        rules::unchanged,
+        sequences::sequence,
+        sequences::positions_cost,
+    ),
+    layer(
+        "RotaryPositions",
+        &[
+            dim("heads").or(Default::Dim(1)),
+            word("pairs", PAIRS, "interleaved").by_name(),
+            above_zero("base", 10_000.0).also(&["theta"]),
+        ],
+    )
+    .also(&["RotaryEmbedding", "Rope"])
+    .keeping_shape()
+    .fitting(sequences::in_heads),
+    layer(
+        "MultiHeadAttention",
+        &[
+            dim("heads").also(&["num_heads", "n_heads", "nhead"]),
+            // Elsewhere the width comes first, or the length of a head second.
+            flag("causal", false)
+                .by_name()
+                .also(&["use_causal_mask", "is_causal"]),
+            BIAS,
+            optional("key_value_heads").also(&["kv_heads", "num_kv_heads", "num_key_value_heads"]),
+            optional("head_size").also(&["key_dim", "head_dim"]),
+            word("rotary", ROTARY, "none").also(&["rope"]),
+            above_zero("rotary_base", 10_000.0).also(&["rope_theta"]),
+            INIT,
+            BIAS_INIT,
+        ],
+    )
+    .trained()
+    .also(&[
+        "MultiheadAttention",
+        "SelfAttention",
+        "Attention",
+        "GroupedQueryAttention",
+    ])
+    .taking_several(&sequences::ATTENTION)
+    .rules(
+        rules::unchanged,
+        sequences::in_heads,
+        sequences::attention_cost,
+    ),
     activation("Identity", &[]).also(&["Id"]),
     activation("Relu", &[]),
     activation("Relu6", &[]),
@@ -488,6 +567,22 @@ const FANS: Words = Words {
         ("fan_out", "Out"),
         ("fan_average", "Average"),
     ],
+};
+
+/// Which elements of a head are turned together.
+const PAIRS: Words = Words {
+    of: "RotaryPairs",
+    module: "layers",
+    list: &[("interleaved", "Interleaved"), ("halves", "Halves")],
+};
+
+const ROTARY: Words = Words {
+    list: &[
+        ("none", "None"),
+        ("interleaved", "Interleaved"),
+        ("halves", "Halves"),
+    ],
+    ..PAIRS
 };
 
 const FORMS: Words = Words {
@@ -613,6 +708,7 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         course: rules::whole,
         remembers: false,
         keeps_shape: false,
+        takes_indices: false,
         says_shape: false,
         asks_input: false,
         grid: Grid::Image,
@@ -723,6 +819,21 @@ impl Builtin {
     const fn asking_input(self) -> Builtin {
         Builtin {
             asks_input: true,
+            ..self
+        }
+    }
+
+    /// In a graph it takes one value or several.
+    const fn taking_several(self, several: &rules::Several) -> Builtin {
+        Builtin {
+            several: Some(*several),
+            ..self
+        }
+    }
+
+    const fn taking_indices(self) -> Builtin {
+        Builtin {
+            takes_indices: true,
             ..self
         }
     }

@@ -24,6 +24,7 @@ mod norms;
 mod ports;
 mod recurrent;
 mod robust;
+mod sequences;
 mod several;
 mod shapes;
 mod signals;

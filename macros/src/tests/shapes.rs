@@ -30,7 +30,7 @@ fn dense_in_the_same_entry() {
         "struct Net: [256] -> [10] { fc: Reshape(16, 16) -> Dense(10) }",
         &[(
             "Dense",
-            "`fc` is a Dense layer, which takes a vector, but `fc` (Reshape) produces [16, 16]\nhelp: put `Flatten` before it: `Flatten -> Dense(10)`",
+            "`fc` is a Dense layer, which takes a vector, but `fc` (Reshape) produces [16, 16]\nhelp: write `TimeDistributed(Dense(10))`, for each step of a sequence, or put `Flatten` before it: `Flatten -> Dense(10)`",
         )],
     );
 }
@@ -184,7 +184,7 @@ fn symbolic_image() {
         "struct Net<const N: usize>: [N, 2] -> [N] { fc: Dense(3), f: Flatten -> Dense(N) }",
         &[(
             "Dense",
-            "`fc` is a Dense layer, which takes a vector, but the input is [N, 2]\nhelp: put `Flatten` before it: `Flatten -> Dense(3)`",
+            "`fc` is a Dense layer, which takes a vector, but the input is [N, 2]\nhelp: write `TimeDistributed(Dense(3))`, for each step of a sequence, or put `Flatten` before it: `Flatten -> Dense(3)`",
         )],
     );
 }
@@ -195,7 +195,7 @@ fn inputs_by_their_names() {
         "struct Net: (a: [2, 2], b: [4]) -> [4] { fc: Dense(4), fn forward(a, b) { fc(a) + b } }",
         &[(
             "fc",
-            "`fc` is a Dense layer, which takes a vector, but the input `a` is [2, 2]\nhelp: put `Flatten` before it: `Flatten -> Dense(4)`",
+            "`fc` is a Dense layer, which takes a vector, but the input `a` is [2, 2]\nhelp: write `TimeDistributed(Dense(4))`, for each step of a sequence, or put `Flatten` before it: `Flatten -> Dense(4)`",
         )],
     );
 }

@@ -1,0 +1,301 @@
+//! Scaled dot-product attention, its gradients, and the rotation of positions.
+
+use super::product::dots;
+use super::{exactly, exactly_mut};
+use crate::scalar::{Float, Real};
+
+/// The dimensions of attention: which queries attend to which keys.
+///
+/// Queries are `[queries, heads · head_size]`, keys and values `[keys, key_value_heads · head_size]`, a
+/// result is as the queries. A head of keys and values serves as many heads of queries as it takes, one
+/// after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attention {
+    /// The number of steps that attend.
+    pub queries: usize,
+    /// The number of steps that are attended to.
+    pub keys: usize,
+    /// The number of heads of the queries.
+    pub heads: usize,
+    /// The number of heads of the keys and values, which divides that of the queries.
+    pub key_value_heads: usize,
+    /// The length of a head.
+    pub head_size: usize,
+    /// Whether a step attends to none after it: query i to the keys 0 to i.
+    pub causal: bool,
+}
+
+/// Which elements of a head are turned together, as a point of a plane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pairs {
+    /// 0 with 1, 2 with 3, as in the paper.
+    Interleaved,
+    /// 0 with n / 2, 1 with n / 2 + 1, as in Llama's published weights.
+    Halves,
+}
+
+impl Attention {
+    /// How many weights there are: one for each head, query and key.
+    pub const fn weights(&self) -> usize {
+        self.heads * self.queries * self.keys
+    }
+
+    /// How wide queries and results are.
+    pub const fn width(&self) -> usize {
+        self.heads * self.head_size
+    }
+
+    /// How wide keys and values are.
+    pub const fn key_width(&self) -> usize {
+        self.key_value_heads * self.head_size
+    }
+
+    /// Where the head of keys begins that serves a head of queries.
+    fn key_start(&self, head: usize) -> usize {
+        head * self.key_value_heads / self.heads * self.head_size
+    }
+
+    /// To how many keys, from the first on, a query attends.
+    fn reach(&self, query: usize) -> usize {
+        match self.causal {
+            true => self.keys.min(query + 1),
+            false => self.keys,
+        }
+    }
+
+    fn scale<T: Real>(&self) -> T {
+        T::ONE / T::of(self.head_size as f64).sqrt()
+    }
+}
+
+/// A head among rows: `[steps, width]`, of which `[steps, size]` from `start` on.
+#[derive(Clone, Copy)]
+struct Head {
+    width: usize,
+    start: usize,
+    size: usize,
+}
+
+impl Head {
+    #[inline(always)]
+    fn row<T>(self, rows: &[T], step: usize) -> &[T] {
+        &rows[step * self.width + self.start..][..self.size]
+    }
+
+    #[inline(always)]
+    fn row_mut<T>(self, rows: &mut [T], step: usize) -> &mut [T] {
+        &mut rows[step * self.width + self.start..][..self.size]
+    }
+}
+
+/// out[j] = a · rowⱼ for each j of `out`, each a [`dot`](super::Kernels::dot).
+#[inline(always)]
+fn dot_rows<T: Real, const L: usize>(a: &[T], head: Head, rows: &[T], out: &mut [T]) {
+    let (pairs, rest) = out.as_chunks_mut::<2>();
+    let first = 2 * pairs.len();
+    for (pair, out) in pairs.iter_mut().enumerate() {
+        *out = dots::<T, L, 2>(a, [2 * pair, 2 * pair + 1].map(|j| head.row(rows, j)));
+    }
+    for (j, out) in rest.iter_mut().enumerate() {
+        [*out] = dots::<T, L, 1>(a, [head.row(rows, first + j)]);
+    }
+}
+
+/// y += factor · x.
+#[inline(always)]
+fn add_scaled<T: Real>(factor: T, x: &[T], y: &mut [T]) {
+    for (y, &x) in y.iter_mut().zip(x) {
+        *y += factor * x;
+    }
+}
+
+#[inline(always)]
+fn attends<T: Real>(mask: Option<&[T]>, key: usize) -> bool {
+    mask.is_none_or(|mask| mask[key] != T::ZERO)
+}
+
+/// w = softmax(w) in place, over what the mask does not leave out, which becomes zero.
+#[inline(always)]
+fn softmax<T: Real>(w: &mut [T], scale: T, mask: Option<&[T]>) {
+    let mut max = -T::ONE / T::ZERO;
+    for (j, w) in w.iter_mut().enumerate() {
+        if attends(mask, j) {
+            *w *= scale;
+            max = max.max(*w);
+        }
+    }
+    let mut sum = T::ZERO;
+    for (j, w) in w.iter_mut().enumerate() {
+        *w = if attends(mask, j) {
+            (*w - max).exp()
+        } else {
+            T::ZERO
+        };
+        sum += *w;
+    }
+    // Where everything is left out, nothing is attended to.
+    if sum != T::ZERO {
+        for w in w {
+            *w /= sum;
+        }
+    }
+}
+
+/// The weights and what they make of the values. `weights` has room for all, or for those of one query.
+#[inline(always)]
+pub(super) fn forward<T: Real, const L: usize>(
+    dims: &Attention,
+    [q, k, v]: [&[T]; 3],
+    mask: Option<&[T]>,
+    weights: &mut [T],
+    y: &mut [T],
+) {
+    let (width, key_width) = (dims.width(), dims.key_width());
+    let q = exactly(dims.queries * width, q);
+    let (k, v) = (
+        exactly(dims.keys * key_width, k),
+        exactly(dims.keys * key_width, v),
+    );
+    let y = exactly_mut(dims.queries * width, y);
+    let mask = mask.map(|mask| exactly(dims.keys, mask));
+    let keep = weights.len() != dims.keys;
+    let weights = match keep {
+        true => exactly_mut(dims.weights(), weights),
+        false => weights,
+    };
+    let scale = dims.scale();
+    for head in 0..dims.heads {
+        let of_query = Head {
+            width,
+            start: head * dims.head_size,
+            size: dims.head_size,
+        };
+        let of_key = Head {
+            width: key_width,
+            start: dims.key_start(head),
+            size: dims.head_size,
+        };
+        for query in 0..dims.queries {
+            let row = if keep { head * dims.queries + query } else { 0 };
+            let (w, beyond) =
+                weights[row * dims.keys..][..dims.keys].split_at_mut(dims.reach(query));
+            beyond.fill(T::ZERO);
+            dot_rows::<T, L>(of_query.row(q, query), of_key, k, w);
+            softmax(w, scale, mask);
+            let y = of_query.row_mut(y, query);
+            y.fill(T::ZERO);
+            for (key, &w) in w.iter().enumerate() {
+                if attends(mask, key) {
+                    add_scaled(w, of_key.row(v, key), y);
+                }
+            }
+        }
+    }
+}
+
+/// The gradients with respect to queries, keys and values. `room` is for one query: `[keys]`.
+#[inline(always)]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what goes in, and what comes out"
+)]
+pub(super) fn gradient<T: Real, const L: usize>(
+    dims: &Attention,
+    [q, k, v]: [&[T]; 3],
+    mask: Option<&[T]>,
+    weights: &[T],
+    dy: &[T],
+    room: &mut [T],
+    [dq, dk, dv]: [&mut [T]; 3],
+) {
+    let (width, key_width) = (dims.width(), dims.key_width());
+    let (q, dy) = (
+        exactly(dims.queries * width, q),
+        exactly(dims.queries * width, dy),
+    );
+    let (k, v) = (
+        exactly(dims.keys * key_width, k),
+        exactly(dims.keys * key_width, v),
+    );
+    let dq = exactly_mut(dims.queries * width, dq);
+    let (dk, dv) = (
+        exactly_mut(dims.keys * key_width, dk),
+        exactly_mut(dims.keys * key_width, dv),
+    );
+    let (weights, room) = (
+        exactly(dims.weights(), weights),
+        exactly_mut(dims.keys, room),
+    );
+    let mask = mask.map(|mask| exactly(dims.keys, mask));
+    let scale: T = dims.scale();
+    dq.fill(T::ZERO);
+    dk.fill(T::ZERO);
+    dv.fill(T::ZERO);
+    for head in 0..dims.heads {
+        let of_query = Head {
+            width,
+            start: head * dims.head_size,
+            size: dims.head_size,
+        };
+        let of_key = Head {
+            width: key_width,
+            start: dims.key_start(head),
+            size: dims.head_size,
+        };
+        for query in 0..dims.queries {
+            let reach = dims.reach(query);
+            let w = &weights[(head * dims.queries + query) * dims.keys..][..reach];
+            let (dy, dw) = (of_query.row(dy, query), &mut room[..reach]);
+            dot_rows::<T, L>(dy, of_key, v, dw);
+            let mut mean = T::ZERO;
+            for key in (0..reach).filter(|key| attends(mask, *key)) {
+                mean += w[key] * dw[key];
+            }
+            for key in (0..reach).filter(|key| attends(mask, *key)) {
+                let ds = w[key] * (dw[key] - mean) * scale;
+                add_scaled(w[key], dy, of_key.row_mut(dv, key));
+                add_scaled(ds, of_key.row(k, key), of_query.row_mut(dq, query));
+                add_scaled(ds, of_query.row(q, query), of_key.row_mut(dk, key));
+            }
+        }
+    }
+}
+
+/// The cosine and the sine of each step's angles: `[steps, size / 2, 2]`.
+#[inline(always)]
+pub(super) fn angles<T: Float>(size: usize, base: f64, table: &mut [T]) {
+    let half = size / 2;
+    for (step, table) in table.chunks_exact_mut(2 * half).enumerate() {
+        for (pair, table) in table.as_chunks_mut::<2>().0.iter_mut().enumerate() {
+            let angle = step as f64 * Real::powf(base, -2.0 * pair as f64 / size as f64);
+            *table = [Real::cos(angle), Real::sin(angle)].map(T::of);
+        }
+    }
+}
+
+/// Turns each pair of each head of `x: [steps, heads · size]` by its step's angle, or back.
+#[inline(always)]
+pub(super) fn rotate<T: Real>(
+    size: usize,
+    pairs: Pairs,
+    table: &[T],
+    back: bool,
+    width: usize,
+    x: &mut [T],
+) {
+    let half = size / 2;
+    for (x, table) in x.chunks_exact_mut(width).zip(table.chunks_exact(2 * half)) {
+        for head in x.chunks_exact_mut(size) {
+            for (pair, [cos, sin]) in table.as_chunks::<2>().0.iter().enumerate() {
+                let (i, j) = match pairs {
+                    Pairs::Interleaved => (2 * pair, 2 * pair + 1),
+                    Pairs::Halves => (pair, pair + half),
+                };
+                let sin = if back { -*sin } else { *sin };
+                let (a, b) = (head[i], head[j]);
+                head[i] = a * *cos - b * sin;
+                head[j] = a * sin + b * *cos;
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Where a step stands in its sequence, added to its features.
+
+use core::marker::PhantomData;
+
+use crate::init::Init;
+use crate::kernel::Kernels;
+use crate::layer::{Layer, Mode, Part};
+use crate::parameters::Parameters;
+use crate::plain::copy;
+use crate::scalar::Real;
+use crate::tensor::Sequence;
+
+/// y\[s, f\] = x\[s, f\] + sin(s / 10000^(f / F)) for even f, + cos(s / 10000^((f − 1) / F)) for odd f; x and y are
+/// `[steps, F]`. Of an odd F the last feature is a sine without its cosine.
+///
+/// Declared as `SinusoidalPositions`. Keras Hub's `SinePositionEncoding`, added to its input.
+///
+/// Source: A. Vaswani et al., *Attention is all you need*, NeurIPS 2017.
+#[doc(alias("PositionalEncoding", "SinePositionEncoding"))]
+#[derive(Debug, Clone, PartialEq, Parameters)]
+#[repr(C)]
+pub struct SinusoidalPositions<X: Sequence> {
+    input: PhantomData<X>,
+}
+
+#[diagnostic::do_not_recommend]
+impl<X: Sequence> Layer for SinusoidalPositions<X> {
+    type Input = X;
+    type Output = X;
+    type Saved<const B: usize> = ();
+    type Scratch = ();
+    const MACS: usize = 0;
+
+    fn forward(&self, x: &X, y: &mut X, _: &mut ()) {
+        let (x, y) = (core::slice::from_ref(x), core::slice::from_mut(y));
+        self.record::<1>(x, y, &mut (), Mode::Inference);
+    }
+
+    fn record<const B: usize>(&self, x: &[X], y: &mut [X], _: &mut (), _: Mode) {
+        for (x, y) in x.iter().zip(&mut *y) {
+            copy(x, y);
+        }
+        for f in 0..X::FEATURES {
+            let even = f - f % 2;
+            let slower = Real::powf(10_000.0_f64, -(even as f64) / X::FEATURES as f64);
+            for s in 0..X::STEPS {
+                let angle = s as f64 * slower;
+                let position = match f % 2 {
+                    0 => Real::sin(angle),
+                    _ => Real::cos(angle),
+                };
+                let position = X::Scalar::of(position);
+                for y in &mut *y {
+                    y.as_mut_slice()[s * X::FEATURES + f] += position;
+                }
+            }
+        }
+    }
+
+    fn backward<const B: usize>(&self, _: &[X], _: &[X], _: &mut (), dy: &[X], dx: &mut [X]) {
+        for (dy, dx) in dy.iter().zip(dx) {
+            copy(dy, dx);
+        }
+    }
+}
+
+/// y = x + weight, with x, y and the weight `[steps, features]`.
+///
+/// Declared as `LearnedPositions(init = normal(0, 0.02))`. In PyTorch an `Embedding` of the positions, of
+/// which the weight has the same shape and name; Keras Hub's `PositionEmbedding`.
+///
+/// Source: J. Gehring et al., *Convolutional sequence to sequence learning*, ICML 2017.
+#[doc(alias("PositionEmbedding", "wpe"))]
+#[derive(Debug, Clone, PartialEq, Parameters)]
+#[repr(C)]
+pub struct LearnedPositions<X: Sequence> {
+    /// What is added, one row a step.
+    #[weight]
+    pub weight: X,
+}
+
+/// The arguments of [`LearnedPositions`] in a declaration.
+pub struct LearnedPositionsArguments {
+    /// How the weights begin; normal with a deviation of 0.02 unless given.
+    pub init: Init,
+}
+
+#[diagnostic::do_not_recommend]
+impl<X: Sequence> Layer for LearnedPositions<X> {
+    type Input = X;
+    type Output = X;
+    type Saved<const B: usize> = ();
+    type Scratch = ();
+    const MACS: usize = 0;
+
+    fn forward(&self, x: &X, y: &mut X, _: &mut ()) {
+        X::Scalar::add_into(x.as_slice(), self.weight.as_slice(), y.as_mut_slice());
+    }
+
+    fn backward<const B: usize>(&self, _: &[X], _: &[X], _: &mut (), dy: &[X], dx: &mut [X]) {
+        for (dy, dx) in dy.iter().zip(dx) {
+            copy(dy, dx);
+        }
+    }
+
+    fn accumulate<const B: usize>(
+        &self,
+        _: &[X],
+        _: &[X],
+        _: &(),
+        dy: &[X],
+        grad: &mut Self,
+        part: &Part,
+    ) {
+        let rows = part.rows(X::STEPS);
+        let rows = rows.start * X::FEATURES..rows.end * X::FEATURES;
+        for s in part.samples() {
+            let weight = &mut grad.weight.as_mut_slice()[rows.clone()];
+            X::Scalar::accumulate(&dy[s].as_slice()[rows.clone()], weight);
+        }
+    }
+}
