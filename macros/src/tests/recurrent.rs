@@ -98,7 +98,7 @@ fn a_sequence_in_a_layer_of_images_or_vectors() {
         "struct Net: [9, 3] -> [_] { read: Lstm(64, sequence = true), look: Conv2d(4, kernel = 3) }",
         &[(
             "Conv2d",
-            "`look` is a Conv2d layer, which takes an image [channels, height, width], but `read` (Lstm) produces [9, 64]\nhelp: put `Reshape(1, 9, 64)` before it: `Reshape(1, 9, 64) -> Conv2d(4, kernel = 3)`",
+            "`look` is a Conv2d layer, which takes an image [channels, height, width], but `read` (Lstm) produces [9, 64]\nhelp: for signals [channels, length] it is `Conv1d`; for an image of one channel, put `Reshape(1, 9, 64)` before it: `Reshape(1, 9, 64) -> Conv2d(4, kernel = 3)`",
         )],
     );
     wrong(
