@@ -113,6 +113,25 @@ network! {
     }
 }
 
+network! {
+    /// Layers of sequences.
+    struct Sequences: [9, 5] -> [10] {
+        first: Rnn(7, activation = relu, sequence = true) -> Dropout(0.2),
+        second: Gru(6, sequence = true, reset_after = false),
+        third: Lstm(6) -> Relu,
+        output: Dense(10) -> Softmax,
+    }
+}
+
+network! {
+    /// Layers of sequences that are read both ways.
+    struct BothWays: [9, 5] -> [10] {
+        first: Lstm(7, sequence = true, bidirectional = true),
+        second: Gru(5, bidirectional = true),
+        output: Dense(10) -> Softmax,
+    }
+}
+
 const SAMPLES: usize = 45;
 const X: [[[f32; 6]; 4]; SAMPLES] = [[[0.5; 6]; 4]; SAMPLES];
 const TARGET: [f32; 10] = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
@@ -179,6 +198,27 @@ fn no_pass_over_images_allocates() {
     let gradient = || net.gradient(&x, &[TARGET; SAMPLES], loss, &mut tape, &mut grad);
     assert_eq!(allocations(gradient), 0, "gradient");
     assert!(grad.enter.weight != Images::zeroed().enter.weight);
+}
+
+#[test]
+fn no_pass_over_sequences_allocates() {
+    let x = [[[0.5; 5]; 9]; SAMPLES];
+    let loss = CategoricalCrossEntropy;
+    let (net, mut state) = (
+        Sequences::boxed(&mut Generator::seed(1)),
+        SequencesState::zeroed(),
+    );
+    let (mut grad, mut tape) = (Sequences::boxed_zeroed(), Tape::boxed());
+    assert_eq!(allocations(|| net.step(&mut state, &x[0][0])), 0, "step");
+    let gradient = || net.gradient(&x, &[TARGET; SAMPLES], loss, &mut tape, &mut grad);
+    assert_eq!(allocations(gradient), 0, "gradient");
+
+    let (net, mut scratch) = (BothWays::boxed(&mut Generator::seed(1)), Scratch::boxed());
+    let (mut grad, mut tape) = (BothWays::boxed_zeroed(), Tape::boxed());
+    let forward = || net.forward_in(&x[0], &mut scratch)[0];
+    assert_eq!(allocations(forward), 0, "forward_in");
+    let gradient = || net.gradient(&x, &[TARGET; SAMPLES], loss, &mut tape, &mut grad);
+    assert_eq!(allocations(gradient), 0, "gradient both ways");
 }
 
 /// The gradient of a batch against one-hot rows, by a loss that fits the head, allocates nothing.

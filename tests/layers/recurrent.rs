@@ -105,7 +105,7 @@ fn parameters_are_named_and_shaped_as_in_pytorch() {
 
 network! {
     struct Begins: [9, 5] -> [16] {
-        lstm: Lstm(8, bidirectional = true),
+        lstm: Lstm(8, bidirectional = true) -> Relu,
     }
 }
 

@@ -326,13 +326,15 @@ fn initialise(cx: &Context<'_>) -> TokenStream {
     body
 }
 
-/// The initialiser that fits the activation after a layer.
+/// The initialiser that fits the activation after a layer, unless the layer has gates of its own.
 fn following(cx: &Context<'_>, id: ValueId) -> TokenStream {
     let krate = cx.krate(cx.net.name.span());
+    let recurrent = cx.builtin(id).is_some_and(|call| call.kind.remembers);
     let activation = cx.ids().find_map(|next| match cx.node(next) {
         Node::Activation { ty, from } if from == id => Some((ty, cx.value_type(id))),
         _ => None,
     });
+    let activation = activation.filter(|_| !recurrent);
     match activation {
         Some((ty, value)) => quote!(<#ty as #krate::activation::Activation<#value>>::INIT),
         None => quote!(#krate::init::glorot_uniform()),

@@ -16,6 +16,7 @@ mod names;
 mod ports;
 mod proof;
 mod reverse;
+mod state;
 mod step;
 mod stub;
 

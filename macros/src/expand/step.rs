@@ -1,16 +1,14 @@
-//! Step by step: the state of a network that reads a sequence, and the method that takes a step.
+//! Step by step: what a network that reads a sequence computes of one step.
 
 use std::collections::HashMap;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::Type;
 
 use super::context::{Context, Node, array, at};
 use super::forward::{self, Extent, instance};
-use super::items::{self, memory_struct, state, value};
+use super::{items, state};
 use crate::model::{BinaryOp, Element, Function, Op, Stage, ValueId};
-use crate::parameters::{Kind, Member, Struct};
 use crate::registry::Course;
 use crate::text;
 
@@ -31,8 +29,8 @@ pub fn stub(cx: &Context<'_>) -> TokenStream {
         [_, _, ..] => step_of(cx, &cx.output()),
         _ => cx.output(),
     };
-    let state = state_struct(cx, &[]);
-    let method = method(cx, &step_of(cx, &cx.input()), &given, |_| {
+    let state = state::structs(cx, &[]);
+    let method = state::method(cx, &step_of(cx, &cx.input()), &given, |_| {
         quote!(::core::unreachable!("a declaration with mistakes"))
     });
     quote!(#state #method)
@@ -136,11 +134,11 @@ impl<'a> Plan<'a> {
             let ty = quote_spanned!(span=> <#ty as #krate::stepwise::Stepwise>::State);
             Some((field.clone(), ty))
         });
-        state_struct(cx, &states.collect::<Vec<_>>())
+        state::structs(cx, &states.collect::<Vec<_>>())
     }
     /// The inherent method.
     pub fn method(&self) -> TokenStream {
-        method(
+        state::method(
             self.cx,
             &self.step_type(ValueId(0)),
             &self.given(),
@@ -161,18 +159,18 @@ impl<'a> Plan<'a> {
                 continue;
             }
             if cx.stored(id) {
-                fields.push((value(id), self.value_type(id)));
+                fields.push((items::value(id), self.value_type(id)));
             }
             if let Node::Layer { ty, from, .. } = &node {
                 let room = match self.stepped[from.0] {
                     true => quote!(<#ty as #krate::stepwise::Stepwise>::Memory),
                     false => quote!(<#ty as #krate::layer::Layer>::Scratch),
                 };
-                fields.push((state(id), room));
+                fields.push((items::state(id), room));
             }
             body.extend(self.statement(id, &node));
         }
-        let memory = memory_struct(cx, "__Step", &cx.net.generics, &fields);
+        let memory = items::memory_struct(cx, "__Step", &cx.net.generics, &fields);
         let state = cx.part("State");
         let (x, y) = (self.step_type(ValueId(0)), self.given());
         quote! {
@@ -203,7 +201,7 @@ impl<'a> Plan<'a> {
             Node::Layer {
                 ty: layer, from, ..
             } if self.stepped[from.0] => {
-                let (instance, x, room) = (instance(cx, id), self.read(*from), state(id));
+                let (instance, x, room) = (instance(cx, id), self.read(*from), items::state(id));
                 let state = match self.states.get(&id) {
                     Some(field) => quote!(state.#field),
                     None => quote!(#krate::plain::zeroed()),
@@ -316,112 +314,4 @@ impl<'a> Plan<'a> {
 fn step_of(cx: &Context<'_>, ty: &TokenStream) -> TokenStream {
     let krate = cx.krate(cx.net.name.span());
     quote!(<#ty as #krate::stepwise::Steps>::Step)
-}
-
-/// The struct of the states of these names and types, and its methods.
-fn state_struct(cx: &Context<'_>, states: &[(Ident, TokenStream)]) -> TokenStream {
-    let net = cx.net;
-    let (krate, name) = (cx.krate(net.name.span()), cx.part("State"));
-    let (vis, generics, cfg) = (&net.vis, &net.generics, cx.cfg());
-    let (impls, arguments, wheres) = generics.split_for_impl();
-    let member = |(field, ty): &(Ident, TokenStream)| Member {
-        name: quote!(#field),
-        ty: Type::Verbatim(ty.clone()),
-        kind: Kind::Leaf(Ident::new("Buffer", name.span())),
-    };
-    let mut fields: Vec<Member> = states.iter().map(member).collect();
-    let marker = items::marker(cx);
-    fields.push(Member {
-        name: quote!(__marker),
-        ty: Type::Verbatim(marker.clone()),
-        kind: Kind::Marker,
-    });
-    let lines = states.iter().map(|(field, ty)| {
-        let doc = format!("Of `{}`.", text::name(field));
-        quote!(#[doc = #doc] pub #field: #ty)
-    });
-    let parameters = Struct {
-        krate: krate.clone(),
-        name: &name,
-        generics,
-        scalar: Some(cx.scalar.clone()),
-        ending: quote!(#krate::activation::Identity),
-        end: net.name.span(),
-        transparent: false,
-        fields,
-    }
-    .whole();
-    let doc = format!(
-        "What goes from step to step of [`{}`]: plain floats, all zero before the first.",
-        net.name
-    );
-    quote! {
-        #(#cfg)*
-        #[doc = #doc]
-        #[repr(C)]
-        #[allow(dead_code)]
-        #vis struct #name #generics #wheres {
-            #(#lines,)*
-            __marker: #marker,
-        }
-        #(#cfg)*
-        #[allow(deprecated, dead_code)]
-        const _: () = {
-            #parameters
-            impl #impls #name #arguments #wheres {
-                /// The state before the first step, as a constant.
-                pub const fn zeroed() -> Self {
-                    #krate::plain::zeroed()
-                }
-            }
-            impl #impls ::core::clone::Clone for #name #arguments #wheres {
-                fn clone(&self) -> Self {
-                    let mut copy = Self::zeroed();
-                    #krate::plain::copy(self, &mut copy);
-                    copy
-                }
-            }
-            impl #impls ::core::cmp::PartialEq for #name #arguments #wheres {
-                fn eq(&self, other: &Self) -> ::core::primitive::bool {
-                    #krate::tensor::Floats::as_slice(self) == #krate::tensor::Floats::as_slice(other)
-                }
-            }
-            impl #impls ::core::fmt::Debug for #name #arguments #wheres {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    ::core::fmt::Debug::fmt(#krate::tensor::Floats::as_slice(self), f)
-                }
-            }
-            impl #impls #krate::tensor::Value for #name #arguments #wheres {
-                type Grad = Self;
-                const SHAPE: #krate::tensor::Shape =
-                    #krate::tensor::Shape::new(&[<Self as #krate::tensor::Floats>::LEN]);
-            }
-        };
-    }
-}
-
-/// The inherent method that takes a step.
-fn method(
-    cx: &Context<'_>,
-    x: &TokenStream,
-    y: &TokenStream,
-    body: impl Fn(&TokenStream) -> TokenStream,
-) -> TokenStream {
-    let name = &cx.net.name;
-    let (krate, span) = (cx.krate(name.span()), at(name.span()));
-    let (impls, arguments, wheres) = cx.net.generics.split_for_impl();
-    let (method, state) = (Ident::new("step", name.span()), cx.part("State"));
-    let (cfg, body) = (cx.cfg(), body(&krate));
-    quote_spanned! {span=>
-        #(#cfg)*
-        #[allow(clippy::all, clippy::pedantic, deprecated, dead_code, unused_variables)]
-        impl #impls #name #arguments #wheres {
-            /// Computes one step of the sequence, with its intermediate values on the stack: what the
-            /// network would give if the sequence ended here, or this step of what it gives.
-            #[inline]
-            pub fn #method(&self, state: &mut #state #arguments, x: &#x) -> #y {
-                #body
-            }
-        }
-    }
 }
