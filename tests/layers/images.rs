@@ -63,6 +63,55 @@ fn pixels_are_repeated_and_zeros_put_around_them() {
     assert_eq!(y, [expected]);
 }
 
+network! {
+    struct Smooth: [1, 2, 2] -> [1, 4, 4] {
+        larger: Upsample(2, mode = bilinear),
+    }
+}
+
+#[test]
+fn between_pixels_lie_their_means() {
+    let y = Smooth::zeroed().forward(&[[[0.0, 4.0], [8.0, 12.0]]]);
+    let expected = [
+        [0.0, 1.0, 3.0, 4.0],
+        [2.0, 3.0, 5.0, 6.0],
+        [6.0, 7.0, 9.0, 10.0],
+        [8.0, 9.0, 11.0, 12.0],
+    ];
+    assert_eq!(y, [expected]);
+}
+
+network! {
+    struct Shares: [1, 1, 5] -> [1, 1, 3] {
+        pool: AdaptiveAvgPool2d((1, 3)),
+    }
+}
+
+#[test]
+fn neighbouring_shares_have_an_element_in_common() {
+    let pool = Shares::zeroed();
+    let y = pool.forward(&[[[1.0, 3.0, 5.0, 7.0, 11.0]]]);
+    assert_eq!(y, [[[2.0, 5.0, 9.0]]]);
+    let [[y]] = pool.forward(&[[[1.0, f32::NAN, 5.0, 7.0, 11.0]]]);
+    assert!(y[0].is_nan() && y[1].is_nan());
+    assert_eq!(y[2], 9.0);
+}
+
+#[test]
+fn what_is_cut_off_is_gone() {
+    network! {
+        struct Net: [1, 3, 4] -> [1, 1, 2] {
+            crop: Crop(((2, 0), (1, 1))),
+        }
+    }
+    let y = Net::zeroed().forward(&[[
+        [f32::NAN, 1.0, 2.0, 3.0],
+        [4.0, 5.0, 6.0, 7.0],
+        [8.0, 9.0, 10.0, 11.0],
+    ]]);
+    assert_eq!(y, [[[9.0, 10.0]]]);
+}
+
 #[test]
 fn a_global_mean_is_that_of_each_channel() {
     network! {

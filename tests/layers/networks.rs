@@ -60,7 +60,22 @@ network! {
 
         fn forward(x) {
             let h = block(x);
-            mean(h) - largest(h)
+            mean(h) - largest(h) * 0.5
+        }
+    }
+}
+
+network! {
+    /// The same in a function, and what else has no parameters.
+    struct Called: [f64; 2, 8, 8] -> [2] {
+        block: Block<2, 8, 8>,
+        signal: Reshape(2, 64),
+
+        fn forward(x) {
+            let h = global_avg_pool(block(x));
+            let s = crop(max_pool1d(signal(x), 3, stride = 1, padding = 1), (1, 2));
+            let s = upsample(adaptive_avg_pool1d(zero_pad1d(s, 1), 5), 2, mode = linear);
+            h + global_max_pool(s) + global_avg_pool(avg_pool1d(s, 2))
         }
     }
 }
@@ -99,6 +114,7 @@ fn residual_blocks_have_the_right_gradient() {
     check::layer::<Block<2, 5, 4>>();
     check::layer::<Block<1, 1, 3>>();
     check::layer::<Small>();
+    check::layer::<Called>();
     check::layer::<Headed<3, 4, 5>>();
     let net = Residual::boxed(&mut Generator::seed(1));
     for count in BATCHES {

@@ -49,6 +49,32 @@ fn known_numbers_come_out() {
     assert_eq!(y, [expected]);
 }
 
+#[test]
+fn not_a_number_reaches_its_window_and_no_other_place() {
+    let mut net = Known::zeroed();
+    net.conv.weight = [[[[1.0, 0.0], [0.0, 1.0]]]];
+    let [y] = net.forward(&[[[f32::NAN, 1.0], [2.0, 3.0]]]);
+    for (i, y) in y.as_flattened().iter().enumerate() {
+        assert_eq!(y.is_nan(), [0, 1, 3, 4].contains(&i), "place {i}");
+    }
+}
+
+#[test]
+fn weights_begin_as_pytorch_draws_them() {
+    network! {
+        struct Drawn: [64, 2, 2] -> [16, 3, 3] {
+            conv: ConvTranspose2d(16, kernel = 2, groups = 2, init = pytorch),
+        }
+    }
+    let net = Drawn::boxed(&mut Generator::seed(4));
+    // The fan in of PyTorch's weight [64, 8, 2, 2] is 8 · 2 · 2.
+    let bound = 1.0 / 32.0_f32.sqrt();
+    for numbers in [flat(&net.conv.weight), &net.conv.bias] {
+        let largest = numbers.iter().fold(0.0, |max: f32, w| max.max(w.abs()));
+        assert!(largest <= bound && largest > 0.7 * bound, "{largest}");
+    }
+}
+
 network! {
     struct Forth: [4, 7, 6] -> [6, 3, 3] {
         conv: Conv2d(6, kernel = 3, stride = 2, padding = (0, 1), groups = 2, bias = false),

@@ -172,9 +172,7 @@ impl<'a> Context<'a> {
             }
             Op::Call { function, from } => {
                 let made = match function {
-                    Function::Builtin(call) => {
-                        builtin::stage(self, call, &self.value_type(*from), id)
-                    }
+                    Function::Builtin(call) => self.builtin_type(call, id, *from),
                     Function::Custom(path) => Made::Activation(quote!(#path)),
                 };
                 match made {
@@ -254,17 +252,26 @@ impl<'a> Context<'a> {
     fn stage_type(&self, stage: &Stage, id: ValueId, from: ValueId) -> Made {
         let input = self.value_type(from);
         let written = match stage {
-            Stage::Builtin(call) => {
-                let made = builtin::stage(self, call, &input, id);
-                if !self.asks(call, from) {
-                    return made;
-                }
-                made
-            }
+            Stage::Builtin(call) => return self.builtin_type(call, id, from),
             Stage::Layer(ty) => Made::Layer(with_input(ty, &input)),
             Stage::Activation(path) => Made::Activation(quote!(#path)),
         };
-        if !proof::is_possible(self, written.ty(), &input) {
+        self.by_alias(written, &input, id)
+    }
+
+    /// The type of a built-in, by its alias where only rustc knows if it may have its input.
+    fn builtin_type(&self, call: &BuiltinCall, id: ValueId, from: ValueId) -> Made {
+        let input = self.value_type(from);
+        let made = builtin::stage(self, call, &input, id);
+        match self.asks(call, from) {
+            true => self.by_alias(made, &input, id),
+            false => made,
+        }
+    }
+
+    /// The alias by which a stage is named that can be proved to be what it should.
+    fn by_alias(&self, written: Made, input: &TokenStream, id: ValueId) -> Made {
+        if !proof::is_possible(self, written.ty(), input) {
             return written;
         }
         let alias = proof::alias(self, id);
@@ -304,16 +311,16 @@ impl<'a> Context<'a> {
     /// A stage that is written as a type, as it is written, the incoming shape in its place; or a built-in of
     /// which only rustc knows if it may have its input.
     pub fn written(&self, id: ValueId) -> Option<Made> {
-        let Op::Stage {
-            entry, stage, from, ..
-        } = self.net.graph.values[id.0].op
-        else {
+        let from = *self.net.graph.values[id.0].op.operands().first()?;
+        if let Some(call) = self.builtin(id) {
+            let asks = self.asks(call, from);
+            return asks.then(|| builtin::stage(self, call, &self.value_type(from), id));
+        }
+        let Op::Stage { entry, stage, .. } = self.net.graph.values[id.0].op else {
             return None;
         };
         match &self.net.entries[entry].stages[stage] {
-            Stage::Builtin(call) => self
-                .asks(call, from)
-                .then(|| builtin::stage(self, call, &self.value_type(from), id)),
+            Stage::Builtin(_) => None,
             Stage::Layer(ty) => Some(Made::Layer(with_input(ty, &self.value_type(from)))),
             Stage::Activation(path) => Some(Made::Activation(quote!(#path))),
         }
