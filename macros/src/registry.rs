@@ -62,8 +62,9 @@ pub struct Builtin {
     pub takes_indices: bool,
     /// Whether its type says the shape that it produces, which the macro must then know.
     pub says_shape: bool,
-    /// Whether its type asks something of its input's, which rustc answers where the macro knows no shape.
-    pub asks_input: bool,
+    /// The trait that its input's type must have, with a constant of it: rustc looks where the macro knows no
+    /// shape.
+    pub asks_input: Option<(&'static str, &'static str)>,
     /// What it takes, if that has channels and places.
     pub grid: Grid,
 }
@@ -191,10 +192,10 @@ impl Kind {
 /// The paddings that there are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Paddings {
-    OfImages,
-    OfSignals,
+    Images,
+    Signals,
     /// `causal` is one of them.
-    OfSignalsInTime,
+    SignalsInTime,
 }
 
 /// Words that stand for the variants of an enum of the library.

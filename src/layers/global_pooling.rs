@@ -51,6 +51,7 @@ const fn dims<X: Grid>() -> Pooling {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<X: Grid> Layer for GlobalAvgPool<X> {
     type Input = X;
     type Output = X::PerChannel<X::Scalar>;
@@ -76,6 +77,7 @@ impl<X: Grid> Layer for GlobalAvgPool<X> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<X: Grid> Layer for GlobalMaxPool<X> {
     type Input = X;
     type Output = X::PerChannel<X::Scalar>;

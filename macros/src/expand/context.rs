@@ -283,7 +283,7 @@ impl<'a> Context<'a> {
 
     /// Whether only rustc knows if a built-in may have this input.
     fn asks(&self, call: &BuiltinCall, from: ValueId) -> bool {
-        call.kind.asks_input && self.net.graph.values[from.0].shape.is_none()
+        call.kind.asks_input.is_some() && self.net.graph.values[from.0].shape.is_none()
     }
 
     /// A stage that is written as a type and can be proved to be what it should, and its input.

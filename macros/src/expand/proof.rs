@@ -7,7 +7,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::context::{Context, Made, at};
+use super::context::{Context, Made, at, respan};
 use crate::model::{Op, Stage, ValueId};
 use crate::text;
 
@@ -75,7 +75,19 @@ pub fn aliases(cx: &Context<'_>) -> TokenStream {
         };
         let (krate, span, alias) = (cx.krate(cx.span(id)), cx.span(id), alias(cx, id));
         let (ty, scalar) = (written.ty(), &cx.scalar);
+        let asked = cx.builtin(id).and_then(|call| call.kind.asks_input);
         let proof = match written {
+            Made::Layer(_) if asked.is_some() => {
+                let (bound, constant) = asked.unwrap_or_default();
+                let input = respan(input, at(span));
+                let [bound, constant] = [bound, constant].map(|name| Ident::new(name, at(span)));
+                quote_spanned! {span=>
+                    {
+                        let _ = <#input as #krate::tensor::#bound>::#constant;
+                        0
+                    }
+                }
+            }
             Made::Layer(_) => quote_spanned! {span=>
                 <<<#ty as #krate::layer::Layer>::Output as #krate::tensor::Floats>::Scalar
                     as #krate::macros::SameNumber<#scalar>>::PROOF

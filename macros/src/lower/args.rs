@@ -369,9 +369,9 @@ fn margins(expr: &Expr, what: &str, errors: &mut Errors) -> Option<Margins> {
 
 fn paddings_text(paddings: Paddings) -> &'static str {
     match paddings {
-        Paddings::OfImages => "`valid`, `same`, a number or a pair",
-        Paddings::OfSignals => "`valid`, `same` or a number",
-        Paddings::OfSignalsInTime => "`valid`, `same`, `causal` or a number",
+        Paddings::Images => "`valid`, `same`, a number or a pair",
+        Paddings::Signals => "`valid`, `same` or a number",
+        Paddings::SignalsInTime => "`valid`, `same`, `causal` or a number",
     }
 }
 
@@ -387,9 +387,9 @@ fn padding(expr: &Expr, what: &str, paddings: Paddings, errors: &mut Errors) -> 
     match (name.as_deref(), quoted.as_deref()) {
         (Some("valid"), _) => Some(Padding::Valid),
         (Some("same"), _) => Some(Padding::Same),
-        (Some("causal"), _) if paddings == Paddings::OfSignalsInTime => Some(Padding::Causal),
+        (Some("causal"), _) if paddings == Paddings::SignalsInTime => Some(Padding::Causal),
         (_, Some(word @ ("valid" | "same" | "causal")))
-            if word != "causal" || paddings == Paddings::OfSignalsInTime =>
+            if word != "causal" || paddings == Paddings::SignalsInTime =>
         {
             errors.report(expr, format!("{what} is a word without quotes: `{word}`"));
             None
@@ -402,7 +402,7 @@ fn padding(expr: &Expr, what: &str, paddings: Paddings, errors: &mut Errors) -> 
             );
             None
         }
-        _ if paddings == Paddings::OfImages => {
+        _ if paddings == Paddings::Images => {
             let by = size(expr, what, 0, errors)?;
             let written = size_text(by.each_ref().map(Dim::text));
             Some(Padding::By(by, written))

@@ -296,7 +296,7 @@ pub static BUILTINS: &[Builtin] = &[
             "GlobalMeanPool",
         ])
         .rules(images::channels, images::image, rules::free)
-        .asking_input(),
+        .asking_input("Grid", "HEIGHT"),
     layer("GlobalMaxPool", &[])
         .over(Grid::Either)
         .also(&[
@@ -310,7 +310,7 @@ pub static BUILTINS: &[Builtin] = &[
             ("AdaptiveMaxPool2d", "GlobalMaxPool"),
             ("AdaptiveMaxPool1d", "GlobalMaxPool"),
         ])
-        .asking_input(),
+        .asking_input("Grid", "HEIGHT"),
     layer("ZeroPad2d", &[margins("padding")])
         .also(&["ZeroPadding2D"])
         .rules(images::padded, images::paddable, rules::free)
@@ -621,9 +621,9 @@ const STRIDE: Parameter = size("stride", Default::SizeOf("kernel"));
 const STRIDE_1D: Parameter = length("stride", Default::SizeOf("kernel"));
 const DILATION: Parameter = size("dilation", Default::Size(1)).also(&["dilation_rate"]);
 const DILATION_1D: Parameter = length("dilation", Default::Size(1)).also(&["dilation_rate"]);
-const PADDING: Parameter = padding("padding", Paddings::OfImages);
-const PADDING_1D: Parameter = padding("padding", Paddings::OfSignals);
-const PADDING_IN_TIME: Parameter = padding("padding", Paddings::OfSignalsInTime);
+const PADDING: Parameter = padding("padding", Paddings::Images);
+const PADDING_1D: Parameter = padding("padding", Paddings::Signals);
+const PADDING_IN_TIME: Parameter = padding("padding", Paddings::SignalsInTime);
 const MULTIPLIER: Parameter = dim("multiplier")
     .or(Default::Dim(1))
     .also(&["depth_multiplier"]);
@@ -710,7 +710,7 @@ const fn layer(name: &'static str, args: &'static [Parameter]) -> Builtin {
         keeps_shape: false,
         takes_indices: false,
         says_shape: false,
-        asks_input: false,
+        asks_input: None,
         grid: Grid::Image,
     }
 }
@@ -816,9 +816,10 @@ impl Builtin {
         }
     }
 
-    const fn asking_input(self) -> Builtin {
+    /// Its input has this trait of `tensor`, and so this constant.
+    const fn asking_input(self, bound: &'static str, constant: &'static str) -> Builtin {
         Builtin {
-            asks_input: true,
+            asks_input: Some((bound, constant)),
             ..self
         }
     }
