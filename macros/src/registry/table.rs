@@ -763,7 +763,7 @@ impl Builtin {
     const fn recurrent(self) -> Builtin {
         Builtin {
             doubles: Some("bidirectional"),
-            asks_input: true,
+            asks_input: Some(("Sequence", "STEPS")),
             course: recurrent::course,
             remembers: true,
             ..self
