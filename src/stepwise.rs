@@ -80,7 +80,7 @@ pub trait Stepwise: Layer {
     type Memory: Plain;
 
     /// Computes one step.
-    fn step(
+    fn advance(
         &self,
         state: &mut Self::State,
         x: &Self::Step,
@@ -90,15 +90,15 @@ pub trait Stepwise: Layer {
 }
 
 /// One step of a network, with its intermediate values on the stack.
-pub fn step<N: Network + Stepwise>(net: &N, state: &mut N::State, x: &N::Step) -> N::Given {
+pub fn once<N: Network + Stepwise>(net: &N, state: &mut N::State, x: &N::Step) -> N::Given {
     const {
         let () = Sound::<N>::REQUIREMENTS;
         assert!(
             size_of::<N::Memory>() <= STACK_BYTES,
-            "`step` keeps its intermediate values on the stack, and this network has more than 64 KiB of them: use `Stepwise::step` with `plain::boxed_zeroed()` as memory"
+            "`step` keeps its intermediate values on the stack, and this network has more than 64 KiB of them: use `Stepwise::advance` with `plain::boxed_zeroed()` as memory"
         );
     }
     let mut y = zeroed();
-    Stepwise::step(net, state, x, &mut y, &mut zeroed());
+    net.advance(state, x, &mut y, &mut zeroed());
     y
 }

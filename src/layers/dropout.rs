@@ -154,7 +154,7 @@ where
     type State = [X::Scalar; 0];
     type Memory = ();
 
-    fn step(&self, _: &mut Self::State, x: &X::Step, y: &mut X::Step, _: &mut ()) {
+    fn advance(&self, _: &mut Self::State, x: &X::Step, y: &mut X::Step, _: &mut ()) {
         copy(x, y);
     }
 }

@@ -37,7 +37,7 @@ macro_rules! layer_steps {
             let (mut state, mut memory): (<Of<11> as Stepwise>::State, _) = (zeroed(), zeroed());
             for (x, expected) in x.iter().zip(&whole) {
                 let mut y = [f32::NAN; 7];
-                layer.step(&mut state, x, &mut y, &mut memory);
+                layer.advance(&mut state, x, &mut y, &mut memory);
                 assert_eq!(bits(&y), bits(expected));
             }
         }

@@ -142,7 +142,7 @@ impl<'a> Plan<'a> {
             self.cx,
             &self.step_type(ValueId(0)),
             &self.given(),
-            |krate| quote!(#krate::stepwise::step(self, state, x)),
+            |krate| quote!(#krate::stepwise::once(self, state, x)),
         )
     }
 
@@ -183,7 +183,7 @@ impl<'a> Plan<'a> {
                 type State = #state #arguments;
                 type Memory = __Step #arguments;
 
-                fn step(&self, state: &mut Self::State, x: &Self::Step, y: &mut Self::Given, memory: &mut Self::Memory) {
+                fn advance(&self, state: &mut Self::State, x: &Self::Step, y: &mut Self::Given, memory: &mut Self::Memory) {
                     let x = ::core::slice::from_ref(x);
                     let y = ::core::slice::from_mut(y);
                     #body
@@ -207,7 +207,7 @@ impl<'a> Plan<'a> {
                     None => quote!(#krate::plain::zeroed()),
                 };
                 quote_spanned! {span=>
-                    <#layer as #krate::stepwise::Stepwise>::step(
+                    <#layer as #krate::stepwise::Stepwise>::advance(
                         #instance, &mut #state, &#x[0], &mut #y[0], &mut memory.#room,
                     );
                 }

@@ -679,7 +679,7 @@ const RECURRENT: &[Parameter] = &[
 const RNN_ACTIVATIONS: Words = Words {
     of: "RnnActivation",
     module: "layers",
-    list: &[("tanh", "Tanh"), ("relu", "Relu")],
+    list: &[("tanh", "Tangent"), ("relu", "Rectifier")],
 };
 
 /// What a pooling takes.

@@ -46,12 +46,13 @@ pub struct RnnArguments {
     pub bias_init: Init,
 }
 
-/// The activation of an [`Rnn`] in a declaration.
+/// The activation of an [`Rnn`] in a declaration. The variants have names of their own, because rustc shows
+/// one that two things have with its path.
 pub enum RnnActivation {
     /// `tanh`.
-    Tanh,
+    Tangent,
     /// `relu`.
-    Relu,
+    Rectifier,
 }
 
 /// The cell of [`Rnn`].

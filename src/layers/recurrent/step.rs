@@ -20,7 +20,7 @@ where
     type State = C::State<[X::Scalar; H]>;
     type Memory = Stepping<C, X::Scalar, H, 1>;
 
-    fn step(
+    fn advance(
         &self,
         state: &mut Self::State,
         x: &X::Step,
