@@ -253,7 +253,8 @@ const fn mix_number(hash: u64, number: u64) -> u64 {
 ///
 /// Derive it. Each field of floats carries its role as an attribute, `#[weight]`, `#[bias]`,
 /// `#[norm]` or `#[buffer]`; a field without one is a struct of parameters itself, or an array
-/// of such. The derive asks for `#[repr(C)]`, checks that the floats lie side by side, and implements
+/// of such. A struct around one field of parameters takes over its names by `#[parameters(transparent)]`.
+/// The derive asks for `#[repr(C)]`, checks that the floats lie side by side, and implements
 /// [`Plain`], [`Floats`] and [`Model`], too.
 ///
 /// # Safety

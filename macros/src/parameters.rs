@@ -308,7 +308,7 @@ impl Options {
                     options.transparent = true;
                     Ok(())
                 } else {
-                    Err(meta.error("expected `crate = path` or `scalar = type`"))
+                    Err(meta.error("expected `crate = path`, `scalar = type` or `transparent`"))
                 }
             })?;
         }

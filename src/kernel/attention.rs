@@ -195,10 +195,6 @@ pub(super) fn forward<T: Real, const L: usize>(
 
 /// The gradients with respect to queries, keys and values. `room` is for one query: `[keys]`.
 #[inline(always)]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "what goes in, and what comes out"
-)]
 pub(super) fn gradient<T: Real, const L: usize>(
     dims: &Attention,
     [q, k, v]: [&[T]; 3],

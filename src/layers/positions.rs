@@ -7,8 +7,29 @@ use crate::kernel::Kernels;
 use crate::layer::{Layer, Mode, Part};
 use crate::parameters::Parameters;
 use crate::plain::copy;
+use crate::requirement::{Requirement, Sentence};
 use crate::scalar::Real;
-use crate::tensor::Sequence;
+use crate::tensor::{Tensor, Value};
+
+/// The requirement of steps and features, which is all that positions ask of a value.
+pub(super) const fn sequence<X: Tensor>() -> Requirement {
+    let sentence = Sentence::new("a sequence [steps, features] is needed here, not ")
+        .shape(<X as Value>::SHAPE);
+    Requirement::that(<X as Value>::SHAPE.axes().len() == 2, sentence)
+}
+
+/// How many steps there are.
+pub(super) const fn steps<X: Tensor>() -> usize {
+    match <X as Value>::SHAPE.axes() {
+        [steps, _] => *steps,
+        _ => 1,
+    }
+}
+
+/// How long a step is.
+pub(super) const fn features<X: Tensor>() -> usize {
+    X::LEN / steps::<X>()
+}
 
 /// y\[s, f\] = x\[s, f\] + sin(s / 10000^(f / F)) for even f, + cos(s / 10000^((f − 1) / F)) for odd f; x and y are
 /// `[steps, F]`. Of an odd F the last feature is a sine without its cosine.
@@ -19,17 +40,18 @@ use crate::tensor::Sequence;
 #[doc(alias("PositionalEncoding", "SinePositionEncoding"))]
 #[derive(Debug, Clone, PartialEq, Parameters)]
 #[repr(C)]
-pub struct SinusoidalPositions<X: Sequence> {
+pub struct SinusoidalPositions<X: Tensor> {
     input: PhantomData<X>,
 }
 
 #[diagnostic::do_not_recommend]
-impl<X: Sequence> Layer for SinusoidalPositions<X> {
+impl<X: Tensor> Layer for SinusoidalPositions<X> {
     type Input = X;
     type Output = X;
     type Saved<const B: usize> = ();
     type Scratch = ();
     const MACS: usize = 0;
+    const CHECK: Requirement = sequence::<X>();
 
     fn forward(&self, x: &X, y: &mut X, _: &mut ()) {
         let (x, y) = (core::slice::from_ref(x), core::slice::from_mut(y));
@@ -40,10 +62,10 @@ impl<X: Sequence> Layer for SinusoidalPositions<X> {
         for (x, y) in x.iter().zip(&mut *y) {
             copy(x, y);
         }
-        for f in 0..X::FEATURES {
+        for f in 0..features::<X>() {
             let even = f - f % 2;
-            let slower = Real::powf(10_000.0_f64, -(even as f64) / X::FEATURES as f64);
-            for s in 0..X::STEPS {
+            let slower = Real::powf(10_000.0_f64, -(even as f64) / features::<X>() as f64);
+            for s in 0..steps::<X>() {
                 let angle = s as f64 * slower;
                 let position = match f % 2 {
                     0 => Real::sin(angle),
@@ -51,7 +73,7 @@ impl<X: Sequence> Layer for SinusoidalPositions<X> {
                 };
                 let position = X::Scalar::of(position);
                 for y in &mut *y {
-                    y.as_mut_slice()[s * X::FEATURES + f] += position;
+                    y.as_mut_slice()[s * features::<X>() + f] += position;
                 }
             }
         }
@@ -73,7 +95,7 @@ impl<X: Sequence> Layer for SinusoidalPositions<X> {
 #[doc(alias("PositionEmbedding", "wpe"))]
 #[derive(Debug, Clone, PartialEq, Parameters)]
 #[repr(C)]
-pub struct LearnedPositions<X: Sequence> {
+pub struct LearnedPositions<X: Tensor> {
     /// What is added, one row a step.
     #[weight]
     pub weight: X,
@@ -86,12 +108,13 @@ pub struct LearnedPositionsArguments {
 }
 
 #[diagnostic::do_not_recommend]
-impl<X: Sequence> Layer for LearnedPositions<X> {
+impl<X: Tensor> Layer for LearnedPositions<X> {
     type Input = X;
     type Output = X;
     type Saved<const B: usize> = ();
     type Scratch = ();
     const MACS: usize = 0;
+    const CHECK: Requirement = sequence::<X>();
 
     fn forward(&self, x: &X, y: &mut X, _: &mut ()) {
         X::Scalar::add_into(x.as_slice(), self.weight.as_slice(), y.as_mut_slice());
@@ -112,8 +135,8 @@ impl<X: Sequence> Layer for LearnedPositions<X> {
         grad: &mut Self,
         part: &Part,
     ) {
-        let rows = part.rows(X::STEPS);
-        let rows = rows.start * X::FEATURES..rows.end * X::FEATURES;
+        let rows = part.rows(steps::<X>());
+        let rows = rows.start * features::<X>()..rows.end * features::<X>();
         for s in part.samples() {
             let weight = &mut grad.weight.as_mut_slice()[rows.clone()];
             X::Scalar::accumulate(&dy[s].as_slice()[rows.clone()], weight);

@@ -40,6 +40,8 @@ pub trait Steps: Value {
     type Step: Value;
     /// An `E` for each of them.
     type PerStep<E: Tensor>: Tensor<Scalar = E::Scalar>;
+    /// As many of something else.
+    type Of<Y: Value>: Steps<Step = Y>;
     /// What a layer keeps for all of them.
     type Saved<L: Layer>: Plain;
 
@@ -86,6 +88,7 @@ impl<X: Value, const S: usize> Steps for [X; S] {
     const STEPS: usize = S;
     type Step = X;
     type PerStep<E: Tensor> = [E; S];
+    type Of<Y: Value> = [Y; S];
     type Saved<L: Layer> = L::Saved<S>;
 
     fn through<L: Layer<Input = X>>(layer: &L, pass: Pass<'_, Self, L>) {

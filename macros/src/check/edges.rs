@@ -7,7 +7,7 @@ use quote::ToTokens;
 use super::words;
 use crate::infer::agree;
 use crate::model::{BuiltinCall, Dim, Function, Network, Op, Stage, Value, ValueId};
-use crate::registry::{But, Form};
+use crate::registry::{But, Form, sequences};
 use crate::report::Errors;
 
 /// Every stage takes the shape that arrives. Of a layer that is called twice the first call is
@@ -66,6 +66,9 @@ fn fits(
             .iter()
             .map(|from| values[from.0].shape.as_deref())
             .collect();
+        if length_of_heads(network, subject, call, &inputs, errors) {
+            return;
+        }
         if let Err(misfit) = (several.fits)(&inputs, call) {
             let but = match misfit.but {
                 But::Arrives(remark) => {
@@ -112,6 +115,9 @@ fn fits(
         return;
     };
     doubles(network, subject, call, errors);
+    if length_of_heads(network, subject, call, &[Some(input)], errors) {
+        return;
+    }
     if let [channels, ..] = &input[..] {
         divides(network, subject, call, channels, errors);
     }
@@ -127,6 +133,47 @@ fn fits(
         };
         errors.report(at, format!("{subject} {takes}, but {but}\nhelp: {help}"));
     }
+}
+
+/// Reports attention whose heads are of a length that would have to be computed of a parameter of the network.
+fn length_of_heads(
+    network: &Network,
+    subject: &str,
+    call: &BuiltinCall,
+    inputs: &[Option<&[Dim]>],
+    errors: &mut Errors,
+) -> bool {
+    let args = &call.args;
+    if !args.has("head_size") || args.given_dim("head_size").is_some() {
+        return false;
+    }
+    let heads = args.dim("heads");
+    let [width, memory] = sequences::widths(inputs);
+    let shared = args.given_dim("key_value_heads").unwrap_or(heads);
+    let one_width = match (width, memory) {
+        (Some(width), Some(memory)) => width.agrees(memory) == Some(true),
+        _ => true,
+    };
+    if one_width && shared.agrees(heads) == Some(true) {
+        return false;
+    }
+    let is_one = |dim: &&Dim| {
+        let mut parameters = network.generics.const_params();
+        parameters.any(|parameter| parameter.ident == dim.text())
+    };
+    let Some(parameter) = [Some(heads), width].into_iter().flatten().find(is_one) else {
+        return false;
+    };
+    let (parameter, heads) = (parameter.text(), heads.text());
+    let width = width.map_or("their width".to_owned(), Dim::text);
+    errors.report(
+        &call.ident,
+        format!(
+            "{subject} heads whose length is {width} divided by {heads}, but stable Rust does not compute with the \
+             parameter `{parameter}`\nhelp: say the length: `head_size = 16`, or a parameter of its own"
+        ),
+    );
+    true
 }
 
 /// Reports a layer that would have to divide by or into a parameter of the network, of which stable Rust

@@ -98,7 +98,13 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
             };
             let inside = match call.inside() {
                 Some(Stage::Builtin(call)) => layer(&cx.of_a_step(id), call, &step, id),
-                Some(Stage::Layer(ty)) => with_input(ty, &step),
+                // The steps are what the layer takes, so that what does not fit is told of where it comes in.
+                Some(Stage::Layer(ty)) => {
+                    let inside = with_input(ty, &step);
+                    let steps = quote!(<#inside as #krate::layer::Layer>::Input);
+                    let steps = quote!(<#input as #krate::layers::Steps>::Of<#steps>);
+                    return quote!(#krate::layers::#ident<#steps, #inside>);
+                }
                 _ => unreachable!("it holds a layer"),
             };
             quote!(#krate::layers::#ident<#input, #inside>)

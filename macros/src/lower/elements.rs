@@ -3,6 +3,8 @@
 use syn::Type;
 
 use crate::model::{Element, Network, Op, Port, Stage, ValueId, shape_text};
+use crate::parse::ast::bare;
+use crate::primitive;
 use crate::report::Errors;
 use crate::text;
 
@@ -92,9 +94,27 @@ pub fn indices(network: &Network, errors: &mut Errors) {
         let (is, length) = match arriving.op {
             Op::Input(at) => match &network.inputs[at] {
                 Port {
-                    element: Element::Other(_),
+                    element: Element::Other(ty),
+                    dims,
                     ..
-                } => continue,
+                } => {
+                    if let Some(integer) = bare(ty).filter(|name| primitive::is_known(name)) {
+                        let length = dims.as_deref().map_or("[32]".to_owned(), shape_text);
+                        let length = length.trim_matches(['[', ']']);
+                        errors.report(
+                            ty,
+                            format!(
+                                "`{}` ({}) takes indices that are known to be in range, but {} holds `{integer}`\n\
+                                 help: say how many there are to choose from: `[Index<1000, {integer}>; {length}]`; \
+                                 `Index::all` makes them of integers",
+                                entry.name,
+                                call.kind.name,
+                                words_of_input(network, at),
+                            ),
+                        );
+                    }
+                    continue;
+                }
                 port => (
                     format!("{} holds", words_of_input(network, at)),
                     port.dims.as_deref().map(shape_text),

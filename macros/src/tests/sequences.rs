@@ -297,3 +297,47 @@ fn what_is_attended_to() {
         )],
     );
 }
+
+#[test]
+fn the_length_of_a_head_is_not_computed_of_parameters() {
+    let message = |width: &str, heads: &str, parameter: &str| {
+        format!(
+            "`attend` is a MultiHeadAttention layer, which takes heads whose length is {width} divided by {heads}, but \
+             stable Rust does not compute with the parameter `{parameter}`\n\
+             help: say the length: `head_size = 16`, or a parameter of its own"
+        )
+    };
+    wrong(
+        "struct Net<const D: usize>: [32, D] -> [32, D] { attend: MultiHeadAttention(8, key_value_heads = 2) }",
+        &[("MultiHeadAttention", &message("D", "8", "D"))],
+    );
+    wrong(
+        "struct Net<const D: usize>: (x: [32, 16], memory: [8, D]) -> [32, 16] {
+            attend: MultiHeadAttention(4),
+            once: MultiHeadAttention(D),
+            fn forward(x, memory) { once(attend(x, memory), memory) }
+        }",
+        &[(
+            "MultiHeadAttention",
+            &message("16", "D", "D").replace("attend", "once"),
+        )],
+    );
+    right(
+        "struct Net<const D: usize, const N: usize>: [32, D] -> [32, D] {
+            attend: MultiHeadAttention(8, key_value_heads = 2, head_size = N),
+            all: MultiHeadAttention(8),
+        }",
+    );
+}
+
+#[test]
+fn plain_integers_into_an_embedding() {
+    wrong(
+        "struct Net: [u16; 32] -> [32, 8] { embed: Embedding(8) }",
+        &[(
+            "u16",
+            "`embed` (Embedding) takes indices that are known to be in range, but the input holds `u16`\n\
+             help: say how many there are to choose from: `[Index<1000, u16>; 32]`; `Index::all` makes them of integers",
+        )],
+    );
+}

@@ -1,7 +1,7 @@
 //! What attention takes: a sequence, which attends to itself or to another one, and a mask.
 
 use crate::scalar::Float;
-use crate::tensor::{Floats, Grad, Pair, Sequence, Triple, Value};
+use crate::tensor::{Floats, Grad, Pair, Sequence, Tensor, Triple, Value};
 
 /// What attention takes: a sequence x `[steps, width]` that attends to itself; with a mask, `(x, mask)`; one that
 /// attends to another, `(x, memory)`; with a mask, `(x, memory, mask)`.
@@ -15,8 +15,13 @@ use crate::tensor::{Floats, Grad, Pair, Sequence, Triple, Value};
 pub trait Attended: Value {
     /// The sequence that attends.
     type X: Sequence;
+    /// What comes out: the same, unless it is none.
+    type Output: Tensor<Scalar = <Self::X as Floats>::Scalar>;
     /// The sequence that is attended to.
     type Memory: Sequence<Scalar = <Self::X as Floats>::Scalar>;
+
+    /// Whether it is a sequence that attends; other tensors are told that they are none.
+    const IS_SEQUENCE: bool = true;
 
     /// The numbers of the sequence that attends.
     fn queries(&self) -> &[<Self::X as Floats>::Scalar];
@@ -45,6 +50,7 @@ pub struct Gradients<'a, T> {
 #[diagnostic::do_not_recommend]
 impl<T: Float, const F: usize, const S: usize> Attended for [[T; F]; S] {
     type X = [[T; F]; S];
+    type Output = [[T; F]; S];
     type Memory = [[T; F]; S];
 
     fn queries(&self) -> &[T] {
@@ -71,6 +77,7 @@ impl<T: Float, const F: usize, const S: usize> Attended for [[T; F]; S] {
 #[diagnostic::do_not_recommend]
 impl<T: Float, const F: usize, const S: usize> Attended for Pair<[[T; F]; S], [T; S]> {
     type X = [[T; F]; S];
+    type Output = [[T; F]; S];
     type Memory = [[T; F]; S];
 
     fn queries(&self) -> &[T] {
@@ -101,6 +108,7 @@ where
     T: Float,
 {
     type X = [[T; F]; S];
+    type Output = [[T; F]; S];
     type Memory = [[T; G]; M];
 
     fn queries(&self) -> &[T] {
@@ -131,6 +139,7 @@ where
     T: Float,
 {
     type X = [[T; F]; S];
+    type Output = [[T; F]; S];
     type Memory = [[T; G]; M];
 
     fn queries(&self) -> &[T] {
@@ -152,4 +161,42 @@ where
             mask: &mut dx.2,
         }
     }
+}
+
+/// Tensors that are no sequences.
+macro_rules! others {
+    ($($tensor:ty, $($axis:ident)*;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: Float, $(const $axis: usize),*> Attended for $tensor {
+            type X = [[T; 1]; 1];
+            type Output = Self;
+            type Memory = [[T; 1]; 1];
+            const IS_SEQUENCE: bool = false;
+
+            fn queries(&self) -> &[T] {
+                Floats::as_slice(self)
+            }
+
+            fn memory(&self) -> &[T] {
+                Floats::as_slice(self)
+            }
+
+            fn mask(&self) -> Option<&[T]> {
+                None
+            }
+
+            fn gradients(dx: &mut Self) -> Gradients<'_, T> {
+                Gradients {
+                    queries: Floats::as_mut_slice(dx),
+                    memory: None,
+                    mask: &mut [],
+                }
+            }
+        }
+    )* };
+}
+others! {
+    [T; A], A;
+    [[[T; A]; B]; C], A B C;
+    [[[[T; A]; B]; C]; D], A B C D;
 }

@@ -142,11 +142,7 @@ where
         keys: I::Memory::STEPS,
         heads: HEADS,
         key_value_heads: HEADS,
-        head_size: if HEADS == 0 {
-            0
-        } else {
-            I::X::FEATURES / HEADS
-        },
+        head_size: rotary::size(I::X::FEATURES, HEADS),
         causal: CAUSAL,
     };
 
@@ -184,20 +180,22 @@ fn part_of<T>(three: &[T], part: usize) -> &[T] {
 macro_rules! attention {
     ($check:expr) => {
         type Input = I;
-        type Output = I::X;
+        type Output = I::Output;
         type Saved<const B: usize> = AttentionSaved<Self, B>;
         type Scratch = AttentionScratch<Self>;
         const MACS: usize = passes::macs(Self::DIMS, I::X::FEATURES, I::Memory::FEATURES);
-        const CHECK: Requirement = $check.and(rotary::sound::<R>());
+        const CHECK: Requirement = passes::sequence::<I>()
+            .and($check)
+            .and(rotary::sound::<R>());
 
-        fn forward(&self, x: &I, y: &mut I::X, scratch: &mut Self::Scratch) {
+        fn forward(&self, x: &I, y: &mut I::Output, scratch: &mut Self::Scratch) {
             passes::forward(self, x, y.as_mut_slice(), scratch);
         }
 
         fn record<const B: usize>(
             &self,
             x: &[I],
-            y: &mut [I::X],
+            y: &mut [I::Output],
             saved: &mut Self::Saved<B>,
             _: Mode,
         ) {
@@ -207,9 +205,9 @@ macro_rules! attention {
         fn deltas<const B: usize>(
             &self,
             x: &[I],
-            _: &[I::X],
+            _: &[I::Output],
             saved: &mut Self::Saved<B>,
-            dy: &[I::X],
+            dy: &[I::Output],
         ) {
             passes::deltas(self, x, saved, dy);
         }
@@ -217,9 +215,9 @@ macro_rules! attention {
         fn backward<const B: usize>(
             &self,
             _: &[I],
-            _: &[I::X],
+            _: &[I::Output],
             saved: &mut Self::Saved<B>,
-            _: &[I::X],
+            _: &[I::Output],
             dx: &mut [Grad<I>],
         ) {
             passes::backward(self, saved, dx);
@@ -228,9 +226,9 @@ macro_rules! attention {
         fn accumulate<const B: usize>(
             &self,
             x: &[I],
-            _: &[I::X],
+            _: &[I::Output],
             saved: &Self::Saved<B>,
-            dy: &[I::X],
+            dy: &[I::Output],
             grad: &mut Self,
             part: &Part,
         ) {

@@ -8,7 +8,7 @@ use crate::parameters::Parameters;
 use crate::plain::Plain;
 use crate::requirement::{Requirement, Sentence};
 use crate::scalar::Float;
-use crate::tensor::{Floats, Grad, Sequence, Tensor};
+use crate::tensor::{Floats, Grad, Sequence, Tensor, Value};
 
 /// What an attention layer is made of, whatever its parameters are called and laid out as.
 pub trait Attending: Parameters {
@@ -162,6 +162,12 @@ pub const fn check(dims: Attention, width: usize, rotary: bool) -> Requirement {
         !rotary || dims.head_size.is_multiple_of(2),
         even,
     ))
+}
+
+/// Requires that what attends is a sequence.
+pub const fn sequence<I: Attended>() -> Requirement {
+    let sentence = Sentence::new("attention takes a sequence [steps, features], not ");
+    Requirement::that(I::IS_SEQUENCE, sentence.shape(<I as Value>::SHAPE))
 }
 
 /// Requires that a memory is as wide as what attends to it.

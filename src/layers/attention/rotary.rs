@@ -2,13 +2,14 @@
 
 use core::marker::PhantomData;
 
+use super::super::positions::{features, sequence, steps};
 use crate::kernel::{Kernels, Pairs};
 use crate::layer::{Layer, Mode};
 use crate::parameters::Parameters;
 use crate::plain::copy;
 use crate::requirement::{Requirement, Sentence};
 use crate::scalar::hyper;
-use crate::tensor::{Floats, Sequence, Tensor};
+use crate::tensor::{Floats, Tensor};
 
 /// Whether and how queries and keys are turned by their positions.
 pub trait Rotary: Send + Sync + 'static {
@@ -51,6 +52,14 @@ impl<const BASE: u64> Rotary for Halves<BASE> {
     type Angles<E: Tensor> = [E; 1];
 }
 
+/// How long a head is; nothing, if there is none.
+pub const fn size(width: usize, heads: usize) -> usize {
+    match width.checked_div(heads) {
+        Some(size) => size,
+        None => 0,
+    }
+}
+
 /// The requirement that a base makes sense.
 pub const fn sound<R: Rotary>() -> Requirement {
     Requirement::that(
@@ -72,7 +81,7 @@ pub const fn sound<R: Rotary>() -> Requirement {
 #[doc(alias("RoPE", "RotaryEmbedding", "rotary"))]
 #[derive(Debug, Clone, PartialEq, Parameters)]
 #[repr(C)]
-pub struct RotaryPositions<X: Sequence, const HEADS: usize = 1, R: Rotary = Interleaved> {
+pub struct RotaryPositions<X: Tensor, const HEADS: usize = 1, R: Rotary = Interleaved> {
     input: PhantomData<X>,
     rotary: PhantomData<R>,
 }
@@ -97,14 +106,14 @@ pub enum RotaryPairs {
     Halves,
 }
 
-impl<X: Sequence, const HEADS: usize, R: Rotary> RotaryPositions<X, HEADS, R> {
-    const SIZE: usize = if HEADS == 0 { 0 } else { X::FEATURES / HEADS };
+impl<X: Tensor, const HEADS: usize, R: Rotary> RotaryPositions<X, HEADS, R> {
+    const SIZE: usize = size(features::<X>(), HEADS);
 
     fn turn(x: &[X], angles: &mut X, back: bool, y: &mut [X]) {
         let Some(pairs) = R::PAIRS else {
             return;
         };
-        let angles = &mut angles.as_mut_slice()[..X::STEPS * Self::SIZE];
+        let angles = &mut angles.as_mut_slice()[..steps::<X>() * Self::SIZE];
         X::Scalar::rotary_angles(Self::SIZE, R::BASE, angles);
         for (x, y) in x.iter().zip(y) {
             copy(x, y);
@@ -113,7 +122,7 @@ impl<X: Sequence, const HEADS: usize, R: Rotary> RotaryPositions<X, HEADS, R> {
                 pairs,
                 angles,
                 back,
-                X::FEATURES,
+                features::<X>(),
                 y.as_mut_slice(),
             );
         }
@@ -121,20 +130,21 @@ impl<X: Sequence, const HEADS: usize, R: Rotary> RotaryPositions<X, HEADS, R> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<X: Sequence, const HEADS: usize, R: Rotary> Layer for RotaryPositions<X, HEADS, R> {
+impl<X: Tensor, const HEADS: usize, R: Rotary> Layer for RotaryPositions<X, HEADS, R> {
     type Input = X;
     type Output = X;
     type Saved<const B: usize> = X;
     type Scratch = X;
     const MACS: usize = 0;
-    const CHECK: Requirement = Requirement::that(
-        HEADS > 0 && X::FEATURES.is_multiple_of(2 * HEADS),
-        Sentence::new("")
-            .number(HEADS)
-            .text(" heads of an even length do not fill a width of ")
-            .number(X::FEATURES),
-    )
-    .and(sound::<R>());
+    const CHECK: Requirement = sequence::<X>()
+        .and(Requirement::that(
+            HEADS > 0 && features::<X>().is_multiple_of(2 * HEADS),
+            Sentence::new("")
+                .number(HEADS)
+                .text(" heads of an even length do not fill a width of ")
+                .number(features::<X>()),
+        ))
+        .and(sound::<R>());
 
     fn forward(&self, x: &X, y: &mut X, angles: &mut X) {
         Self::turn(
