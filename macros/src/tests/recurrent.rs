@@ -105,7 +105,7 @@ fn a_sequence_in_a_layer_of_images_or_vectors() {
         "struct Net: [9, 3] -> [10] { read: Lstm(64, sequence = true), out: Dense(10) }",
         &[(
             "Dense",
-            "`out` is a Dense layer, which takes a vector, but `read` (Lstm) produces [9, 64]\nhelp: put `Flatten` before it: `Flatten -> Dense(10)`",
+            "`out` is a Dense layer, which takes a vector, but `read` (Lstm) produces [9, 64]\nhelp: write `TimeDistributed(Dense(10))`, for each step of a sequence, or put `Flatten` before it: `Flatten -> Dense(10)`",
         )],
     );
 }
