@@ -172,6 +172,33 @@
 //!   incoming type; `* 4` behind it repeats the layer. After an arrow, a path without `_` is an activation of your own.
 //! - An entry holds at most one layer with parameters; its name is the field.
 //!
+//! # Warnings
+//!
+//! Some declarations fit and compute, and are not what was meant. They are warned of at the token, where
+//! that is certain, and `#[allow(netwright::name)]` on an entry or on the network says that they are meant:
+//!
+//! | name | what it is about |
+//! |---|---|
+//! | `two_linear_layers` | two linear layers with nothing non-linear between compute what one does; a first one that is narrower than what is around it, or sums over one axis alone, is let be |
+//! | `bias_before_norm` | a bias does nothing before a normalisation that takes the mean away |
+//! | `relu_before_head` | ReLU cuts the scores that softmax or a sigmoid at the end makes probabilities of |
+//! | `dropout_behind_head` | dropout behind the last layer drops outputs of the network |
+//!
+//! ```
+//! # use netwright::prelude::*;
+//! network! {
+//!     pub struct Factored: [64] -> [10] {
+//!         first: Dense(32),
+//!         #[allow(netwright::two_linear_layers)]
+//!         second: Dense(10),
+//!     }
+//! }
+//! ```
+//!
+//! Macros on stable Rust have no lints of their own: rustc calls them uses of something deprecated.
+//!
+//! # Layers of your own
+//!
 //! A layer of your own implements [`layer::Layer`], an activation [`activation::Pointwise`], a loss
 //! [`loss::PointwiseLoss`] or [`loss::Loss`], an update rule [`optim::Rule`]; [`check`] tests the
 //! derivatives of the first three.

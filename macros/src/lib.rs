@@ -18,6 +18,7 @@ mod report;
 mod tests;
 mod text;
 mod value;
+mod warn;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, Error, parse_macro_input};

@@ -23,6 +23,8 @@ pub struct Network {
     pub krate: TokenStream,
     /// What stands before the struct: documentation, derives, `cfg`.
     pub attrs: Vec<Attribute>,
+    /// The warnings that are allowed.
+    pub allows: Vec<&'static str>,
     pub vis: Visibility,
     pub name: Ident,
     /// Parameters and where-clause.
@@ -61,6 +63,8 @@ pub enum Element {
 /// A line of the declaration: a name and the stages that run under it.
 pub struct Entry {
     pub attrs: Vec<Attribute>,
+    /// The warnings that are allowed.
+    pub allows: Vec<&'static str>,
     pub name: Ident,
     /// Never empty.
     pub stages: Vec<Stage>,

@@ -4,14 +4,17 @@ use proc_macro2::TokenStream;
 
 use crate::model::Network;
 use crate::report::Errors;
-use crate::{check, expand, lower, parse, prune};
+use crate::{check, expand, lower, parse, prune, warn};
 
 /// Expands a declaration, `[$crate]` first.
 pub fn network(input: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let network = read(input, &mut errors);
     match network {
-        Some(network) if errors.is_empty() => expand::network(&network),
+        Some(network) if errors.is_empty() => {
+            let code = expand::network(&network);
+            [code, warn::code(&network)].into_iter().collect()
+        }
         Some(network) => {
             let stub = expand::stub(&network);
             [errors.into_compile_errors(), stub].into_iter().collect()

@@ -9,6 +9,7 @@ use crate::report::{nearest, plain, surely};
 pub mod axes;
 mod images;
 mod norms;
+mod kinds;
 mod parameter;
 pub mod recurrent;
 mod rules;

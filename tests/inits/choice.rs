@@ -66,6 +66,7 @@ declared! {
 
 network! {
     /// Biases by an initialiser of their own.
+    #[allow(netwright::two_linear_layers)]
     struct Biased: [IN] -> [OUT] {
         alone: Dense(OUT, bias_init = constant(0.1)) -> Relu,
         both: Dense(IN, init = orthogonal, bias_init = OWN),

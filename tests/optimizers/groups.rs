@@ -172,8 +172,8 @@ fn what_is_frozen_stays_to_the_bit_until_it_thaws() {
     assert_ne!(net.first.scale, start.first.scale);
 }
 
-network! { struct Like: [2] -> [3] { first: Dense(2), second: Dense(3) } }
-network! { struct Unlike: [2] -> [3] { first: Dense(2), third: Dense(3) } }
+network! { struct Like: [2] -> [3] { first: Dense(2) -> Tanh, second: Dense(3) } }
+network! { struct Unlike: [2] -> [3] { first: Dense(2) -> Tanh, third: Dense(3) } }
 
 #[test]
 fn a_group_of_another_network_is_refused() {

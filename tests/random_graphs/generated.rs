@@ -5,6 +5,7 @@ use netwright::prelude::*;
 use super::check_gradient;
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph0: (x0: [f64; 3, 4], x1: [2, 5]) -> [3] {
         layer0: Flatten -> Dense(3),
         layer1: Flatten -> Dense(3) -> LeakyRelu(0.3),
@@ -46,6 +47,7 @@ fn graph_0() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph1: (x0: [f64; 3], x1: [2]) -> (y0: [5], y1: [3]) {
         layer0: Reshape(3, 1),
         layer1: Flatten,
@@ -82,6 +84,7 @@ fn graph_1() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph2: (x0: [f64; 2], x1: [2, 5], x2: [4]) -> (y0: [4], y1: [3]) {
         layer0: Dense(5, bias = false),
         layer1: Dropout(0.25),
@@ -124,6 +127,7 @@ fn graph_2() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph3: [f64; 3] -> [4] {
         layer0: Dense(5, bias = false),
         layer1: Dense(3),
@@ -157,6 +161,7 @@ fn graph_3() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph4: (x0: [f64; 5], x1: [3], x2: [5]) -> (y0: [5], y1: [5]) {
         layer0: Dense(5),
         layer1: Flatten,
@@ -194,6 +199,7 @@ fn graph_4() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph5: (x0: [f64; 2], x1: [4, 4], x2: [3]) -> (y0: [5], y1: [3]) {
         layer0: Dense(2, bias = false) -> Softmax,
         layer1: Dropout(0.25),
@@ -224,6 +230,7 @@ fn graph_5() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph6: [f64; 3, 2] -> [3] {
         layer0: Reshape(2, 3, 1),
         layer1: Reshape(1, 3, 2, 1),
@@ -261,6 +268,7 @@ fn graph_6() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph7: [f64; 5] -> (y0: [4], y1: [2]) {
         layer0: Dropout(0.25),
         layer1: Dense(5) -> Sigmoid,
@@ -287,6 +295,7 @@ fn graph_7() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph8: (x0: [f64; 2], x1: [5, 3], x2: [4]) -> (y0: [3], y1: [3]) {
         layer0: Dense(2),
         layer1: Dense(5),
@@ -322,6 +331,7 @@ fn graph_8() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph9: (x0: [f64; 2], x1: [2, 3], x2: [5]) -> [4] {
         layer0: Flatten -> Dense(3, bias = false) -> LogSoftmax,
         layer1: Dense(4) -> Relu,
@@ -363,6 +373,7 @@ fn graph_9() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph10: [f64; 4, 5] -> (y0: [2], y1: [3]) {
         layer0: Flatten -> Dense(4) -> Relu,
         layer1: Dropout(0.25),
@@ -397,6 +408,7 @@ fn graph_10() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph11: (x0: [f64; 2, 4], x1: [2], x2: [3, 5]) -> [5] {
         layer0: Dense(2, bias = false) -> Sigmoid,
         layer1: Flatten -> Dense(2, bias = false) -> Softmax,
@@ -425,6 +437,7 @@ fn graph_11() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph12: [f64; 4, 2] -> [4] {
         layer0: Flatten -> Dense(4, bias = false) -> LogSoftmax,
         layer1: Dense(4) -> Identity,
@@ -456,6 +469,7 @@ fn graph_12() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph13: (x0: [f64; 2, 5], x1: [5, 5]) -> [4] {
         layer0: Flatten -> Dense(2),
         layer1: Flatten -> Dense(4) -> Identity,
@@ -483,6 +497,7 @@ fn graph_13() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph14: [f64; 5] -> [3] {
         layer0: Dense(5, bias = false) -> LogSoftmax,
         layer1: Dense(3) -> LogSoftmax,
@@ -518,6 +533,7 @@ fn graph_14() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph15: (x0: [f64; 5, 5], x1: [2, 2]) -> [2] {
         layer0: Flatten,
         layer1: Dense(2),
@@ -562,6 +578,7 @@ fn graph_15() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph16: (x0: [f64; 5], x1: [4, 4], x2: [2, 2]) -> [2] {
         layer0: Dense(3, bias = false) -> Sigmoid,
         layer1: Dense(4),
@@ -604,6 +621,7 @@ fn graph_16() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph17: [f64; 5, 5] -> [4] {
         layer0: Flatten -> Dense(2, bias = false),
         layer1: Flatten,
@@ -636,6 +654,7 @@ fn graph_17() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph18: [f64; 4] -> [3] {
         layer0: Dense(3) -> Relu,
         layer1: Dense(4) -> Relu,
@@ -667,6 +686,7 @@ fn graph_18() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph19: [f64; 2, 4] -> [4] {
         layer0: Reshape(4, 2, 1),
         layer1: Flatten -> Dense(3),
@@ -707,6 +727,7 @@ fn graph_19() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph20: [f64; 3, 3] -> (y0: [3], y1: [4]) {
         layer0: Reshape(3, 3, 1),
         layer1: Flatten -> Dense(3),
@@ -740,6 +761,7 @@ fn graph_20() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph21: (x0: [f64; 3, 2], x1: [4, 5], x2: [5, 5]) -> (y0: [4], y1: [4]) {
         layer0: Dropout(0.25),
         layer1: Flatten,
@@ -767,6 +789,7 @@ fn graph_21() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph22: (x0: [f64; 3], x1: [3, 5], x2: [5]) -> [4] {
         layer0: Dense(3),
         layer1: Dense(5) -> Tanh,
@@ -800,6 +823,7 @@ fn graph_22() {
 }
 
 network! {
+    #[allow(netwright::two_linear_layers)]
     pub struct Graph23: (x0: [f64; 3], x1: [2, 4], x2: [2, 4]) -> (y0: [5], y1: [2]) {
         layer0: Reshape(3, 1),
         layer1: Flatten -> Dense(3),

@@ -29,7 +29,7 @@ pub fn module(seed: u64, graphs: usize) -> String {
         let declaration = Graph::new(&mut rng).declaration();
         write!(
             text,
-            "\nnetwork! {{\n    pub struct {name}: {declaration}}}\n\n\
+            "\nnetwork! {{\n    #[allow(netwright::two_linear_layers)]\n    pub struct {name}: {declaration}}}\n\n\
              #[test]\nfn graph_{index}() {{\n    check_gradient::<{name}>();\n}}\n"
         )
         .unwrap();

@@ -20,12 +20,13 @@ use syn::{GenericParam, Generics};
 use crate::model::{Entry, Graph, Network, Stage};
 use crate::parse::ast;
 use crate::report::Errors;
+use crate::warn::allowances;
 
 /// Reads the meaning of a declaration. Always gives a model; it is complete if nothing was reported.
 pub fn lower(declaration: ast::Declaration, errors: &mut Errors) -> Network {
     let ast::Declaration {
         krate,
-        attrs,
+        mut attrs,
         vis,
         name,
         mut generics,
@@ -35,6 +36,7 @@ pub fn lower(declaration: ast::Declaration, errors: &mut Errors) -> Network {
         forward,
         complete,
     } = declaration;
+    let allows = allowances(&mut attrs, errors);
     let (named_inputs, named_outputs) = (inputs.named, outputs.named);
     without_lifetimes(&mut generics, errors);
     let ports = ports::ports(inputs, outputs, &generics, errors);
@@ -46,6 +48,7 @@ pub fn lower(declaration: ast::Declaration, errors: &mut Errors) -> Network {
     let mut network = Network {
         krate,
         attrs,
+        allows,
         vis,
         name,
         generics,
@@ -89,7 +92,7 @@ fn without_lifetimes(generics: &mut Generics, errors: &mut Errors) {
 
 fn lower_entry(entry: ast::Entry, errors: &mut Errors) -> Entry {
     let ast::Entry {
-        attrs,
+        mut attrs,
         name,
         stages,
     } = entry;
@@ -104,6 +107,7 @@ fn lower_entry(entry: ast::Entry, errors: &mut Errors) -> Entry {
         lowered.push(stage);
     }
     Entry {
+        allows: allowances(&mut attrs, errors),
         attrs,
         name,
         field: field(&lowered),

@@ -31,6 +31,7 @@ mod signals;
 mod statements;
 mod sums;
 mod together;
+mod warnings;
 mod windows;
 
 /// The mistakes of a declaration: for each, the text that it is shown under and its message.
