@@ -4,7 +4,7 @@
 //! is written and any further one is added, `*_more`.
 #![forbid(unsafe_code)]
 
-use crate::activation::Activation;
+use crate::activation::{Activation, InPlace};
 use crate::kernel::{Dims, Epilogue, Kernels, View};
 use crate::layer::{Layer, Part};
 use crate::plain::zeroed;
@@ -31,6 +31,54 @@ pub fn activate<A: Activation<X>, X: Tensor>(z: &[X], y: &mut [X]) {
     for (z, y) in z.iter().zip(y) {
         A::apply(z, y);
     }
+}
+
+/// y = activation(y).
+pub fn activate_in_place<A: InPlace<X>, X: Tensor>(y: &mut [X]) {
+    y.iter_mut().for_each(A::apply_in_place);
+}
+
+/// dz in the place of dy, through an activation.
+pub fn deactivate_in_place<A: Activation<X>, X: Tensor>(z: &[X], y: &[X], d: &mut [X]) {
+    for (s, d) in d.iter_mut().enumerate() {
+        A::backward(&z[s], &y[s], d);
+    }
+}
+
+/// y = y + b.
+pub fn add_in_place<X: Tensor>(b: &[X], y: &mut [X]) {
+    X::Scalar::accumulate(flat(b), flat_mut(y));
+}
+
+/// y = y − b.
+pub fn subtract_in_place<X: Tensor>(b: &[X], y: &mut [X]) {
+    X::Scalar::accumulate_scaled(-X::Scalar::ONE, flat(b), flat_mut(y));
+}
+
+/// y = y ⊙ b.
+pub fn multiply_in_place<X: Tensor>(b: &[X], y: &mut [X]) {
+    X::Scalar::multiply(flat(b), flat_mut(y));
+}
+
+/// y = factor · y + term.
+pub fn affine_in_place<X: Tensor>(factor: f64, term: f64, y: &mut [X]) {
+    let of = <X::Scalar as Real>::of;
+    X::Scalar::affine(of(factor), of(term), flat_mut(y));
+}
+
+/// y = factor · y.
+pub fn scale_in_place<X: Tensor>(factor: f64, y: &mut [X]) {
+    affine_in_place(factor, 0.0, y);
+}
+
+/// The same floats in another shape, as the declaration knows them to be.
+pub fn view<X: Tensor, Y: Tensor<Scalar = X::Scalar>>(x: &[X]) -> &[Y] {
+    crate::tensor::view(x)
+}
+
+/// The same floats in another shape, to be written.
+pub fn view_mut<X: Tensor, Y: Tensor<Scalar = X::Scalar>>(x: &mut [X]) -> &mut [Y] {
+    crate::tensor::view_mut(x)
 }
 
 /// dz, from dy through an activation.

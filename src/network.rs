@@ -20,25 +20,16 @@ pub trait Network: Layer {
     /// The values between the layers, and their gradients, for a group of `B` samples.
     type Inner<const B: usize>: Plain;
 
-    /// Computes a group and keeps its values.
-    fn trace<const B: usize>(
+    /// Computes a group and keeps the values that the backward pass needs. Shows `see` each value, before
+    /// another takes its place.
+    fn trace<const B: usize, S: See<Self::Scalar>>(
         &self,
         x: &[Self::Input],
         y: &mut [Self::Output],
         inner: &mut Self::Inner<B>,
         mode: Mode,
+        see: &mut S,
     );
-
-    /// Shows `see` the floats of every value of a group that was traced, in the order of computation,
-    /// with the name of the input or entry that they are of.
-    fn values<const B: usize>(
-        x: &[Self::Input],
-        y: &[Self::Output],
-        inner: &Self::Inner<B>,
-        see: &mut dyn FnMut(&'static str, &[Self::Scalar]),
-    ) {
-        let _ = (x, y, inner, see);
-    }
 
     /// The values before the head.
     fn logits<'a, const B: usize>(
@@ -88,9 +79,33 @@ pub fn retrace<N: Network, const B: usize>(
     const { Tape::<N, B>::SOUND }
     let Tape { y, inner, draw, .. } = tape;
     for (group, x) in x.chunks(B).enumerate() {
-        let y = &mut y[..x.len()];
-        net.trace(x, y, inner, Mode::Training(draw.from_sample(group * B)));
-        N::values(x, y, inner, &mut see);
+        let (y, mode) = (
+            &mut y[..x.len()],
+            Mode::Training(draw.from_sample(group * B)),
+        );
+        net.trace(x, y, inner, mode, &mut Seeing(&mut see));
+    }
+}
+
+/// What a forward pass shows its values to.
+pub trait See<T> {
+    /// Is shown the floats of a value of a group, in the order of computation, with the name of the input or
+    /// entry that they are of.
+    fn value(&mut self, name: &'static str, floats: &[T]);
+}
+
+/// Nobody looks.
+impl<T> See<T> for () {
+    #[inline(always)]
+    fn value(&mut self, _: &'static str, _: &[T]) {}
+}
+
+/// A function that looks.
+struct Seeing<F>(F);
+
+impl<T, F: FnMut(&'static str, &[T])> See<T> for Seeing<F> {
+    fn value(&mut self, name: &'static str, floats: &[T]) {
+        self.0(name, floats);
     }
 }
 
@@ -110,7 +125,7 @@ pub fn record<N: Network, const B: usize>(
     saved: &mut Saved<N, B>,
     mode: Mode,
 ) {
-    net.trace(x, y, &mut saved.inner, mode);
+    net.trace(x, y, &mut saved.inner, mode, &mut ());
 }
 
 /// [`Layer::deltas`] of a network.
@@ -263,7 +278,8 @@ where
     let mut sum = 0.0;
     for (group, (x, targets)) in x.chunks(B).zip(targets.chunks(B)).enumerate() {
         let (y, dz) = (&mut y[..x.len()], &mut dz[..x.len()]);
-        net.trace(x, y, inner, Mode::Training(draw.from_sample(group * B)));
+        let mode = Mode::Training(draw.from_sample(group * B));
+        net.trace(x, y, inner, mode, &mut ());
         losses::<N, T, L, B>(loss, y, inner, targets, dz, |_, value| sum += value);
         N::Scalar::scale(N::Scalar::of(share), flat_mut(dz));
         net.reverse(x, y, inner, dz);
@@ -302,7 +318,7 @@ pub fn evaluate<N, T, L, const B: usize>(
     let Tape { y, dz, inner, .. } = tape;
     for (group, (x, targets)) in x.chunks(B).zip(targets.chunks(B)).enumerate() {
         let (y, dz) = (&mut y[..x.len()], &mut dz[..x.len()]);
-        net.trace(x, y, inner, Mode::Inference);
+        net.trace(x, y, inner, Mode::Inference, &mut ());
         losses::<N, T, L, B>(loss, y, inner, targets, dz, |target, value| {
             mean.add(value, loss.counts(target));
         });
@@ -365,7 +381,7 @@ where
     loss.rules().hold();
     let Tape { y, dz, inner, .. } = tape;
     let (x, y, dz) = (core::slice::from_ref(x), &mut y[..1], &mut dz[..1]);
-    net.trace(x, y, inner, Mode::Inference);
+    net.trace(x, y, inner, Mode::Inference, &mut ());
     let mut value = 0.0;
     let targets = core::slice::from_ref(target);
     losses::<N, T, L, B>(loss, y, inner, targets, dz, |_, loss| value = loss);
@@ -397,6 +413,7 @@ pub fn run<'a, N: Network, const B: usize>(
         &mut tape.y[..x.len()],
         &mut tape.inner,
         Mode::Training(tape.draw),
+        &mut (),
     );
     Filled { net, x, tape }
 }

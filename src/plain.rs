@@ -3,6 +3,9 @@
 //! A network of 512 MB must never travel through the stack, in a debug build neither. What is
 //! [`Plain`] is therefore created by asking the allocator for zeroed memory, and filled there.
 
+#[doc(hidden)]
+pub mod place;
+
 use core::fmt;
 use core::mem::MaybeUninit;
 use core::ops::{Deref, DerefMut};
@@ -15,7 +18,8 @@ pub use netwright_macros::Plain;
 /// brings it along.
 ///
 /// # Safety
-/// The all-zero byte pattern is a valid value of the type, and dropping a value does nothing.
+/// The all-zero byte pattern is a valid value of the type, and dropping a value does nothing. What
+/// `ANY_BYTES` says is so.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not plain data",
     label = "not plain data: numbers, arrays of them, or a struct with `#[derive(Plain)]`"
@@ -24,13 +28,20 @@ pub unsafe trait Plain: Sized + Send + Sync + 'static {
     /// There if a field is plain, which the derive asks.
     #[doc(hidden)]
     const IS: () = ();
+
+    /// Whether any initialised bytes are a valid value and none of them is a gap: that of numbers, not of
+    /// `bool`.
+    #[doc(hidden)]
+    const ANY_BYTES: bool = false;
 }
 
 macro_rules! plain {
     ($($number:ty),*) => { $(
         // SAFETY: zero bytes are the number zero, and numbers own nothing.
         #[diagnostic::do_not_recommend]
-        unsafe impl Plain for $number {}
+        unsafe impl Plain for $number {
+            const ANY_BYTES: bool = true;
+        }
     )* };
 }
 plain!(
@@ -46,13 +57,18 @@ plain!(
     i32,
     i64,
     isize,
-    bool,
     ()
 );
 
+// SAFETY: a zero byte is `false`; of other bytes, one alone is a value.
+#[diagnostic::do_not_recommend]
+unsafe impl Plain for bool {}
+
 // SAFETY: an array is its elements, one after the other.
 #[diagnostic::do_not_recommend]
-unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
+unsafe impl<T: Plain, const N: usize> Plain for [T; N] {
+    const ANY_BYTES: bool = T::ANY_BYTES;
+}
 // SAFETY: zero bytes are a valid value of each part, and it owns what they own, which is nothing.
 #[diagnostic::do_not_recommend]
 unsafe impl<A: Plain, B: Plain> Plain for (A, B) {}
@@ -64,7 +80,9 @@ unsafe impl<A: Plain, B: Plain, C: Plain> Plain for (A, B, C) {}
 unsafe impl<A: Plain, B: Plain, C: Plain, D: Plain> Plain for (A, B, C, D) {}
 // SAFETY: no bytes at all.
 #[diagnostic::do_not_recommend]
-unsafe impl<T: Send + Sync + 'static> Plain for core::marker::PhantomData<T> {}
+unsafe impl<T: Send + Sync + 'static> Plain for core::marker::PhantomData<T> {
+    const ANY_BYTES: bool = true;
+}
 
 /// The value of all-zero bytes, as a constant: `static NET: Digits = zeroed();`
 pub const fn zeroed<T: Plain>() -> T {

@@ -57,13 +57,13 @@ fn the_constants_of_a_chain() {
     assert_eq!(Digits::MACS, 784 * 10 + 10 * 10);
     assert_eq!(Digits::BYTES, Digits::PARAMS * FLOAT);
     assert_eq!(Digits::BYTES, size_of::<Digits>());
-    // The values between the layers: before and after Relu, before Softmax; and the output.
-    assert_eq!(Digits::SCRATCH_BYTES, (3 * 10 + 10) * FLOAT);
+    // The value between the layers, and the output, where Softmax is computed in place.
+    assert_eq!(Digits::SCRATCH_BYTES, (10 + 10) * FLOAT);
     assert_eq!(Digits::SCRATCH_BYTES, size_of::<Scratch<Digits>>());
-    // For each of 32 samples these and the gradients before and after Relu and before Softmax;
-    // and the place in the sequence of random numbers.
+    // For each of 32 samples these, the value before Softmax, and the gradients before Relu and before
+    // Softmax; and the place in the sequence of random numbers.
     let draw = size_of::<netwright::random::Draw>();
-    assert_eq!(Digits::TAPE_BYTES, 32 * (4 * 10 + 3 * 10) * FLOAT + draw);
+    assert_eq!(Digits::TAPE_BYTES, 32 * (3 * 10 + 2 * 10) * FLOAT + draw);
     assert_eq!(Digits::TAPE_BYTES, size_of::<Tape<Digits>>());
 }
 

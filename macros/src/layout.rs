@@ -26,7 +26,10 @@ pub fn plain(
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        #unsafe_ impl #impls #krate::plain::Plain for #name #types #wheres {}
+        #unsafe_ impl #impls #krate::plain::Plain for #name #types #wheres {
+            const ANY_BYTES: ::core::primitive::bool = ::core::mem::size_of::<Self>() == 0 #(+ ::core::mem::size_of::<#fields>())*
+                #(&& <#fields as #krate::plain::Plain>::ANY_BYTES)*;
+        }
         const _: () = {
             // A type with a destructor is not plain: it would implement this trait twice.
             trait MustNotImplementDrop {}

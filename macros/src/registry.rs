@@ -61,6 +61,10 @@ pub struct Builtin {
     pub keeps_shape: bool,
     /// Whether it takes indices, not floats.
     pub takes_indices: bool,
+    /// Whether its output is the floats of its input, in another shape.
+    pub keeps_floats: bool,
+    /// What it reads after the forward pass.
+    pub reads: Reads,
     /// Whether its type says the shape that it produces, which the macro must then know.
     pub says_shape: bool,
     /// The trait that its input's type must have, with a constant of it: rustc looks where the macro knows no
@@ -68,6 +72,41 @@ pub struct Builtin {
     pub asks_input: Option<(&'static str, &'static str)>,
     /// What it takes, if that has channels and places.
     pub grid: Grid,
+}
+
+/// What the passes after the forward pass read of a built-in's input and output; the rest of it they are not
+/// given.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reads {
+    /// Whether `backward` and `deltas` read the input.
+    pub input: bool,
+    /// Whether `backward` and `deltas` read the output.
+    pub output: bool,
+    /// Whether `accumulate` reads the output. The input it may always read.
+    pub output_to_accumulate: bool,
+}
+
+impl Reads {
+    /// What nothing is known of.
+    pub const ALL: Reads = Reads {
+        input: true,
+        output: true,
+        output_to_accumulate: true,
+    };
+    /// Of a layer whose gradient is linear in that of its output: neither.
+    pub const NEITHER: Reads = Reads {
+        input: false,
+        output: false,
+        output_to_accumulate: false,
+    };
+    pub const INPUT: Reads = Reads {
+        input: true,
+        ..Reads::NEITHER
+    };
+    pub const OUTPUT: Reads = Reads {
+        output: true,
+        ..Reads::NEITHER
+    };
 }
 
 /// What a built-in is.

@@ -168,3 +168,11 @@ pub trait Activation<X: Tensor>: 'static {
         })
     }
 }
+
+/// An activation that can be computed in the place of its input, to the same bits: the built-in ones, and
+/// what works element by element.
+#[doc(hidden)]
+pub trait InPlace<X: Tensor>: Activation<X> {
+    /// y ← y of it.
+    fn apply_in_place(y: &mut X);
+}

@@ -1,6 +1,6 @@
 //! [`Pointwise`]: activations that work element by element.
 
-use super::Activation;
+use super::{Activation, InPlace};
 use crate::init::{Init, glorot_uniform};
 use crate::loss::Loss;
 use crate::requirement::Requirement;
@@ -50,6 +50,12 @@ pub trait Pointwise: 'static {
         apply::<Self, T>(z, y);
     }
 
+    /// y ← value(y), element by element; built-in ones are compiled in this library.
+    #[doc(hidden)]
+    fn apply_all_in_place<T: Float>(y: &mut [T]) {
+        apply_in_place::<Self, T>(y);
+    }
+
     /// d ← d · slope(z, y), element by element; built-in ones are compiled in this library.
     #[doc(hidden)]
     fn backward_all<T: Float>(z: &[T], y: &[T], d: &mut [T]) {
@@ -61,6 +67,13 @@ pub trait Pointwise: 'static {
 pub(super) fn apply<A: Pointwise + ?Sized, T: Float>(z: &[T], y: &mut [T]) {
     for (z, y) in z.iter().zip(y) {
         *y = A::value(*z);
+    }
+}
+
+#[inline(always)]
+pub(super) fn apply_in_place<A: Pointwise + ?Sized, T: Float>(y: &mut [T]) {
+    for y in y {
+        *y = A::value(*y);
     }
 }
 
@@ -92,6 +105,22 @@ macro_rules! compiled {
             }
         }
 
+        fn apply_all_in_place<T: Float>(y: &mut [T]) {
+            #[inline(never)]
+            fn single(y: &mut [f32]) {
+                $crate::activation::pointwise::apply_in_place::<$activation, f32>(y);
+            }
+            #[inline(never)]
+            fn double(y: &mut [f64]) {
+                $crate::activation::pointwise::apply_in_place::<$activation, f64>(y);
+            }
+            use bytemuck::cast_slice_mut;
+            match size_of::<T>() == size_of::<f32>() {
+                true => single(cast_slice_mut(y)),
+                false => double(cast_slice_mut(y)),
+            }
+        }
+
         fn backward_all<T: Float>(z: &[T], y: &[T], d: &mut [T]) {
             #[inline(never)]
             fn single(z: &[f32], y: &[f32], d: &mut [f32]) {
@@ -110,6 +139,13 @@ macro_rules! compiled {
     };
 }
 pub(super) use compiled;
+
+#[diagnostic::do_not_recommend]
+impl<A: Pointwise, X: Tensor> InPlace<X> for A {
+    fn apply_in_place(y: &mut X) {
+        A::apply_all_in_place(y.as_mut_slice());
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl<A: Pointwise, X: Tensor> Activation<X> for A {

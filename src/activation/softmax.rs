@@ -1,6 +1,6 @@
 //! Softmax and its logarithm, over all elements of a vector.
 
-use super::Activation;
+use super::{Activation, InPlace};
 use crate::kernel::Kernels;
 use crate::loss::Loss;
 use crate::tensor::Tensor;
@@ -42,5 +42,19 @@ impl<X: Tensor> Activation<X> for LogSoftmax {
 
     fn backward(_: &X, y: &X, d: &mut X) {
         X::Scalar::log_softmax_gradient(y.as_slice(), d.as_mut_slice());
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<X: Tensor> InPlace<X> for Softmax {
+    fn apply_in_place(y: &mut X) {
+        X::Scalar::softmax(y.as_mut_slice());
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<X: Tensor> InPlace<X> for LogSoftmax {
+    fn apply_in_place(y: &mut X) {
+        X::Scalar::log_softmax(y.as_mut_slice());
     }
 }

@@ -378,6 +378,18 @@ pub trait Kernels: Sized + Gates {
     /// y = factor · y, element by element.
     fn scale(factor: Self, y: &mut [Self]);
 
+    /// y = factor · y + term, element by element.
+    fn affine(factor: Self, term: Self, y: &mut [Self]);
+
+    /// y = y · x, element by element.
+    fn multiply(x: &[Self], y: &mut [Self]);
+
+    /// y = softmax(y), as [`softmax_into`](Self::softmax_into).
+    fn softmax(y: &mut [Self]);
+
+    /// y = ln softmax(y), as [`log_softmax_into`](Self::log_softmax_into).
+    fn log_softmax(y: &mut [Self]);
+
     /// y = value, element by element.
     fn fill(value: Self, y: &mut [Self]);
 
@@ -588,6 +600,18 @@ macro_rules! kernels {
                 }
                 fn scale(factor: Self, y: &mut [Self]) {
                     y.iter_mut().for_each(|y| *y *= factor);
+                }
+                fn affine(factor: Self, term: Self, y: &mut [Self]) {
+                    y.iter_mut().for_each(|y| *y = factor * *y + term);
+                }
+                fn multiply(x: &[Self], y: &mut [Self]) {
+                    map(x, y, |x, y| y * x);
+                }
+                fn softmax(y: &mut [Self]) {
+                    softmax::softmax_in_place(y);
+                }
+                fn log_softmax(y: &mut [Self]) {
+                    softmax::log_softmax_in_place(y);
                 }
                 fn fill(value: Self, y: &mut [Self]) {
                     y.fill(value);

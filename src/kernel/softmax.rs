@@ -7,7 +7,7 @@ use crate::scalar::Real;
 ///
 /// A NaN anywhere makes the maximum or the sum NaN, and so every output.
 fn exponentials<T: Real>(z: &[T], y: &mut [T]) -> (T, T) {
-    let max = z.iter().fold(-T::ONE / T::ZERO, |max, &z| max.max(z));
+    let max = maximum(z);
     let mut sum = T::ZERO;
     for (z, y) in exactly(y.len(), z).iter().zip(y) {
         *y = (*z - max).exp();
@@ -23,6 +23,34 @@ pub(super) fn softmax<T: Real>(z: &[T], y: &mut [T]) {
     for y in y {
         *y /= sum;
     }
+}
+
+/// y ← softmax(y), to the bit.
+#[inline(always)]
+pub(super) fn softmax_in_place<T: Real>(y: &mut [T]) {
+    let max = maximum(y);
+    let mut sum = T::ZERO;
+    for y in &mut *y {
+        *y = (*y - max).exp();
+        sum += *y;
+    }
+    for y in y {
+        *y /= sum;
+    }
+}
+
+/// y ← y − max y − ln Σ e^(y − max y), to the bit.
+#[inline(always)]
+pub(super) fn log_softmax_in_place<T: Real>(y: &mut [T]) {
+    let max = maximum(y);
+    let log = y.iter().fold(T::ZERO, |sum, y| sum + (*y - max).exp()).ln();
+    for y in y {
+        *y = *y - max - log;
+    }
+}
+
+fn maximum<T: Real>(z: &[T]) -> T {
+    z.iter().fold(-T::ONE / T::ZERO, |max, &z| max.max(z))
 }
 
 /// d ← y ⊙ (d − y · d).

@@ -9,7 +9,9 @@ use crate::scalar::Float;
 
 // SAFETY: a generic array is its elements, one after the other.
 #[diagnostic::do_not_recommend]
-unsafe impl<T: Plain, N: ArrayLength + Send + Sync + 'static> Plain for GenericArray<T, N> {}
+unsafe impl<T: Plain, N: ArrayLength + Send + Sync + 'static> Plain for GenericArray<T, N> {
+    const ANY_BYTES: bool = T::ANY_BYTES;
+}
 
 #[diagnostic::do_not_recommend]
 impl<X: Value, N: ArrayLength + Send + Sync + 'static> Value for GenericArray<X, N> {

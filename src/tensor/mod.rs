@@ -11,6 +11,7 @@ mod stack;
 
 use core::fmt;
 use core::marker::PhantomData;
+use core::ptr::NonNull;
 
 use crate::plain::Plain;
 use crate::scalar::Float;
@@ -209,6 +210,30 @@ pub fn flat_mut<X: Floats>(values: &mut [X]) -> &mut [X::Scalar] {
     unsafe { core::slice::from_raw_parts_mut(values.as_mut_ptr().cast(), values.len() * X::LEN) }
 }
 
+/// The floats of some values as those of as many of another shape.
+pub(crate) fn view<X: Floats, Y: Floats<Scalar = X::Scalar>>(x: &[X]) -> &[Y] {
+    assert_eq!(X::LEN, Y::LEN, "a shape of as many elements");
+    let (n, floats) = (x.len(), flat(x));
+    if Y::LEN == 0 {
+        // SAFETY: values of no floats have no bytes.
+        return unsafe { core::slice::from_raw_parts(NonNull::dangling().as_ptr(), n) };
+    }
+    // SAFETY: there are as many floats as `n` values of `Y` have, aligned as they are.
+    unsafe { core::slice::from_raw_parts(floats.as_ptr().cast(), n) }
+}
+
+/// The floats of some values as those of as many of another shape, to be written.
+pub(crate) fn view_mut<X: Floats, Y: Floats<Scalar = X::Scalar>>(x: &mut [X]) -> &mut [Y] {
+    assert_eq!(X::LEN, Y::LEN, "a shape of as many elements");
+    let (n, floats) = (x.len(), flat_mut(x));
+    if Y::LEN == 0 {
+        // SAFETY: values of no floats have no bytes.
+        return unsafe { core::slice::from_raw_parts_mut(NonNull::dangling().as_ptr(), n) };
+    }
+    // SAFETY: as in `view`; the borrow is exclusive.
+    unsafe { core::slice::from_raw_parts_mut(floats.as_mut_ptr().cast(), n) }
+}
+
 /// A value made of floats, whose gradient has its own type.
 pub trait Tensor: Value<Grad = Self> + Floats {}
 
@@ -248,7 +273,9 @@ pub struct Flat<X>(pub X);
 
 // SAFETY: the tensor itself.
 #[diagnostic::do_not_recommend]
-unsafe impl<X: Plain> Plain for Flat<X> {}
+unsafe impl<X: Plain> Plain for Flat<X> {
+    const ANY_BYTES: bool = X::ANY_BYTES;
+}
 // SAFETY: the tensor itself.
 #[diagnostic::do_not_recommend]
 unsafe impl<X: Floats> Floats for Flat<X> {

@@ -29,7 +29,9 @@ impl<X, const N: usize> DerefMut for Stack<X, N> {
 
 // SAFETY: the array itself.
 #[diagnostic::do_not_recommend]
-unsafe impl<X: Plain, const N: usize> Plain for Stack<X, N> {}
+unsafe impl<X: Plain, const N: usize> Plain for Stack<X, N> {
+    const ANY_BYTES: bool = X::ANY_BYTES;
+}
 
 // SAFETY: the array itself.
 #[diagnostic::do_not_recommend]

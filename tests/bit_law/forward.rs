@@ -30,7 +30,7 @@ fn ways_agree<N: Network<Input: Tensor>>(deterministic: bool) {
         assert_same("forward and forward_batch", &one_by_one, &bits(&y));
 
         let mut inner = boxed_zeroed::<N::Inner<32>>();
-        net.trace(&x, &mut y, &mut inner, Mode::Inference);
+        net.trace(&x, &mut y, &mut inner, Mode::Inference, &mut ());
         assert_same("forward and a group in inference", &one_by_one, &bits(&y));
 
         let mut tape = boxed_zeroed::<Tape<N, 32>>();
@@ -83,7 +83,7 @@ fn the_first_group_of_a_step_is_the_group_that_run_computes() {
     let x = random::<[f32; 9]>(7, 2);
     let (mut inner, mut y) = (boxed_zeroed(), random(7, 3));
     let draw = Draw::seed(4).next_step();
-    net.trace::<7>(&x, &mut y, &mut inner, Mode::Training(draw));
+    net.trace::<7, ()>(&x, &mut y, &mut inner, Mode::Training(draw), &mut ());
     let mut tape = Tape::group_of::<7>();
     tape.seed(4);
     assert_same(

@@ -24,7 +24,13 @@ impl<N: Network<Input: Tensor>> Reversed<N> {
         let (x, dz) = (random(SAMPLES, 2), random(SAMPLES, 3));
         let mut y = random(SAMPLES, 4);
         let mut inner = boxed_zeroed::<N::Inner<SAMPLES>>();
-        net.trace(&x, &mut y, &mut inner, Mode::Training(Draw::seed(5)));
+        net.trace(
+            &x,
+            &mut y,
+            &mut inner,
+            Mode::Training(Draw::seed(5)),
+            &mut (),
+        );
         net.reverse(&x, &y, &mut inner, &dz);
         Reversed {
             net,

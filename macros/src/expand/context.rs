@@ -4,6 +4,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, GenericParam, Generics, Type, parse_quote};
 
+use super::places::{self, Memory};
 use super::{builtin, proof};
 use crate::model::{
     BinaryOp, BuiltinCall, Dim, Element, Function, Network, Op, Port, Stage, ValueId,
@@ -17,6 +18,8 @@ pub struct Context<'a> {
     pub scalar: TokenStream,
     /// Whether a value depends on a parameter: its gradient is needed to train.
     active: Vec<bool>,
+    /// Where values and gradients lie.
+    pub memory: Memory,
     /// The types of the inputs.
     pub inputs: Vec<TokenStream>,
     /// The types of the outputs.
@@ -79,6 +82,7 @@ impl<'a> Context<'a> {
             net,
             scalar: scalar(net),
             active: Vec::new(),
+            memory: Memory::new(),
             inputs: net.inputs.iter().map(|port| declared(net, port)).collect(),
             outputs: Vec::new(),
             stepped: None,
@@ -101,6 +105,7 @@ impl<'a> Context<'a> {
             };
             cx.active.push(active);
         }
+        places::plan(&mut cx);
         cx
     }
 
@@ -110,6 +115,7 @@ impl<'a> Context<'a> {
             net,
             scalar: scalar(net),
             active: Vec::new(),
+            memory: Memory::new(),
             inputs: net.inputs.iter().map(|port| declared(net, port)).collect(),
             outputs: net.outputs.iter().map(|port| declared(net, port)).collect(),
             stepped: None,

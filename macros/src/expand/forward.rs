@@ -4,8 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::context::{Context, Node, at, respan};
-use super::items::{state, value};
-use crate::model::{BinaryOp, Op, ValueId};
+use super::items::state;
+use super::places::{self, is_over};
+use crate::lives::{Phase, Thing};
+use crate::model::{BinaryOp, Element, Op, Value, ValueId};
+use crate::text;
 
 /// Whether a pass works on a group of samples or on one.
 #[derive(Clone, Copy, PartialEq)]
@@ -19,18 +22,23 @@ pub enum Extent {
 pub fn statements(cx: &Context<'_>, extent: Extent) -> TokenStream {
     let mut body = TokenStream::new();
     for id in cx.ids() {
+        cx.memory.tick(Phase::Forward);
         body.extend(match cx.node(id) {
             Node::Input(index) => input(cx, id, index, extent),
             _ => step(cx, id, extent),
         });
+        if extent == Extent::Group {
+            body.extend(seen(cx, id));
+        }
     }
+    cx.memory.tick(Phase::Forward);
     body.extend(outputs(cx, extent));
     body
 }
 
 /// Keeps an input that has a place of its own.
 fn input(cx: &Context<'_>, id: ValueId, index: usize, extent: Extent) -> TokenStream {
-    if !cx.stored(id) {
+    if !cx.stored(id) || extent == Extent::Sample {
         return TokenStream::new();
     }
     let krate = cx.krate(cx.net.name.span());
@@ -48,8 +56,94 @@ fn input(cx: &Context<'_>, id: ValueId, index: usize, extent: Extent) -> TokenSt
     }
 }
 
+/// Shows a value with the name that it goes by, before another takes its place.
+fn seen(cx: &Context<'_>, id: ValueId) -> TokenStream {
+    let of_floats = match cx.node(id) {
+        Node::Input(index) => matches!(cx.net.inputs[index].element, Element::Scalar),
+        // Its parts are shown.
+        Node::Join { .. } => false,
+        _ => true,
+    };
+    if !of_floats {
+        return TokenStream::new();
+    }
+    let name = match &cx.net.graph.values[id.0] {
+        Value {
+            op: Op::Stage { entry, .. },
+            ..
+        } => text::name(&cx.net.entries[*entry].name),
+        value => value
+            .label
+            .trim_matches('`')
+            .trim_start_matches("r#")
+            .to_owned(),
+    };
+    let krate = cx.krate(cx.net.name.span());
+    let (ty, slice) = (cx.value_type(id), read(cx, id, Extent::Group));
+    quote!(#krate::network::See::value(see, #name, #krate::tensor::flat::<#ty>(#slice));)
+}
+
+/// Computes a value in the place of what it is made of, if nothing else needs that.
+fn over(cx: &Context<'_>, id: ValueId, extent: Extent) -> Option<TokenStream> {
+    let span = at(cx.span(id));
+    let krate = cx.krate(cx.span(id));
+    let ty = cx.value_type(id);
+    let is_over = |from: ValueId| is_over(cx, Thing::Value(from.0), Thing::Value(id.0), extent);
+    match cx.node(id) {
+        Node::Layer { from, .. } if is_same_floats(cx, id) => {
+            let (from_it, it) = (Thing::Value(from.0), Thing::Value(id.0));
+            places::is_view(cx, from_it, it, extent).then(|| {
+                let x = fitted(cx, id, from, extent);
+                quote_spanned!(span=> let _ = #x;)
+            })
+        }
+        Node::Activation {
+            ty: activation,
+            from,
+        } if cx.builtin(id).is_some() => is_over(from).then(|| {
+            let (precondition, y) = (precondition(cx, id, from), write(cx, id, extent));
+            quote_spanned! {span=>
+                #precondition
+                #krate::graph::activate_in_place::<#activation, #ty>(#y);
+            }
+        }),
+        Node::Affine { factor, term, from } => is_over(from).then(|| {
+            let y = write(cx, id, extent);
+            quote_spanned!(span=> #krate::graph::affine_in_place::<#ty>(#factor, #term, #y);)
+        }),
+        Node::Binary { op, left, right } if left != right && op != BinaryOp::Div => {
+            let function = match op {
+                BinaryOp::Add => quote_spanned!(span=> add_in_place),
+                BinaryOp::Sub => quote_spanned!(span=> subtract_in_place),
+                _ => quote_spanned!(span=> multiply_in_place),
+            };
+            if is_over(left) {
+                let (b, y) = (same(cx, id, left, right, extent), write(cx, id, extent));
+                return Some(quote_spanned!(span=> #krate::graph::#function::<#ty>(#b, #y);));
+            }
+            (op != BinaryOp::Sub && is_over(right)).then(|| {
+                let b = same(cx, id, left, right, extent);
+                let (a, y) = (read(cx, left, extent), write(cx, id, extent));
+                quote_spanned! {span=>
+                    let _ = #b;
+                    #krate::graph::#function::<#ty>(#a, #y);
+                }
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether a layer only gives the floats of its input another shape.
+fn is_same_floats(cx: &Context<'_>, id: ValueId) -> bool {
+    cx.builtin(id).is_some_and(|call| call.kind.keeps_floats)
+}
+
 /// Computes a value.
 pub fn step(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
+    if let Some(over) = over(cx, id, extent) {
+        return over;
+    }
     let span = at(cx.span(id));
     let krate = cx.krate(cx.span(id));
     let ty = cx.value_type(id);
@@ -63,7 +157,10 @@ pub fn step(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
             if extent == Extent::Sample {
                 return quote_spanned! {span=>
                     #precondition
-                    <#layer as #krate::layer::Layer>::forward(#instance, &#x[0], &mut #y[0], &mut memory.#s);
+                    <#layer as #krate::layer::Layer>::forward(
+                        #instance, &#x[0], &mut #y[0],
+                        &mut memory.work.lend::<<#layer as #krate::layer::Layer>::Scratch>(),
+                    );
                 };
             }
             let index = id.0 as u32;
@@ -194,23 +291,12 @@ fn precondition(cx: &Context<'_>, id: ValueId, from: ValueId) -> TokenStream {
 
 /// The slice of a value.
 pub fn read(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
-    let v = value(id);
-    match (cx.stored(id), extent) {
-        (true, Extent::Group) => quote!((&memory.#v[..n])),
-        (true, Extent::Sample) => quote!((::core::slice::from_ref(&memory.#v))),
-        (false, _) if matches!(cx.net.graph.values[id.0].op, Op::Input(_)) => quote!((x)),
-        (false, _) => produced(cx, id, "produced", &quote!(y)),
-    }
+    places::read(cx, Thing::Value(id.0), id, extent)
 }
 
 /// The slice of a value, to be written.
 pub fn write(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
-    let v = value(id);
-    match (cx.stored(id), extent) {
-        (true, Extent::Group) => quote!((&mut memory.#v[..n])),
-        (true, Extent::Sample) => quote!((::core::slice::from_mut(&mut memory.#v))),
-        (false, _) => produced(cx, id, "produce", &quote!(y)),
-    }
+    places::write(cx, Thing::Value(id.0), id, extent)
 }
 
 /// A slice of the declared output as one of the type that the body computes, or the other way

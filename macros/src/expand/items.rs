@@ -6,7 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 
 use super::context::{Context, Node, at, name};
-use super::{docs, reverse};
+use super::{docs, places};
 use crate::layout;
 use crate::model::{Op, ValueId};
 use crate::parameters::{Kind, Member, Struct};
@@ -182,30 +182,7 @@ pub fn aliases(cx: &Context<'_>) -> TokenStream {
 
 /// The structs that hold the values between the layers: of a group, and of one sample.
 pub fn memory(cx: &Context<'_>) -> TokenStream {
-    let krate = cx.krate(cx.net.name.span());
-    let mut group = Vec::new();
-    let mut sample = Vec::new();
-    for id in cx.ids() {
-        let ty = cx.value_type(id);
-        if cx.stored(id) {
-            let v = value(id);
-            group.push((v.clone(), quote!([#ty; __B])));
-            sample.push((v, ty.clone()));
-        }
-        if cx.stores_gradient(id) {
-            let ty = match cx.node(id) {
-                Node::Join { .. } => quote!(#krate::tensor::Grad<#ty>),
-                _ => ty,
-            };
-            group.push((gradient(id), quote!([#ty; __B])));
-        }
-        if let Node::Layer { ty, .. } = cx.node(id) {
-            let s = state(id);
-            group.push((s.clone(), quote!(<#ty as #krate::layer::Layer>::Saved<__B>)));
-            sample.push((s, quote!(<#ty as #krate::layer::Layer>::Scratch)));
-        }
-    }
-    group.extend(reverse::Plan::new(cx).temporaries);
+    let (group, sample) = (places::of_group(cx), places::of_sample(cx));
     let group = memory_struct(cx, "__Inner", &cx.grouped(), &group);
     let sample = memory_struct(cx, "__Scratch", &cx.net.generics, &sample);
     quote!(#group #sample)
@@ -243,16 +220,6 @@ pub fn memory_struct(
 pub fn marker(cx: &Context<'_>) -> TokenStream {
     let params = cx.net.generics.type_params().map(|param| &param.ident);
     quote!(::core::marker::PhantomData<(#(#params,)*)>)
-}
-
-/// The place of a value.
-pub fn value(id: ValueId) -> Ident {
-    name("v", id.0)
-}
-
-/// The place of a value's gradient.
-pub fn gradient(id: ValueId) -> Ident {
-    name("d", id.0)
 }
 
 /// The place of what a layer keeps.

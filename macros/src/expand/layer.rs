@@ -8,7 +8,7 @@ use super::forward::{Extent, produced, read, statements};
 use super::items::{end, head};
 use super::reverse::{Plan, collect};
 use super::{arguments, checks, docs};
-use crate::model::{Element, Op, Stage, Value, ValueId};
+use crate::model::{Op, Stage, ValueId};
 use crate::text;
 
 /// `impl Layer` and `impl Network`.
@@ -100,7 +100,7 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
     let group = statements(cx, Extent::Group);
     let plan = Plan::new(cx);
     let (reverse, reverse_input, collect) = (&plan.reverse, &plan.input, collect(cx));
-    let (logits, values) = (logits(cx), values(cx));
+    let logits = logits(cx);
     let inner = quote!(__Inner #grouped);
     quote! {
         #layer
@@ -110,25 +110,16 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
             #head
             type Inner<const __B: ::core::primitive::usize> = #inner;
 
-            fn trace<const __B: ::core::primitive::usize>(
+            fn trace<const __B: ::core::primitive::usize, __S: #krate::network::See<Self::Scalar>>(
                 &self,
                 x: &[Self::Input],
                 y: &mut [Self::Output],
                 memory: &mut Self::Inner<__B>,
                 mode: #krate::layer::Mode,
+                see: &mut __S,
             ) {
                 let n = x.len();
                 #group
-            }
-
-            fn values<const __B: ::core::primitive::usize>(
-                x: &[Self::Input],
-                y: &[Self::Output],
-                memory: &Self::Inner<__B>,
-                see: &mut dyn ::core::ops::FnMut(&'static ::core::primitive::str, &[Self::Scalar]),
-            ) {
-                let n = x.len();
-                #values
             }
 
             fn logits<'a, const __B: ::core::primitive::usize>(
@@ -178,36 +169,8 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// Every value with the name that it goes by.
-fn values(cx: &Context<'_>) -> TokenStream {
-    let krate = cx.krate(cx.net.name.span());
-    let of_floats = |id: &ValueId| match cx.node(*id) {
-        Node::Input(index) => matches!(cx.net.inputs[index].element, Element::Scalar),
-        // Its parts are shown.
-        Node::Join { .. } => false,
-        _ => true,
-    };
-    let mut values = TokenStream::new();
-    for id in cx.ids().filter(of_floats) {
-        let name = match &cx.net.graph.values[id.0] {
-            Value {
-                op: Op::Stage { entry, .. },
-                ..
-            } => text::name(&cx.net.entries[*entry].name),
-            value => value
-                .label
-                .trim_matches('`')
-                .trim_start_matches("r#")
-                .to_owned(),
-        };
-        let (ty, slice) = (cx.value_type(id), read(cx, id, Extent::Group));
-        values.extend(quote!(see(#name, #krate::tensor::flat::<#ty>(#slice));));
-    }
-    values
-}
-
 /// The values before the head.
-fn logits(cx: &Context<'_>) -> TokenStream {
+pub fn logits(cx: &Context<'_>) -> TokenStream {
     match cx.head() {
         None => quote!(y),
         Some((_, from)) => produced(cx, from, "declared", &read(cx, from, Extent::Group)),

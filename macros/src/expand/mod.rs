@@ -13,6 +13,7 @@ mod interface;
 mod items;
 mod layer;
 mod names;
+mod places;
 mod ports;
 mod proof;
 mod reverse;

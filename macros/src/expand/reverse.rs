@@ -7,10 +7,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::context::{Context, Node, at, name, respan};
+use super::context::{Context, Node, at, respan};
 use super::forward::{Extent, fitted, instance, produced, read, same};
-use super::items::{gradient, state};
+use super::items::state;
+use super::places;
+use crate::lives::{Phase, Thing};
 use crate::model::{BinaryOp, Element, Op, Stage, ValueId};
+use crate::registry::Reads;
 
 /// The statements of the reverse pass, and the memory they need.
 pub struct Plan<'a> {
@@ -19,8 +22,8 @@ pub struct Plan<'a> {
     pub reverse: TokenStream,
     /// The statements of `reverse_input`.
     pub input: TokenStream,
-    /// Places for contributions that cannot be added at once.
-    pub temporaries: Vec<(Ident, TokenStream)>,
+    /// The values to whose gradients there are contributions that cannot be added at once, one for each.
+    pub temporaries: Vec<ValueId>,
     /// Whether a value has received a contribution.
     received: Vec<bool>,
 }
@@ -31,6 +34,18 @@ struct Forms {
     write: &'static str,
     add: &'static str,
     arguments: TokenStream,
+    /// The contribution in the place of the gradient that it is made of.
+    over: Over,
+}
+
+/// How a contribution is computed in the place of what it is made of.
+enum Over {
+    /// It cannot be.
+    Never,
+    /// It is the same.
+    Nothing,
+    /// By a function, with the arguments before the slot.
+    Call(&'static str, TokenStream),
 }
 
 impl Forms {
@@ -39,7 +54,12 @@ impl Forms {
             write,
             add,
             arguments,
+            over: Over::Never,
         }
+    }
+
+    fn over(self, over: Over) -> Forms {
+        Forms { over, ..self }
     }
 
     fn divide(dy: &TokenStream, b: &TokenStream) -> Forms {
@@ -51,27 +71,17 @@ impl Forms {
     }
 
     fn copy(dy: &TokenStream) -> Forms {
-        Forms {
-            write: "copy",
-            add: "copy_more",
-            arguments: quote!(#dy),
-        }
+        Forms::of("copy", "copy_more", quote!(#dy)).over(Over::Nothing)
     }
 
     fn scale(factor: &TokenStream, dy: &TokenStream) -> Forms {
-        Forms {
-            write: "scale",
-            add: "scale_more",
-            arguments: quote!(#factor, #dy),
-        }
+        Forms::of("scale", "scale_more", quote!(#factor, #dy))
+            .over(Over::Call("scale_in_place", quote!(#factor)))
     }
 
     fn multiply(dy: &TokenStream, other: &TokenStream) -> Forms {
-        Forms {
-            write: "multiply",
-            add: "multiply_more",
-            arguments: quote!(#dy, #other),
-        }
+        Forms::of("multiply", "multiply_more", quote!(#dy, #other))
+            .over(Over::Call("multiply_in_place", quote!(#other)))
     }
 }
 
@@ -102,6 +112,7 @@ impl<'a> Plan<'a> {
         let krate = cx.krate(cx.net.name.span());
         if let Some(id) = cx.logits() {
             if matches!(cx.node(id), Node::Input(_)) {
+                self.begin(id);
                 self.receive(id);
                 let (dz, slot) = (gradient_of(cx, id), self.slot(id));
                 self.phase(id)
@@ -112,6 +123,7 @@ impl<'a> Plan<'a> {
         for (index, id) in cx.net.graph.outputs.iter().enumerate() {
             let (ty, declared) = (cx.value_type(*id), &cx.outputs[index]);
             let name = &cx.net.outputs[index].name;
+            self.begin(*id);
             let function = match self.receive(*id) {
                 true => quote!(copy),
                 false => quote!(copy_more),
@@ -130,54 +142,56 @@ impl<'a> Plan<'a> {
     /// Carries the gradient of a value on to what it was computed from.
     fn propagate(&mut self, id: ValueId) {
         let cx = self.cx;
-        let dy = gradient_of(cx, id);
+        let krate = cx.krate(cx.span(id));
+        let read = |id| read(cx, id, Extent::Group);
         match cx.node(id) {
             Node::Input(_) => {}
-            Node::Layer { from, .. } => self.through_layer(id, from, &dy),
-            Node::Activation { ty, from } => self.through_activation(id, &ty, from, &dy),
+            Node::Layer { from, .. } => self.through_layer(id, from),
+            Node::Activation { ty, from } => self.through_activation(id, &ty, from),
             Node::Reciprocal { from, .. } => {
-                let (y, x) = (read(cx, id, Extent::Group), read(cx, from, Extent::Group));
-                self.contribute(id, from, from, Forms::divisor(&dy, &y, &x));
+                self.contribute(id, from, from, |dy| {
+                    Forms::divisor(dy, &read(id), &read(from))
+                });
             }
             Node::Concat { axis, from } => {
                 for (from, start) in from {
-                    let forms = Forms::of(
-                        "concat_gradient",
-                        "concat_gradient_more",
-                        quote!(#axis, #start, #dy),
-                    );
-                    self.contribute(id, from, from, forms);
+                    self.contribute(id, from, from, |dy| {
+                        Forms::of(
+                            "concat_gradient",
+                            "concat_gradient_more",
+                            quote!(#axis, #start, #dy),
+                        )
+                    });
                 }
             }
             Node::Product { left, right } => {
-                let krate = cx.krate(cx.span(id));
-                let (a, b) = (
-                    read(cx, left, Extent::Group),
-                    read(cx, right, Extent::Group),
-                );
-                self.write_or_add(
-                    left,
-                    |slot| quote!(#krate::graph::product_left(#dy, #b, #slot);),
-                );
-                let forms = Forms::of("product_right", "product_right_more", quote!(#a, #dy));
-                self.contribute(id, right, right, forms);
+                self.write_or_add(id, left, |dy, slot| {
+                    let b = read(right);
+                    quote!(#krate::graph::product_left(#dy, #b, #slot);)
+                });
+                self.contribute(id, right, right, |dy| {
+                    let a = read(left);
+                    Forms::of("product_right", "product_right_more", quote!(#a, #dy))
+                });
             }
             Node::Tied {
                 field,
                 transposed,
                 from,
             } => {
-                let krate = cx.krate(cx.span(id));
-                self.write_or_add(from, |slot| {
-                    quote!(#krate::graph::tied(&self.#field.weight, !#transposed, #dy, #slot);)
-                });
+                self.write_or_add(
+                    id,
+                    from,
+                    |dy, slot| quote!(#krate::graph::tied(&self.#field.weight, !#transposed, #dy, #slot);),
+                );
             }
             Node::Join { from } => {
-                let (krate, whole) = (cx.krate(cx.span(id)), cx.value_type(id));
+                let whole = cx.value_type(id);
                 // Nothing flows into integers.
                 let parts = from.into_iter().enumerate();
                 for (index, from) in parts.filter(|(_, from)| !is_index(cx, *from)) {
-                    let slot = self.slot(from);
+                    self.begin(from);
+                    let (dy, slot) = (gradient_of(cx, id), self.slot(from));
                     let function = match self.receive(from) {
                         true => quote!(unjoin),
                         false => quote!(unjoin_more),
@@ -192,8 +206,8 @@ impl<'a> Plan<'a> {
                 }
             }
             Node::Part { from, index } => {
-                let krate = cx.krate(cx.span(id));
-                let (whole, slot) = (cx.whole(from), self.slot(from));
+                self.begin(from);
+                let (dy, whole, slot) = (gradient_of(cx, id), cx.whole(from), self.slot(from));
                 if self.receive(from) {
                     self.phase(from)
                         .extend(quote!(#krate::graph::clear(#slot);));
@@ -202,28 +216,43 @@ impl<'a> Plan<'a> {
                     .extend(quote!(#krate::graph::part_gradient::<#whole, #index>(#dy, #slot);));
             }
             Node::Affine { factor, from, .. } => {
-                self.contribute(id, from, from, Forms::scale(&factor, &dy));
+                self.contribute(id, from, from, |dy| Forms::scale(&factor, dy));
             }
             Node::Binary { op, left, right } => {
-                let a = read(cx, left, Extent::Group);
-                let b = same(cx, id, left, right, Extent::Group);
-                let (to_left, to_right) = match op {
-                    BinaryOp::Add => (Forms::copy(&dy), Forms::copy(&dy)),
-                    BinaryOp::Sub => (Forms::copy(&dy), Forms::scale(&quote!(-1.0), &dy)),
-                    BinaryOp::Mul => (Forms::multiply(&dy, &b), Forms::multiply(&dy, &a)),
-                    BinaryOp::Div => {
-                        let y = read(cx, id, Extent::Group);
-                        (Forms::divide(&dy, &b), Forms::divisor(&dy, &y, &b))
-                    }
+                let b = || same(cx, id, left, right, Extent::Group);
+                let to_left = |dy: &TokenStream| match op {
+                    BinaryOp::Add | BinaryOp::Sub => Forms::copy(dy),
+                    BinaryOp::Mul => Forms::multiply(dy, &b()),
+                    BinaryOp::Div => Forms::divide(dy, &b()),
                 };
-                self.contribute(id, left, left, to_left);
-                self.contribute(id, left, right, to_right);
+                let to_right = |dy: &TokenStream| match op {
+                    BinaryOp::Add => Forms::copy(dy),
+                    BinaryOp::Sub => Forms::scale(&quote!(-1.0), dy),
+                    BinaryOp::Mul => Forms::multiply(dy, &read(left)),
+                    BinaryOp::Div => Forms::divisor(dy, &read(id), &b()),
+                };
+                // What is written last can be computed over the gradient itself; what is added cannot.
+                if self.received[right.0] && !self.received[left.0] {
+                    self.contribute(id, left, right, to_right);
+                    self.contribute(id, left, left, to_left);
+                } else {
+                    self.contribute(id, left, left, to_left);
+                    self.contribute(id, left, right, to_right);
+                }
             }
         }
     }
 
     /// Contributes by one call. `like` is the operand whose type the call has.
-    fn contribute(&mut self, id: ValueId, like: ValueId, to: ValueId, forms: Forms) {
+    fn contribute(
+        &mut self,
+        id: ValueId,
+        like: ValueId,
+        to: ValueId,
+        forms: impl FnOnce(&TokenStream) -> Forms,
+    ) {
+        self.begin(to);
+        let forms = forms(&gradient_of(self.cx, id));
         let slot = self.slot(to);
         let slot = if like == to {
             slot
@@ -231,58 +260,91 @@ impl<'a> Plan<'a> {
             self.same_slot(id, like, to, &slot)
         };
         let (krate, span) = (self.cx.krate(self.cx.span(id)), at(self.cx.span(id)));
-        let function = if self.receive(to) {
-            forms.write
-        } else {
-            forms.add
+        let first = self.receive(to);
+        let (function, arguments) = match forms.over {
+            Over::Nothing if first && self.is_over(id, to) => return,
+            Over::Call(function, arguments) if first && self.is_over(id, to) => {
+                (function, arguments)
+            }
+            _ if first => (forms.write, forms.arguments),
+            _ => (forms.add, forms.arguments),
         };
-        let (function, arguments) = (Ident::new(function, span), forms.arguments);
+        let function = Ident::new(function, span);
         self.phase(to).extend(quote_spanned! {span=>
             #krate::graph::#function(#arguments, #slot);
         });
     }
 
-    fn through_layer(&mut self, id: ValueId, from: ValueId, dy: &TokenStream) {
+    fn through_layer(&mut self, id: ValueId, from: ValueId) {
         let cx = self.cx;
         let Node::Layer { ty, .. } = cx.node(id) else {
             return;
         };
         let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
-        let (instance, x, s) = (
-            instance(cx, id),
-            fitted(cx, id, from, Extent::Group),
-            state(id),
-        );
-        let y = read(cx, id, Extent::Group);
+        let (instance, s) = (instance(cx, id), state(id));
+        let reads = reads(cx, id);
+        let x = || match reads.input {
+            true => fitted(cx, id, from, Extent::Group),
+            false => unread(cx, id, from),
+        };
+        let y = || match reads.output {
+            true => read(cx, id, Extent::Group),
+            false => quote!(&[]),
+        };
         if !is_stateless(cx, id) {
+            self.begin(id);
+            let (x, y, dy) = (x(), y(), gradient_of(cx, id));
             self.phase(id).extend(quote_spanned! {span=>
                 <#ty as #krate::layer::Layer>::deltas::<__B>(#instance, #x, #y, &mut memory.#s, #dy);
             });
         }
+        let keeps_floats = cx.builtin(id).is_some_and(|call| call.kind.keeps_floats);
+        if keeps_floats && !self.received[from.0] {
+            // The first contribution, and nothing to compute if it lies where the gradient does.
+            self.begin(from);
+            if self.is_over(id, from) {
+                self.receive(from);
+                return;
+            }
+        }
         let input = respan(cx.value_type(from), cx.span(id));
-        let backward = |slot: &TokenStream| {
+        self.write_or_add_now(id, from, keeps_floats, |dy, slot| {
+            let (x, y) = (x(), y());
             quote_spanned! {span=>
                 <#ty as #krate::layer::Layer>::backward::<__B>(
                     #instance, #x, #y, &mut memory.#s, #dy,
                     <#input as #krate::layer::Fits<<#ty as #krate::layer::Layer>::Input>>::fit_gradients(#slot),
                 );
             }
-        };
-        self.write_or_add(from, backward);
+        });
     }
 
-    fn through_activation(
-        &mut self,
-        id: ValueId,
-        ty: &TokenStream,
-        from: ValueId,
-        dy: &TokenStream,
-    ) {
+    fn through_activation(&mut self, id: ValueId, ty: &TokenStream, from: ValueId) {
         let cx = self.cx;
         let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
-        let (z, y) = (read(cx, from, Extent::Group), read(cx, id, Extent::Group));
+        let reads = reads(cx, id);
+        // What is not read may be the other one, which is of its type.
+        let (z, y) = match (reads.input, reads.output) {
+            (false, _) => (id, id),
+            (true, false) => (from, from),
+            (true, true) => (from, id),
+        };
+        let read = |id| read(cx, id, Extent::Group);
         let value = cx.value_type(id);
-        self.write_or_add(from, |slot| {
+        let built_in = cx.builtin(id).is_some();
+        if built_in && !self.received[from.0] {
+            self.begin(from);
+            if self.is_over(id, from) {
+                self.receive(from);
+                let (z, y, slot) = (read(z), read(y), self.slot(from));
+                self.phase(from).extend(quote_spanned! {span=>
+                    #krate::graph::deactivate_in_place::<#ty, #value>(#z, #y, #slot);
+                });
+                return;
+            }
+        }
+        self.write_or_add_now(id, from, built_in, |dy, slot| {
+            let (z, y) = (read(z), read(y));
             quote_spanned! {span=>
                 #krate::graph::deactivate::<#ty, #value>(#z, #y, #dy, #slot);
             }
@@ -290,46 +352,86 @@ impl<'a> Plan<'a> {
     }
 
     /// Contributes by a call that can only write: through a temporary if there is something to add
-    /// to.
-    fn write_or_add(&mut self, to: ValueId, call: impl Fn(&TokenStream) -> TokenStream) {
+    /// to. The call is given the gradient and the slot.
+    fn write_or_add(
+        &mut self,
+        id: ValueId,
+        to: ValueId,
+        call: impl Fn(&TokenStream, &TokenStream) -> TokenStream,
+    ) {
+        self.write_or_add_now(id, to, false, call);
+    }
+
+    /// As `write_or_add`, in a statement that may have begun.
+    fn write_or_add_now(
+        &mut self,
+        id: ValueId,
+        to: ValueId,
+        begun: bool,
+        call: impl Fn(&TokenStream, &TokenStream) -> TokenStream,
+    ) {
         let cx = self.cx;
         let krate = cx.krate(cx.net.name.span());
         let first = self.receive(to);
+        if !(begun && first) {
+            self.begin(to);
+        }
+        let dy = gradient_of(cx, id);
         if is_index(cx, to) {
             // Nothing flows into integers; the layer still has to be asked.
             let temporary = self.temporary(to);
-            let statement = call(&temporary);
+            let statement = call(&dy, &temporary.write);
             self.phase(to).extend(statement);
         } else if first {
-            let statement = call(&self.slot(to));
+            let statement = call(&dy, &self.slot(to));
             self.phase(to).extend(statement);
         } else {
             let (temporary, slot) = (self.temporary(to), self.slot(to));
-            let statement = call(&temporary);
+            let (statement, read) = (call(&dy, &temporary.write), temporary.read);
             self.phase(to).extend(quote! {
                 #statement
-                #krate::graph::copy_more(#temporary, #slot);
+                #krate::graph::copy_more(#read, #slot);
             });
         }
     }
 
+    /// Whether the first contribution of one gradient to another is computed in its place.
+    fn is_over(&self, id: ValueId, to: ValueId) -> bool {
+        let (from, to_it) = (Thing::Gradient(id.0), Thing::Gradient(to.0));
+        self.cx.stores_gradient(id)
+            && !self.is_callers(to)
+            && places::is_over(self.cx, from, to_it, Extent::Group)
+    }
+
+    /// Begins a statement that contributes to the gradient of a value.
+    fn begin(&self, to: ValueId) {
+        self.cx.memory.tick(match self.cx.active(to) {
+            true => Phase::Reverse,
+            false => Phase::Input,
+        });
+    }
+
     /// A place for one contribution to the gradient of a value.
-    fn temporary(&mut self, to: ValueId) -> TokenStream {
-        let krate = self.cx.krate(self.cx.net.name.span());
-        let (ty, place) = (self.cx.value_type(to), name("t", self.temporaries.len()));
-        self.temporaries
-            .push((place.clone(), quote!([#krate::tensor::Grad<#ty>; __B])));
-        quote!((&mut memory.#place[..n]))
+    fn temporary(&mut self, to: ValueId) -> Temporary {
+        let thing = Thing::Temporary(self.temporaries.len());
+        self.temporaries.push(to);
+        Temporary {
+            write: places::write(self.cx, thing, to, Extent::Group),
+            read: places::read(self.cx, thing, to, Extent::Group),
+        }
+    }
+
+    /// Whether the gradient of a value is the caller's to have.
+    fn is_callers(&self, to: ValueId) -> bool {
+        matches!(self.cx.node(to), Node::Input(_)) && !self.cx.net.named_inputs
     }
 
     /// Where the gradient of a value is gathered.
     fn slot(&self, to: ValueId) -> TokenStream {
-        let d = gradient(to);
-        let caller = matches!(self.cx.node(to), Node::Input(_)) && !self.cx.net.named_inputs;
-        if caller {
+        if self.is_callers(to) {
             quote!((&mut *dx))
         } else {
-            quote!((&mut memory.#d[..n]))
+            places::write(self.cx, Thing::Gradient(to.0), to, Extent::Group)
         }
     }
 
@@ -372,6 +474,7 @@ impl<'a> Plan<'a> {
             if is_index(cx, id) {
                 continue;
             }
+            cx.memory.tick(Phase::Input);
             let slot = self.slot(id);
             if !self.received[id.0] {
                 self.input.extend(quote!(#krate::graph::clear(#slot);));
@@ -386,6 +489,12 @@ impl<'a> Plan<'a> {
             }
         }
     }
+}
+
+/// The slices of a place for one contribution.
+struct Temporary {
+    write: TokenStream,
+    read: TokenStream,
 }
 
 /// The statements that add the parameters' gradient.
@@ -437,10 +546,11 @@ fn accumulate(cx: &Context<'_>, id: ValueId, field: &Ident) -> TokenStream {
     let Node::Layer { ty, from, .. } = cx.node(id) else {
         return TokenStream::new();
     };
-    let (x, y) = (
-        fitted(cx, id, from, Extent::Group),
-        read(cx, id, Extent::Group),
-    );
+    let x = fitted(cx, id, from, Extent::Group);
+    let y = match reads(cx, id).output_to_accumulate {
+        true => read(cx, id, Extent::Group),
+        false => quote!(&[]),
+    };
     let (s, dy) = (state(id), gradient_of(cx, id));
     quote_spanned! {span=>
         <#ty as #krate::layer::Layer>::accumulate::<__B>(
@@ -454,8 +564,24 @@ fn gradient_of(cx: &Context<'_>, id: ValueId) -> TokenStream {
     if cx.logits() == Some(id) {
         return produced(cx, id, "produced", &quote!(dz));
     }
-    let d = gradient(id);
-    quote!((&memory.#d[..n]))
+    places::read(cx, Thing::Gradient(id.0), id, Extent::Group)
+}
+
+/// What the passes after the forward pass read of what makes a value.
+fn reads(cx: &Context<'_>, id: ValueId) -> Reads {
+    cx.builtin(id).map_or(Reads::ALL, |call| call.kind.reads)
+}
+
+/// No input, checked to be of the type that the layer takes.
+fn unread(cx: &Context<'_>, id: ValueId, from: ValueId) -> TokenStream {
+    let Node::Layer { ty: layer, .. } = cx.node(id) else {
+        unreachable!("only layers take inputs")
+    };
+    let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
+    let ty = respan(cx.value_type(from), span);
+    quote_spanned! {span=>
+        <#ty as #krate::layer::Fits<<#layer as #krate::layer::Layer>::Input>>::fit(&[])
+    }
 }
 
 /// Whether a layer is known to keep nothing between the passes.
@@ -467,7 +593,7 @@ fn is_stateless(cx: &Context<'_>, id: ValueId) -> bool {
 }
 
 /// Whether a value is an input of something other than floats.
-fn is_index(cx: &Context<'_>, id: ValueId) -> bool {
+pub fn is_index(cx: &Context<'_>, id: ValueId) -> bool {
     match cx.net.graph.values[id.0].op {
         Op::Input(index) => matches!(cx.net.inputs[index].element, Element::Other(_)),
         _ => false,

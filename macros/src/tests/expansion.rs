@@ -12,7 +12,7 @@ fn code(source: &str) -> String {
 #[track_caller]
 fn method(source: &str, name: &str) -> String {
     let code = code(source);
-    let head = format!("fn {name}<const __B: ::core::primitive::usize>(");
+    let head = format!("fn {name}<const __B: ::core::primitive::usize");
     let start = code.find(&head).expect("the network has the method");
     let line = code[..start].rfind('\n').map_or(0, |end| end + 1);
     let end = format!("\n{}}}\n", &code[line..start]);

@@ -1,0 +1,167 @@
+//! Places that values share whose lives do not overlap; for generated code, no public interface.
+//!
+//! A place is as large as the largest of its members. What lies in it is written and read as floats,
+//! of which all bytes are some, so that what another member left there is only a wrong number, and nobody
+//! reads it: each value is written before it is read.
+
+use core::mem::{ManuallyDrop, align_of, size_of};
+use core::ops::{Deref, DerefMut};
+use core::slice;
+
+use super::Plain;
+use crate::tensor::Floats;
+
+/// What a place is as large as.
+///
+/// # Safety
+/// The first `BYTES` bytes of a value stay what they are when it is moved: each belongs to a member and is no
+/// gap in it. They are initialised wherever they come from zeroes.
+pub unsafe trait Room: Plain {
+    /// How many bytes never become undefined.
+    const BYTES: usize;
+}
+
+// SAFETY: no bytes at all.
+unsafe impl Room for () {
+    const BYTES: usize = 0;
+}
+
+/// Room for `A`, which is floats, or for the rest.
+#[repr(C)]
+pub union Shared<A: Floats, R: Room> {
+    floats: ManuallyDrop<A>,
+    rest: ManuallyDrop<R>,
+}
+
+// SAFETY: zero bytes are zero floats and a valid rest; neither owns anything.
+unsafe impl<A: Floats, R: Room> Plain for Shared<A, R> {
+    const ANY_BYTES: bool = Self::BYTES == size_of::<Self>();
+}
+
+// SAFETY: floats have no gaps, and the rest promises the same of its own.
+unsafe impl<A: Floats, R: Room> Room for Shared<A, R> {
+    const BYTES: usize = greater(A::LEN * size_of::<A::Scalar>(), R::BYTES);
+}
+
+/// Room for `A`, whatever that is, or for the rest.
+#[repr(C)]
+pub union Either<A: Plain, R: Room> {
+    one: ManuallyDrop<A>,
+    rest: ManuallyDrop<R>,
+}
+
+// SAFETY: zero bytes are a valid value of both, and neither owns anything.
+unsafe impl<A: Plain, R: Room> Plain for Either<A, R> {
+    const ANY_BYTES: bool = Self::BYTES == size_of::<Self>();
+}
+
+// SAFETY: what any bytes are a value of has no gaps; of all else, nothing is promised.
+unsafe impl<A: Plain, R: Room> Room for Either<A, R> {
+    const BYTES: usize = greater(if A::ANY_BYTES { size_of::<A>() } else { 0 }, R::BYTES);
+}
+
+const fn greater(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
+/// A place for one of several values at a time.
+#[repr(transparent)]
+pub struct Place<U: Room>(U);
+
+// SAFETY: as the room.
+unsafe impl<U: Room> Plain for Place<U> {
+    const ANY_BYTES: bool = U::ANY_BYTES;
+}
+
+impl<U: Room> Place<U> {
+    /// The floats that lie there, as `n` values.
+    ///
+    /// # Panics
+    /// If the place has no room for so many.
+    pub fn read<Y: Floats>(&self, n: usize) -> &[Y] {
+        Self::has_room_for::<Y>(n);
+        // SAFETY: there is room for `n` values, aligned as they are; the bytes are initialised, and any
+        // are floats. All bytes of the place are borrowed.
+        unsafe { slice::from_raw_parts((&raw const self.0).cast(), n) }
+    }
+
+    /// The floats that lie there, as `n` values, to be written.
+    ///
+    /// # Panics
+    /// If the place has no room for so many.
+    pub fn write<Y: Floats>(&mut self, n: usize) -> &mut [Y] {
+        Self::has_room_for::<Y>(n);
+        // SAFETY: as in `read`; the borrow is exclusive, and floats leave floats behind.
+        unsafe { slice::from_raw_parts_mut((&raw mut self.0).cast(), n) }
+    }
+
+    fn has_room_for<Y: Floats>(n: usize) {
+        const {
+            assert!(
+                align_of::<Y>() <= align_of::<U>(),
+                "a place is aligned as its members"
+            )
+        }
+        // The length of floats is read wherever they are, for it proves that they are nothing else.
+        let bytes = (Y::LEN * size_of::<Y::Scalar>()).checked_mul(n);
+        assert!(
+            bytes.is_some_and(|bytes| bytes <= U::BYTES),
+            "a place is as large as its members"
+        );
+    }
+
+    /// The place as a value of type `S`: what lies there if that can be any bytes, and otherwise zeroes,
+    /// which it leaves behind.
+    pub fn lend<S: Plain>(&mut self) -> Lent<'_, S> {
+        const {
+            assert!(
+                align_of::<S>() <= align_of::<U>(),
+                "a place is aligned as its members"
+            );
+            let bytes = if S::ANY_BYTES {
+                U::BYTES
+            } else {
+                size_of::<U>()
+            };
+            assert!(
+                size_of::<S>() <= bytes,
+                "a place is as large as its members"
+            );
+        }
+        let value = (&raw mut self.0).cast::<S>();
+        if !S::ANY_BYTES {
+            // SAFETY: the place is large enough, aligned, and borrowed.
+            unsafe { value.write_bytes(0, 1) }
+        }
+        // SAFETY: as above; the bytes are a value, either because they are zero or because any initialised
+        // ones are, as `ANY_BYTES` promises.
+        Lent(unsafe { &mut *value })
+    }
+}
+
+/// A value that lies in a place for a while.
+pub struct Lent<'a, S: Plain>(&'a mut S);
+
+impl<S: Plain> Deref for Lent<'_, S> {
+    type Target = S;
+
+    fn deref(&self) -> &S {
+        self.0
+    }
+}
+
+impl<S: Plain> DerefMut for Lent<'_, S> {
+    fn deref_mut(&mut self) -> &mut S {
+        self.0
+    }
+}
+
+impl<S: Plain> Drop for Lent<'_, S> {
+    fn drop(&mut self) {
+        if !S::ANY_BYTES {
+            // SAFETY: zero bytes are a value. The gaps of the one before may have been undefined, and the
+            // place promises initialised bytes.
+            unsafe { core::ptr::from_mut(self.0).write_bytes(0, 1) }
+        }
+    }
+}
