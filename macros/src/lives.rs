@@ -47,6 +47,10 @@ pub enum Home {
     Output,
     /// In the caller's input, of that value.
     Input(usize),
+    /// In the caller's gradient, of the value before the head.
+    Seed,
+    /// In the caller's gradient with respect to the only input.
+    InputGradient,
 }
 
 /// What is known of a thing before its life is.
@@ -114,12 +118,6 @@ impl Log {
         self.chances.push((at, from, to, Way::View));
     }
 
-    /// From when to when something is needed.
-    #[cfg(test)]
-    pub fn life(&self, thing: Thing) -> Option<(Time, Time)> {
-        self.lives.get(&thing).copied()
-    }
-
     /// Finds a place for everything.
     pub fn layout(&self) -> Layout {
         let (webs, joined) = self.webs();
@@ -160,7 +158,10 @@ impl Log {
             }));
         }
         let mut joined = Vec::new();
-        for (at, from, to, way) in &self.chances {
+        // The code of two phases is generated side by side.
+        let mut chances: Vec<_> = self.chances.iter().collect();
+        chances.sort_by_key(|(at, ..)| *at);
+        for (at, from, to, way) in chances {
             let (Some(a), Some(b)) = (web_of.get(from), web_of.get(to)) else {
                 continue;
             };
@@ -170,8 +171,14 @@ impl Log {
             };
             let home = match (source.home, target.home) {
                 (None, home @ (None | Some(Home::Output))) => home,
-                // Nobody writes to the caller's input.
-                (Some(Home::Input(input)), None) if *way == Way::View => Some(Home::Input(input)),
+                // The caller gives it in one phase alone.
+                (None, home @ Some(Home::InputGradient))
+                    if source.first.0 == Phase::Input && source.last.0 == Phase::Input =>
+                {
+                    home
+                }
+                // Nobody writes there.
+                (home @ Some(Home::Input(_) | Home::Seed), None) if *way == Way::View => home,
                 _ => continue,
             };
             let dead = source.last == *at && target.first == *at;

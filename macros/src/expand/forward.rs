@@ -135,7 +135,7 @@ fn over(cx: &Context<'_>, id: ValueId, extent: Extent) -> Option<TokenStream> {
 }
 
 /// Whether a layer only gives the floats of its input another shape.
-fn is_same_floats(cx: &Context<'_>, id: ValueId) -> bool {
+pub fn is_same_floats(cx: &Context<'_>, id: ValueId) -> bool {
     cx.builtin(id).is_some_and(|call| call.kind.keeps_floats)
 }
 

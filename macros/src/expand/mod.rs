@@ -1,7 +1,7 @@
 //! From a checked model to code.
 //!
-//! Nothing here needs a number: values have types, and every edge is a check that rustc makes at
-//! the token that caused it. One file an emitted item.
+//! Nothing here needs a number, and those that are known only serve to find places for values: values have
+//! types, and every edge is a check that rustc makes at the token that caused it. One file an emitted item.
 
 mod arguments;
 mod builtin;
@@ -69,4 +69,10 @@ pub fn network(network: &Network) -> TokenStream {
             #(#hidden)*
         };
     }
+}
+
+/// Where everything lies, of a sample and of a group.
+#[cfg(test)]
+pub fn layouts(network: &Network) -> [crate::lives::Layout; 2] {
+    places::layouts(Context::new(network))
 }

@@ -62,8 +62,15 @@ pub fn plan(cx: &mut Context<'_>) {
     cx.memory.group = Some(group.layout());
 }
 
+/// The layouts of a sample and of a group.
+#[cfg(test)]
+pub fn layouts(cx: Context<'_>) -> [Layout; 2] {
+    let Memory { sample, group, .. } = cx.memory;
+    [sample, group].map(|layout| layout.expect("the memory is laid out"))
+}
+
 /// What the passes of a group do to the memory.
-pub fn log_of_group(cx: &Context<'_>) -> Log {
+fn log_of_group(cx: &Context<'_>) -> Log {
     statements(cx, Extent::Group);
     cx.memory.tick(Phase::Loss);
     layer::logits(cx);
@@ -156,6 +163,20 @@ fn access(
             };
             in_shape(&krate, view, &whole, &ty, slice)
         }
+        Home::Seed => {
+            let seed = cx
+                .logits()
+                .expect("a single output has a value before the head");
+            let slice = produced(cx, seed, "produced", &quote!(dz));
+            in_shape(&krate, "view", &cx.value_type(seed), &ty, slice)
+        }
+        Home::InputGradient => {
+            let (view, slice) = match written {
+                true => ("view_mut", quote!((&mut *dx))),
+                false => ("view", quote!((&*dx))),
+            };
+            in_shape(&krate, view, &cx.value_type(ValueId(0)), &ty, slice)
+        }
         Home::Input(input) => {
             let whole = cx.value_type(ValueId(input));
             let slice = match cx.net.graph.values[input].op {
@@ -203,6 +224,13 @@ fn home(cx: &Context<'_>, thing: Thing, of: ValueId, extent: Extent) -> Option<H
         }
         (Thing::Value(_), _) if !cx.net.named_outputs && cx.net.graph.outputs[0] == of => {
             (!cx.stored(of)).then_some(Home::Output).or(field)
+        }
+        (Thing::Gradient(_), Node::Input(_)) if !cx.net.named_inputs => Some(Home::InputGradient),
+        // That of an input is gathered elsewhere, and only copied from the caller's.
+        (Thing::Gradient(_), node)
+            if cx.logits() == Some(of) && !matches!(node, Node::Input(_)) =>
+        {
+            Some(Home::Seed)
         }
         _ => field,
     }

@@ -8,7 +8,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::context::{Context, Node, at, respan};
-use super::forward::{Extent, fitted, instance, produced, read, same};
+use super::forward::{Extent, fitted, instance, is_same_floats, produced, read, same};
 use super::items::state;
 use super::places;
 use crate::lives::{Phase, Thing};
@@ -26,6 +26,10 @@ pub struct Plan<'a> {
     pub temporaries: Vec<ValueId>,
     /// Whether a value has received a contribution.
     received: Vec<bool>,
+    /// The contributions to each value that are another gradient as it is: the value whose gradient it is, and
+    /// the operand whose type it has, if it is not in another shape. They wait until the gradient is needed, for what can only be written
+    /// then needs no place of its own, and what is the same as another is not copied.
+    waiting: Vec<Vec<(ValueId, Option<ValueId>)>>,
 }
 
 /// How an operation contributes to a gradient: a function that writes, one that adds, and the
@@ -42,8 +46,6 @@ struct Forms {
 enum Over {
     /// It cannot be.
     Never,
-    /// It is the same.
-    Nothing,
     /// By a function, with the arguments before the slot.
     Call(&'static str, TokenStream),
 }
@@ -70,10 +72,6 @@ impl Forms {
         Forms::of("divisor", "divisor_more", quote!(#dy, #y, #b))
     }
 
-    fn copy(dy: &TokenStream) -> Forms {
-        Forms::of("copy", "copy_more", quote!(#dy)).over(Over::Nothing)
-    }
-
     fn scale(factor: &TokenStream, dy: &TokenStream) -> Forms {
         Forms::of("scale", "scale_more", quote!(#factor, #dy))
             .over(Over::Call("scale_in_place", quote!(#factor)))
@@ -93,6 +91,7 @@ impl<'a> Plan<'a> {
             input: TokenStream::new(),
             temporaries: Vec::new(),
             received: vec![false; cx.net.graph.values.len()],
+            waiting: vec![Vec::new(); cx.net.graph.values.len()],
         };
         plan.seed();
         for id in cx.ids().rev() {
@@ -114,7 +113,8 @@ impl<'a> Plan<'a> {
             if matches!(cx.node(id), Node::Input(_)) {
                 self.begin(id);
                 self.receive(id);
-                let (dz, slot) = (gradient_of(cx, id), self.slot(id));
+                let dz = produced(cx, id, "produced", &quote!(dz));
+                let slot = self.slot(id);
                 self.phase(id)
                     .extend(quote!(#krate::graph::copy(#dz, #slot);));
             }
@@ -144,6 +144,7 @@ impl<'a> Plan<'a> {
         let cx = self.cx;
         let krate = cx.krate(cx.span(id));
         let read = |id| read(cx, id, Extent::Group);
+        self.settle(id);
         match cx.node(id) {
             Node::Input(_) => {}
             Node::Layer { from, .. } => self.through_layer(id, from),
@@ -220,26 +221,62 @@ impl<'a> Plan<'a> {
             }
             Node::Binary { op, left, right } => {
                 let b = || same(cx, id, left, right, Extent::Group);
-                let to_left = |dy: &TokenStream| match op {
-                    BinaryOp::Add | BinaryOp::Sub => Forms::copy(dy),
-                    BinaryOp::Mul => Forms::multiply(dy, &b()),
-                    BinaryOp::Div => Forms::divide(dy, &b()),
-                };
-                let to_right = |dy: &TokenStream| match op {
-                    BinaryOp::Add => Forms::copy(dy),
-                    BinaryOp::Sub => Forms::scale(&quote!(-1.0), dy),
-                    BinaryOp::Mul => Forms::multiply(dy, &read(left)),
-                    BinaryOp::Div => Forms::divisor(dy, &read(id), &b()),
-                };
-                // What is written last can be computed over the gradient itself; what is added cannot.
-                if self.received[right.0] && !self.received[left.0] {
-                    self.contribute(id, left, right, to_right);
-                    self.contribute(id, left, left, to_left);
-                } else {
-                    self.contribute(id, left, left, to_left);
-                    self.contribute(id, left, right, to_right);
+                match op {
+                    BinaryOp::Add | BinaryOp::Sub => self.waiting[left.0].push((id, Some(left))),
+                    BinaryOp::Mul => {
+                        self.contribute(id, left, left, |dy| Forms::multiply(dy, &b()));
+                    }
+                    BinaryOp::Div => {
+                        self.contribute(id, left, left, |dy| Forms::divide(dy, &b()));
+                    }
+                }
+                match op {
+                    BinaryOp::Add => self.waiting[right.0].push((id, Some(left))),
+                    BinaryOp::Sub => {
+                        self.contribute(id, left, right, |dy| Forms::scale(&quote!(-1.0), dy))
+                    }
+                    BinaryOp::Mul => {
+                        self.contribute(id, left, right, |dy| Forms::multiply(dy, &read(left)))
+                    }
+                    BinaryOp::Div => {
+                        self.contribute(id, left, right, |dy| Forms::divisor(dy, &read(id), &b()))
+                    }
                 }
             }
+        }
+    }
+
+    /// Adds what has waited, before the gradient of a value is read.
+    fn settle(&mut self, to: ValueId) {
+        let cx = self.cx;
+        let krate = cx.krate(cx.net.name.span());
+        let waiting = std::mem::take(&mut self.waiting[to.0]);
+        let alone = waiting.len() == 1 && !self.received[to.0];
+        for (id, like) in waiting {
+            self.begin(to);
+            let first = self.receive(to);
+            let dy = gradient_of(cx, id);
+            let slot = self.slot(to);
+            let (dy, slot) = match like {
+                Some(like) if like != to => (dy, self.same_slot(id, like, to, &slot)),
+                Some(_) => (dy, slot),
+                None => {
+                    let (from, ty) = (cx.value_type(id), cx.value_type(to));
+                    (quote!(#krate::graph::view::<#from, #ty>(#dy)), slot)
+                }
+            };
+            // Nobody writes to either from here on.
+            let (from, it) = (Thing::Gradient(id.0), Thing::Gradient(to.0));
+            let same = alone && places::is_view(cx, from, it, Extent::Group);
+            if same || first && self.is_over(id, to) {
+                continue;
+            }
+            let function = match first {
+                true => quote!(copy),
+                false => quote!(copy_more),
+            };
+            self.phase(to)
+                .extend(quote!(#krate::graph::#function(#dy, #slot);));
         }
     }
 
@@ -262,7 +299,6 @@ impl<'a> Plan<'a> {
         let (krate, span) = (self.cx.krate(self.cx.span(id)), at(self.cx.span(id)));
         let first = self.receive(to);
         let (function, arguments) = match forms.over {
-            Over::Nothing if first && self.is_over(id, to) => return,
             Over::Call(function, arguments) if first && self.is_over(id, to) => {
                 (function, arguments)
             }
@@ -280,6 +316,10 @@ impl<'a> Plan<'a> {
         let Node::Layer { ty, .. } = cx.node(id) else {
             return;
         };
+        if is_same_floats(cx, id) {
+            self.waiting[from.0].push((id, None));
+            return;
+        }
         let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
         let (instance, s) = (instance(cx, id), state(id));
         let reads = reads(cx, id);
@@ -298,17 +338,8 @@ impl<'a> Plan<'a> {
                 <#ty as #krate::layer::Layer>::deltas::<__B>(#instance, #x, #y, &mut memory.#s, #dy);
             });
         }
-        let keeps_floats = cx.builtin(id).is_some_and(|call| call.kind.keeps_floats);
-        if keeps_floats && !self.received[from.0] {
-            // The first contribution, and nothing to compute if it lies where the gradient does.
-            self.begin(from);
-            if self.is_over(id, from) {
-                self.receive(from);
-                return;
-            }
-        }
         let input = respan(cx.value_type(from), cx.span(id));
-        self.write_or_add_now(id, from, keeps_floats, |dy, slot| {
+        self.write_or_add(id, from, |dy, slot| {
             let (x, y) = (x(), y());
             quote_spanned! {span=>
                 <#ty as #krate::layer::Layer>::backward::<__B>(
@@ -398,9 +429,7 @@ impl<'a> Plan<'a> {
     /// Whether the first contribution of one gradient to another is computed in its place.
     fn is_over(&self, id: ValueId, to: ValueId) -> bool {
         let (from, to_it) = (Thing::Gradient(id.0), Thing::Gradient(to.0));
-        self.cx.stores_gradient(id)
-            && !self.is_callers(to)
-            && places::is_over(self.cx, from, to_it, Extent::Group)
+        self.cx.stores_gradient(id) && places::is_over(self.cx, from, to_it, Extent::Group)
     }
 
     /// Begins a statement that contributes to the gradient of a value.
@@ -421,18 +450,9 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Whether the gradient of a value is the caller's to have.
-    fn is_callers(&self, to: ValueId) -> bool {
-        matches!(self.cx.node(to), Node::Input(_)) && !self.cx.net.named_inputs
-    }
-
     /// Where the gradient of a value is gathered.
     fn slot(&self, to: ValueId) -> TokenStream {
-        if self.is_callers(to) {
-            quote!((&mut *dx))
-        } else {
-            places::write(self.cx, Thing::Gradient(to.0), to, Extent::Group)
-        }
+        places::write(self.cx, Thing::Gradient(to.0), to, Extent::Group)
     }
 
     /// The slot of a right operand, as one of the left one's type.
@@ -474,6 +494,7 @@ impl<'a> Plan<'a> {
             if is_index(cx, id) {
                 continue;
             }
+            self.settle(id);
             cx.memory.tick(Phase::Input);
             let slot = self.slot(id);
             if !self.received[id.0] {
@@ -561,9 +582,6 @@ fn accumulate(cx: &Context<'_>, id: ValueId, field: &Ident) -> TokenStream {
 
 /// The slice of the gradient of a value.
 fn gradient_of(cx: &Context<'_>, id: ValueId) -> TokenStream {
-    if cx.logits() == Some(id) {
-        return produced(cx, id, "produced", &quote!(dz));
-    }
     places::read(cx, Thing::Gradient(id.0), id, Extent::Group)
 }
 
