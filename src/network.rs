@@ -37,7 +37,8 @@ pub trait Network: Layer {
         inner: &'a Self::Inner<B>,
     ) -> &'a [Self::Output];
 
-    /// Carries the gradient from `dz` back to every value that depends on a parameter.
+    /// Carries the gradient from `dz` back to every value that depends on a parameter: once after a
+    /// `trace`, for gradients take the place of values.
     fn reverse<const B: usize>(
         &self,
         x: &[Self::Input],
@@ -46,7 +47,7 @@ pub trait Network: Layer {
         dz: &[Self::Output],
     );
 
-    /// Carries the gradient on to the input, after `reverse`.
+    /// Carries the gradient on to the input, once after `reverse`.
     fn reverse_input<const B: usize>(
         &self,
         x: &[Self::Input],

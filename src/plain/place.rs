@@ -5,7 +5,6 @@
 //! reads it: each value is written before it is read.
 
 use core::mem::{ManuallyDrop, align_of, size_of};
-use core::ops::{Deref, DerefMut};
 use core::slice;
 
 use super::Plain;
@@ -110,9 +109,9 @@ impl<U: Room> Place<U> {
         );
     }
 
-    /// The place as a value of type `S`: what lies there if that can be any bytes, and otherwise zeroes,
+    /// Lends the place as a value of type `S`: what lies there if that can be any bytes, and otherwise zeroes,
     /// which it leaves behind.
-    pub fn lend<S: Plain>(&mut self) -> Lent<'_, S> {
+    pub fn lend<S: Plain>(&mut self, to: impl FnOnce(&mut S)) {
         const {
             assert!(
                 align_of::<S>() <= align_of::<U>(),
@@ -129,39 +128,34 @@ impl<U: Room> Place<U> {
             );
         }
         let value = (&raw mut self.0).cast::<S>();
-        if !S::ANY_BYTES {
-            // SAFETY: the place is large enough, aligned, and borrowed.
-            unsafe { value.write_bytes(0, 1) }
+        if S::ANY_BYTES {
+            // SAFETY: the place is large enough, aligned, and borrowed; its bytes are initialised, and
+            // `ANY_BYTES` promises that any are a value and stay defined.
+            return to(unsafe { &mut *value });
         }
-        // SAFETY: as above; the bytes are a value, either because they are zero or because any initialised
-        // ones are, as `ANY_BYTES` promises.
-        Lent(unsafe { &mut *value })
+        // SAFETY: the place is large enough, aligned, and borrowed.
+        let cleared = unsafe { Cleared::new(value) };
+        // SAFETY: zero bytes are a value.
+        to(unsafe { &mut *cleared.0 });
     }
 }
 
-/// A value that lies in a place for a while.
-pub struct Lent<'a, S: Plain>(&'a mut S);
+/// A value whose bytes are zeroes before and after, for its gaps may become undefined in between.
+struct Cleared<S: Plain>(*mut S);
 
-impl<S: Plain> Deref for Lent<'_, S> {
-    type Target = S;
-
-    fn deref(&self) -> &S {
-        self.0
+impl<S: Plain> Cleared<S> {
+    /// # Safety
+    /// There is room for a value, aligned, and nobody else uses it while this lives.
+    unsafe fn new(value: *mut S) -> Self {
+        // SAFETY: the caller promises the room.
+        unsafe { value.write_bytes(0, 1) }
+        Cleared(value)
     }
 }
 
-impl<S: Plain> DerefMut for Lent<'_, S> {
-    fn deref_mut(&mut self) -> &mut S {
-        self.0
-    }
-}
-
-impl<S: Plain> Drop for Lent<'_, S> {
+impl<S: Plain> Drop for Cleared<S> {
     fn drop(&mut self) {
-        if !S::ANY_BYTES {
-            // SAFETY: zero bytes are a value. The gaps of the one before may have been undefined, and the
-            // place promises initialised bytes.
-            unsafe { core::ptr::from_mut(self.0).write_bytes(0, 1) }
-        }
+        // SAFETY: `new` was promised the room.
+        unsafe { self.0.write_bytes(0, 1) }
     }
 }

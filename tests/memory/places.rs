@@ -53,18 +53,17 @@ fn what_not_all_bytes_are_begins_and_ends_with_zeroes() {
         assert!(<[[f64; 2]; 3]>::ANY_BYTES && <()>::ANY_BYTES);
     }
     let mut place: Place<Either<Flags, Either<Numbers, ()>>> = zeroed();
-    {
-        let mut numbers = place.lend::<Numbers>();
+    place.lend::<Numbers>(|numbers| {
         numbers.numbers = [0xffff; 6];
         numbers.whole = 7;
-    }
-    assert_eq!(place.lend::<Numbers>().whole, 7);
-    {
-        let mut flags = place.lend::<Flags>();
+    });
+    place.lend::<Numbers>(|numbers| assert_eq!(numbers.whole, 7));
+    place.lend::<Flags>(|flags| {
         assert_eq!((flags.number, flags.flag), (0, false));
         (flags.number, flags.flag) = (5, true);
-    }
-    let numbers = place.lend::<Numbers>();
-    assert_eq!(numbers.numbers, [0, 0, 0, 0, 0xffff, 0xffff]);
-    assert_eq!(numbers.whole, 7);
+    });
+    place.lend::<Numbers>(|numbers| {
+        assert_eq!(numbers.numbers, [0, 0, 0, 0, 0xffff, 0xffff]);
+        assert_eq!(numbers.whole, 7);
+    });
 }

@@ -157,10 +157,12 @@ pub fn step(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
             if extent == Extent::Sample {
                 return quote_spanned! {span=>
                     #precondition
-                    <#layer as #krate::layer::Layer>::forward(
-                        #instance, &#x[0], &mut #y[0],
-                        &mut memory.work.lend::<<#layer as #krate::layer::Layer>::Scratch>(),
-                    );
+                    {
+                        let (__x, __y) = (#x, #y);
+                        memory.work.lend::<<#layer as #krate::layer::Layer>::Scratch>(|__s| {
+                            <#layer as #krate::layer::Layer>::forward(#instance, &__x[0], &mut __y[0], __s);
+                        });
+                    }
                 };
             }
             let index = id.0 as u32;

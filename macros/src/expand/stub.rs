@@ -83,12 +83,13 @@ pub fn stub(net: &Network) -> TokenStream {
             impl #impls #krate::network::Network for #name #arguments #wheres {
                 type Head = #krate::macros::AnyHead;
                 type Inner<const __B: ::core::primitive::usize> = ();
-                fn trace<const __B: ::core::primitive::usize>(
+                fn trace<const __B: ::core::primitive::usize, __S: #krate::network::See<Self::Scalar>>(
                     &self,
                     _: &[Self::Input],
                     _: &mut [Self::Output],
                     _: &mut (),
                     _: #krate::layer::Mode,
+                    _: &mut __S,
                 ) {
                     #never
                 }
