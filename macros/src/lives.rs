@@ -4,7 +4,7 @@
 //! What is noted of a thing from first to last is its life. Things whose lives do not meet share a place, and
 //! so do two that do, where the code computes the one over the other, or one is a view of the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// When a statement runs: its phase, and its number in it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -77,6 +77,8 @@ pub struct Log {
     kinds: BTreeMap<Thing, Kind>,
     /// From the first access to the last.
     lives: BTreeMap<Thing, (Time, Time)>,
+    /// What the loss reads, which is not given the input.
+    by_loss: BTreeSet<Thing>,
     /// When, from what, to what, how.
     chances: Vec<(Time, Thing, Thing, Way)>,
 }
@@ -106,6 +108,9 @@ impl Log {
         self.kinds.entry(thing).or_insert_with(kind);
         let life = self.lives.entry(thing).or_insert((at, at));
         *life = (life.0.min(at), life.1.max(at));
+        if at.0 == Phase::Loss {
+            self.by_loss.insert(thing);
+        }
     }
 
     /// Notes that `to` can be computed over `from`, if nothing reads that any more.
@@ -178,7 +183,11 @@ impl Log {
                     home
                 }
                 // Nobody writes there.
-                (home @ Some(Home::Input(_) | Home::Seed), None) if *way == Way::View => home,
+                (home @ Some(Home::Input(_) | Home::Seed), None)
+                    if *way == Way::View && !self.by_loss.contains(to) =>
+                {
+                    home
+                }
                 _ => continue,
             };
             let dead = source.last == *at && target.first == *at;

@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
+use super::collect::collect;
 use super::context::{Context, Node, at};
 use super::forward::{Extent, produced, read, statements};
 use super::items::{end, head};
-use super::reverse::{Plan, collect};
+use super::reverse::Plan;
 use super::{arguments, checks, docs};
 use crate::model::{Op, Stage, ValueId};
 use crate::text;

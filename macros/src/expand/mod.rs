@@ -6,8 +6,10 @@
 mod arguments;
 mod builtin;
 mod checks;
+mod collect;
 mod context;
 mod docs;
+mod forms;
 mod forward;
 mod interface;
 mod items;

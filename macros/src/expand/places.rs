@@ -8,9 +8,10 @@ use std::cell::{Cell, RefCell};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::collect::collect;
 use super::context::{Context, Node, name};
 use super::forward::{Extent, produced, statements};
-use super::reverse::{Plan, collect, is_index};
+use super::reverse::{Plan, is_index};
 use super::{items, layer};
 use crate::lives::{Home, Kind, Layout, Log, Phase, Thing, Time};
 use crate::model::{Op, ValueId, product};

@@ -1,4 +1,4 @@
-//! The reverse pass: gradients of values, then of parameters.
+//! The reverse pass: gradients of values.
 //!
 //! Every use of a value contributes to its gradient: the first contribution is written, further
 //! ones are added. Contributions to values that depend on a parameter make up `reverse`; those to
@@ -8,6 +8,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::context::{Context, Node, at, respan};
+use super::forms::{Forms, Over};
 use super::forward::{Extent, fitted, instance, is_same_floats, produced, read, same};
 use super::items::state;
 use super::places;
@@ -30,57 +31,6 @@ pub struct Plan<'a> {
     /// the operand whose type it has, if it is not in another shape. They wait until the gradient is needed, for what can only be written
     /// then needs no place of its own, and what is the same as another is not copied.
     waiting: Vec<Vec<(ValueId, Option<ValueId>)>>,
-}
-
-/// How an operation contributes to a gradient: a function that writes, one that adds, and the
-/// arguments before the slot.
-struct Forms {
-    write: &'static str,
-    add: &'static str,
-    arguments: TokenStream,
-    /// The contribution in the place of the gradient that it is made of.
-    over: Over,
-}
-
-/// How a contribution is computed in the place of what it is made of.
-enum Over {
-    /// It cannot be.
-    Never,
-    /// By a function, with the arguments before the slot.
-    Call(&'static str, TokenStream),
-}
-
-impl Forms {
-    fn of(write: &'static str, add: &'static str, arguments: TokenStream) -> Forms {
-        Forms {
-            write,
-            add,
-            arguments,
-            over: Over::Never,
-        }
-    }
-
-    fn over(self, over: Over) -> Forms {
-        Forms { over, ..self }
-    }
-
-    fn divide(dy: &TokenStream, b: &TokenStream) -> Forms {
-        Forms::of("divide", "divide_more", quote!(#dy, #b))
-    }
-
-    fn divisor(dy: &TokenStream, y: &TokenStream, b: &TokenStream) -> Forms {
-        Forms::of("divisor", "divisor_more", quote!(#dy, #y, #b))
-    }
-
-    fn scale(factor: &TokenStream, dy: &TokenStream) -> Forms {
-        Forms::of("scale", "scale_more", quote!(#factor, #dy))
-            .over(Over::Call("scale_in_place", quote!(#factor)))
-    }
-
-    fn multiply(dy: &TokenStream, other: &TokenStream) -> Forms {
-        Forms::of("multiply", "multiply_more", quote!(#dy, #other))
-            .over(Over::Call("multiply_in_place", quote!(#other)))
-    }
 }
 
 impl<'a> Plan<'a> {
@@ -518,75 +468,13 @@ struct Temporary {
     read: TokenStream,
 }
 
-/// The statements that add the parameters' gradient.
-pub fn collect(cx: &Context<'_>) -> TokenStream {
-    let mut fields: Vec<(Ident, Vec<ValueId>)> = Vec::new();
-    for id in cx.ids() {
-        let field = match cx.node(id) {
-            Node::Layer { field, .. } => field.clone().filter(|_| cx.may_train(id, &field)),
-            Node::Tied { field, .. } => Some(field),
-            _ => None,
-        };
-        let Some(field) = field else {
-            continue;
-        };
-        match fields.iter_mut().find(|(name, _)| *name == field) {
-            Some((_, calls)) => calls.push(id),
-            None => fields.push((field, vec![id])),
-        }
-    }
-    let mut body = TokenStream::new();
-    for (field, calls) in fields {
-        let statements: TokenStream = calls.iter().map(|id| accumulate(cx, *id, &field)).collect();
-        body.extend(match calls.len() {
-            1 => statements,
-            // A layer that is called twice sums both calls sample by sample, so that the size of
-            // the group changes no bit.
-            _ => quote! {
-                for s in part.samples() {
-                    let part = &part.clone().over(s..s + 1);
-                    #statements
-                }
-            },
-        });
-    }
-    body
-}
-
-fn accumulate(cx: &Context<'_>, id: ValueId, field: &Ident) -> TokenStream {
-    let (krate, span) = (cx.krate(cx.span(id)), at(cx.span(id)));
-    if let Node::Tied {
-        transposed, from, ..
-    } = cx.node(id)
-    {
-        let (x, dy) = (read(cx, from, Extent::Group), gradient_of(cx, id));
-        return quote_spanned! {span=>
-            #krate::graph::tied_accumulate(#transposed, #x, #dy, &mut grad.#field.weight, part);
-        };
-    }
-    let Node::Layer { ty, from, .. } = cx.node(id) else {
-        return TokenStream::new();
-    };
-    let x = fitted(cx, id, from, Extent::Group);
-    let y = match reads(cx, id).output_to_accumulate {
-        true => read(cx, id, Extent::Group),
-        false => quote!(&[]),
-    };
-    let (s, dy) = (state(id), gradient_of(cx, id));
-    quote_spanned! {span=>
-        <#ty as #krate::layer::Layer>::accumulate::<__B>(
-            &self.#field, #x, #y, &memory.#s, #dy, &mut grad.#field, part,
-        );
-    }
-}
-
 /// The slice of the gradient of a value.
-fn gradient_of(cx: &Context<'_>, id: ValueId) -> TokenStream {
+pub fn gradient_of(cx: &Context<'_>, id: ValueId) -> TokenStream {
     places::read(cx, Thing::Gradient(id.0), id, Extent::Group)
 }
 
 /// What the passes after the forward pass read of what makes a value.
-fn reads(cx: &Context<'_>, id: ValueId) -> Reads {
+pub fn reads(cx: &Context<'_>, id: ValueId) -> Reads {
     cx.builtin(id).map_or(Reads::ALL, |call| call.kind.reads)
 }
 

@@ -154,6 +154,20 @@ fn the_shape_of_an_input_is_no_copy() {
 }
 
 #[test]
+fn what_the_loss_reads_is_in_memory() {
+    let [sample, group] = layouts(&right(
+        "struct Net: [2, 3] -> [6] { a: Flatten -> Softmax }",
+    ));
+    assert_eq!(sample.home(Thing::Value(1)), Some(Home::Input(0)));
+    assert_eq!(places(&group), "v1");
+    let [_, group] = layouts(&right(
+        "struct Net: [2, 3] -> [6] { a: Reshape(3, 2) -> Flatten -> Softmax }",
+    ));
+    assert_eq!(group.home(Thing::Value(1)), Some(Home::Input(0)));
+    assert_eq!(places(&group), "v2");
+}
+
+#[test]
 fn sizes_that_are_not_known_are_shared_by_life() {
     shares(
         "struct Net<const A: usize, const B: usize>: [A] -> [2] {
