@@ -8,8 +8,8 @@ use crate::report::{nearest, plain, surely};
 
 pub mod axes;
 mod images;
-mod norms;
 mod kinds;
+mod norms;
 mod parameter;
 pub mod recurrent;
 mod rules;

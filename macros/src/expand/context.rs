@@ -130,6 +130,7 @@ impl<'a> Context<'a> {
             active: self.active.clone(),
             inputs: self.inputs.clone(),
             outputs: self.outputs.clone(),
+            memory: Memory::new(),
             stepped: Some(id),
         }
     }

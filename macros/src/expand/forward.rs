@@ -10,11 +10,13 @@ use crate::lives::{Phase, Thing};
 use crate::model::{BinaryOp, Element, Op, Value, ValueId};
 use crate::text;
 
-/// Whether a pass works on a group of samples or on one.
+/// Whether a pass works on a group of samples, on one, or on a step of one.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Extent {
     Group,
     Sample,
+    /// One step of a sequence, in memory that has a field for each value.
+    Step,
 }
 
 /// The statements of a forward pass. In scope are `self`, the slices `x` and `y`, `memory`, and
@@ -154,6 +156,12 @@ pub fn step(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
         } => {
             let (instance, x, s) = (instance(cx, id), fitted(cx, id, from, extent), state(id));
             let precondition = precondition(cx, id, from);
+            if extent == Extent::Step {
+                return quote_spanned! {span=>
+                    #precondition
+                    <#layer as #krate::layer::Layer>::forward(#instance, &#x[0], &mut #y[0], &mut memory.#s);
+                };
+            }
             if extent == Extent::Sample {
                 return quote_spanned! {span=>
                     #precondition

@@ -226,3 +226,8 @@ pub fn marker(cx: &Context<'_>) -> TokenStream {
 pub fn state(id: ValueId) -> Ident {
     name("s", id.0)
 }
+
+/// The field of a value that has one of its own.
+pub fn value(id: ValueId) -> Ident {
+    name("v", id.0)
+}

@@ -49,6 +49,7 @@ impl Memory {
         match extent {
             Extent::Group => self.group.as_ref(),
             Extent::Sample => self.sample.as_ref(),
+            Extent::Step => None,
         }
     }
 }
@@ -94,6 +95,9 @@ pub fn write(cx: &Context<'_>, thing: Thing, of: ValueId, extent: Extent) -> Tok
 /// Whether `to` is computed over `from`: where this can be, it is asked each time, and holds where nothing
 /// reads `from` afterwards.
 pub fn is_over(cx: &Context<'_>, from: Thing, to: Thing, extent: Extent) -> bool {
+    if extent == Extent::Step {
+        return false;
+    }
     match cx.memory.layout(extent) {
         Some(layout) => layout.is_joined(from, to),
         None => {
@@ -106,6 +110,9 @@ pub fn is_over(cx: &Context<'_>, from: Thing, to: Thing, extent: Extent) -> bool
 
 /// Whether `to` is `from` in another shape, and nothing is to be computed.
 pub fn is_view(cx: &Context<'_>, from: Thing, to: Thing, extent: Extent) -> bool {
+    if extent == Extent::Step {
+        return false;
+    }
     match cx.memory.layout(extent) {
         Some(layout) => layout.is_joined(from, to),
         None => {
@@ -123,6 +130,9 @@ fn access(
     extent: Extent,
     written: bool,
 ) -> TokenStream {
+    if extent == Extent::Step {
+        return in_a_step(cx, thing, of, written);
+    }
     let Some(layout) = cx.memory.layout(extent) else {
         let kind = || kind(cx, thing, of, extent);
         let now = cx.memory.now.get();
@@ -133,7 +143,7 @@ fn access(
     let ty = type_of(cx, thing, of);
     let n = match extent {
         Extent::Group => quote!(n),
-        Extent::Sample => quote!(1),
+        Extent::Sample | Extent::Step => quote!(1),
     };
     match layout
         .home(thing)
@@ -150,9 +160,9 @@ fn access(
             let field = field(thing);
             match (written, extent) {
                 (true, Extent::Group) => quote!((&mut memory.#field[..n])),
-                (true, Extent::Sample) => quote!((::core::slice::from_mut(&mut memory.#field))),
+                (true, _) => quote!((::core::slice::from_mut(&mut memory.#field))),
                 (false, Extent::Group) => quote!((&memory.#field[..n])),
-                (false, Extent::Sample) => quote!((::core::slice::from_ref(&memory.#field))),
+                (false, _) => quote!((::core::slice::from_ref(&memory.#field))),
             }
         }
         Home::Output => {
@@ -189,6 +199,18 @@ fn access(
             };
             in_shape(&krate, "view", &whole, &ty, slice)
         }
+    }
+}
+
+/// The slice of a value in a step of a sequence.
+fn in_a_step(cx: &Context<'_>, thing: Thing, of: ValueId, written: bool) -> TokenStream {
+    let field = field(thing);
+    match (cx.stored(of), written) {
+        (true, true) => quote!((::core::slice::from_mut(&mut memory.#field))),
+        (true, false) => quote!((::core::slice::from_ref(&memory.#field))),
+        (false, _) if matches!(cx.node(of), Node::Input(_)) => quote!((x)),
+        (false, true) => produced(cx, of, "produce", &quote!(y)),
+        (false, false) => produced(cx, of, "produced", &quote!(y)),
     }
 }
 

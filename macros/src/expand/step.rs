@@ -212,7 +212,7 @@ impl<'a> Plan<'a> {
                     );
                 }
             }
-            _ if !self.stepped[id.0] => forward::step(cx, id, Extent::Sample),
+            _ if !self.stepped[id.0] => forward::step(cx, id, Extent::Step),
             Node::Activation {
                 ty: activation,
                 from,
@@ -298,7 +298,7 @@ impl<'a> Plan<'a> {
         }
         match self.stepped[id.0] && !self.cx.stored(id) {
             true => quote!((&*y)),
-            false => forward::read(self.cx, id, Extent::Sample),
+            false => forward::read(self.cx, id, Extent::Step),
         }
     }
 
@@ -306,7 +306,7 @@ impl<'a> Plan<'a> {
     fn write(&self, id: ValueId) -> TokenStream {
         match self.stepped[id.0] && !self.cx.stored(id) {
             true => quote!((&mut *y)),
-            false => forward::write(self.cx, id, Extent::Sample),
+            false => forward::write(self.cx, id, Extent::Step),
         }
     }
 }

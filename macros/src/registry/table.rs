@@ -18,14 +18,19 @@ pub static BUILTINS: &[Builtin] = &[
     .trained()
     .with_matrix()
     .also(&["Linear", "FullyConnected", "Fc", "Affine"])
-    .rules(rules::dense, rules::vector, rules::dense_cost).reading(Reads::NEITHER),
-    layer("Flatten", &[]).rules(rules::flat, rules::anything, rules::free).keeping_floats(),
+    .rules(rules::dense, rules::vector, rules::dense_cost)
+    .reading(Reads::NEITHER),
+    layer("Flatten", &[])
+        .rules(rules::flat, rules::anything, rules::free)
+        .keeping_floats(),
     layer("Reshape", &[dims("shape")])
         .also(&["View", "Unflatten"])
-        .rules(rules::reshape, rules::same_count, rules::free).keeping_floats(),
+        .rules(rules::reshape, rules::same_count, rules::free)
+        .keeping_floats(),
     layer("Dropout", &[rate("rate")])
         .keeping_shape()
-        .each_step().reading(Reads::NEITHER),
+        .each_step()
+        .reading(Reads::NEITHER),
     layer("SpatialDropout", &[rate("rate")])
         .also(&["SpatialDropout2D", "Dropout1d", "Dropout2d"])
         .keeping_shape()
@@ -44,29 +49,36 @@ pub static BUILTINS: &[Builtin] = &[
     )
     .also(&["Narrow"])
     .rules(axes::slice, axes::sliceable, rules::free)
-    .of_any_shape().reading(Reads::NEITHER),
+    .of_any_shape()
+    .reading(Reads::NEITHER),
     layer("Permute", &[super::parameter::axes("order")])
         .rules(axes::permuted, axes::permutable, rules::free)
-        .of_any_shape().reading(Reads::NEITHER),
+        .of_any_shape()
+        .reading(Reads::NEITHER),
     layer("Transpose", &[])
         .rules(axes::transposed, axes::transposable, rules::free)
-        .of_any_shape().reading(Reads::NEITHER),
+        .of_any_shape()
+        .reading(Reads::NEITHER),
     layer("Broadcast", &[dims("shape")])
         .also(&["BroadcastTo", "Expand"])
         .rules(axes::broadcast, axes::broadcastable, rules::free)
-        .of_any_shape().reading(Reads::NEITHER),
+        .of_any_shape()
+        .reading(Reads::NEITHER),
     layer("Mean", REDUCTION)
         .also(&["ReduceMean", "GlobalAveragePooling1D"])
         .rules(axes::reduced, axes::reducible, rules::free)
-        .of_any_shape().reading(Reads::NEITHER),
+        .of_any_shape()
+        .reading(Reads::NEITHER),
     layer("Sum", REDUCTION)
         .also(&["ReduceSum"])
         .rules(axes::reduced, axes::reducible, rules::free)
-        .of_any_shape().reading(Reads::NEITHER),
+        .of_any_shape()
+        .reading(Reads::NEITHER),
     layer("Max", REDUCTION)
         .also(&["ReduceMax", "Amax", "GlobalMaxPooling1D"])
         .rules(axes::reduced, axes::reducible, rules::free)
-        .of_any_shape().reading(Reads::INPUT),
+        .of_any_shape()
+        .reading(Reads::INPUT),
     layer(
         "Conv2d",
         &[
@@ -90,7 +102,8 @@ pub static BUILTINS: &[Builtin] = &[
         windows::convolution_cost,
     )
     .dividing_channels("groups")
-    .saying_shape().reading(Reads::NEITHER),
+    .saying_shape()
+    .reading(Reads::NEITHER),
     layer(
         "Conv1d",
         &[
@@ -253,11 +266,13 @@ pub static BUILTINS: &[Builtin] = &[
     layer("MaxPool2d", POOLING)
         .also(&["MaxPooling2D", "MaxPool"])
         .rules(windows::pooling, windows::poolable, rules::free)
-        .saying_shape().reading(Reads::INPUT),
+        .saying_shape()
+        .reading(Reads::INPUT),
     layer("AvgPool2d", AVERAGE_POOLING)
         .also(&["AveragePooling2D", "AvgPool", "MeanPool2d"])
         .rules(windows::pooling, windows::poolable, rules::free)
-        .saying_shape().reading(Reads::NEITHER),
+        .saying_shape()
+        .reading(Reads::NEITHER),
     layer("MaxPool1d", &[KERNEL_1D, STRIDE_1D, PADDING_1D])
         .over(Grid::Signal)
         .also(&["MaxPooling1D"])
@@ -296,7 +311,8 @@ pub static BUILTINS: &[Builtin] = &[
             "GlobalMeanPool",
         ])
         .rules(images::channels, images::image, rules::free)
-        .asking_input("Grid", "HEIGHT").reading(Reads::NEITHER),
+        .asking_input("Grid", "HEIGHT")
+        .reading(Reads::NEITHER),
     layer("GlobalMaxPool", &[])
         .over(Grid::Either)
         .also(&[
@@ -310,11 +326,13 @@ pub static BUILTINS: &[Builtin] = &[
             ("AdaptiveMaxPool2d", "GlobalMaxPool"),
             ("AdaptiveMaxPool1d", "GlobalMaxPool"),
         ])
-        .asking_input("Grid", "HEIGHT").reading(Reads::INPUT),
+        .asking_input("Grid", "HEIGHT")
+        .reading(Reads::INPUT),
     layer("ZeroPad2d", &[margins("padding")])
         .also(&["ZeroPadding2D"])
         .rules(images::padded, images::paddable, rules::free)
-        .saying_shape().reading(Reads::NEITHER),
+        .saying_shape()
+        .reading(Reads::NEITHER),
     layer("ZeroPad1d", &[margins("padding")])
         .over(Grid::Signal)
         .also(&["ZeroPadding1D"])
@@ -337,7 +355,8 @@ pub static BUILTINS: &[Builtin] = &[
     .over(Grid::Either)
     .also(&["UpSampling2D", "UpSampling1D"])
     .rules(images::upsampled, images::enlargeable, rules::free)
-    .saying_shape().reading(Reads::NEITHER),
+    .saying_shape()
+    .reading(Reads::NEITHER),
     layer(
         "BatchNorm",
         &[share("momentum", 0.1).by_name(), EPSILON, affine(true)],
@@ -473,21 +492,31 @@ pub static BUILTINS: &[Builtin] = &[
         sequences::in_heads,
         sequences::attention_cost,
     ),
-    activation("Identity", &[]).also(&["Id"]).reading(Reads::OUTPUT),
+    activation("Identity", &[])
+        .also(&["Id"])
+        .reading(Reads::OUTPUT),
     activation("Relu", &[]).reading(Reads::OUTPUT),
     activation("Relu6", &[]).reading(Reads::INPUT),
     activation("LeakyRelu", &[any_number("slope", 0.01)]).reading(Reads::INPUT),
-    activation("SquaredRelu", &[]).also(&["ReluSquared", "Relu2"]).reading(Reads::INPUT),
-    activation("Threshold", &[number("threshold"), number("value")]).also(&["ThresholdedRelu"]).reading(Reads::INPUT),
+    activation("SquaredRelu", &[])
+        .also(&["ReluSquared", "Relu2"])
+        .reading(Reads::INPUT),
+    activation("Threshold", &[number("threshold"), number("value")])
+        .also(&["ThresholdedRelu"])
+        .reading(Reads::INPUT),
     activation("Elu", &[above_zero("alpha", 1.0)]),
     activation("Celu", &[above_zero("alpha", 1.0)]),
     activation("Selu", &[]),
-    activation("Exponential", &[]).also(&["Exp"]).reading(Reads::OUTPUT),
+    activation("Exponential", &[])
+        .also(&["Exp"])
+        .reading(Reads::OUTPUT),
     activation("Softplus", &[above_zero("beta", 1.0)]).reading(Reads::INPUT),
     activation("Squareplus", &[above_zero("b", 4.0)]),
     activation("SparsePlus", &[]).reading(Reads::INPUT),
     activation("LogSigmoid", &[]).reading(Reads::INPUT),
-    activation("Sigmoid", &[]).also(&["Logistic"]).reading(Reads::OUTPUT),
+    activation("Sigmoid", &[])
+        .also(&["Logistic"])
+        .reading(Reads::OUTPUT),
     activation("HardSigmoid", &[]).reading(Reads::INPUT),
     activation("SparseSigmoid", &[]).reading(Reads::INPUT),
     activation("Tanh", &[]).reading(Reads::OUTPUT),
@@ -495,7 +524,8 @@ pub static BUILTINS: &[Builtin] = &[
         "HardTanh",
         &[any_number("min", -1.0), any_number("max", 1.0)],
     )
-    .also(&["Clip", "Clamp"]).reading(Reads::INPUT),
+    .also(&["Clip", "Clamp"])
+    .reading(Reads::INPUT),
     activation("Softsign", &[]).reading(Reads::INPUT),
     activation("Silu", &[]).reading(Reads::INPUT),
     activation("Swish", &[]).reading(Reads::INPUT),
@@ -503,12 +533,18 @@ pub static BUILTINS: &[Builtin] = &[
     activation("HardSilu", &[]).reading(Reads::INPUT),
     activation("Mish", &[]).reading(Reads::INPUT),
     activation("Gelu", &[]).reading(Reads::INPUT),
-    activation("GeluTanh", &[]).also(&["GeluApproximate", "GeluNew"]).reading(Reads::INPUT),
+    activation("GeluTanh", &[])
+        .also(&["GeluApproximate", "GeluNew"])
+        .reading(Reads::INPUT),
     activation("SoftShrink", &[at_least_zero("lambda", 0.5)]).reading(Reads::INPUT),
     activation("HardShrink", &[at_least_zero("lambda", 0.5)]).reading(Reads::INPUT),
     activation("TanhShrink", &[]).reading(Reads::INPUT),
-    activation("Softmax", &[]).fitting(rules::vector).reading(Reads::OUTPUT),
-    activation("LogSoftmax", &[]).fitting(rules::vector).reading(Reads::OUTPUT),
+    activation("Softmax", &[])
+        .fitting(rules::vector)
+        .reading(Reads::OUTPUT),
+    activation("LogSoftmax", &[])
+        .fitting(rules::vector)
+        .reading(Reads::OUTPUT),
 ];
 
 /// Every initialiser.
