@@ -5,6 +5,7 @@ mod expand;
 mod foreign;
 mod infer;
 mod layout;
+mod lengths;
 mod lower;
 mod model;
 mod network;
