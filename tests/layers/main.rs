@@ -5,6 +5,7 @@ mod computed_size;
 mod convolution;
 mod embedding;
 mod generic;
+mod generic_more;
 mod images;
 mod networks;
 mod noise;

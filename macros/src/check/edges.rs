@@ -87,8 +87,7 @@ fn fits(
     }
     let Some(input) = &values[from.0].shape else {
         let is_generic = !network.generics.params.is_empty();
-        let follows =
-            !flattened(network, from) && images::follows_from_type(call, is_generic);
+        let follows = !flattened(network, from) && images::follows_from_type(call, is_generic);
         if call.inner().unwrap_or(call).kind.says_shape
             && !follows
             && value.shape.is_none()

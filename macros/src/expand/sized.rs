@@ -45,7 +45,11 @@ fn length(cx: &Context<'_>, call: &BuiltinCall, length: &TokenStream, at: usize)
     match call.kind.name {
         "ZeroPad2d" => {
             let around = call.args.margins("padding").around(3).into_iter().flatten();
-            let by = around.skip(at).take(1).flatten().map(|dim| dim.expression());
+            let by = around
+                .skip(at)
+                .take(1)
+                .flatten()
+                .map(|dim| dim.expression());
             quote!(#length #(+ #by)*)
         }
         "Upsample" => {

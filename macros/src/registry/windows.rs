@@ -89,7 +89,9 @@ fn derived(
         });
     };
     let added = i64::try_from(padding).ok()?.checked_mul(2)?;
-    let more = added.checked_sub(i64::try_from(reach).ok()?)?.checked_add(by)?;
+    let more = added
+        .checked_sub(i64::try_from(reach).ok()?)?
+        .checked_add(by)?;
     let needed = reach.saturating_sub(padding.saturating_mul(2)).max(1);
     Some(Axis {
         output: length.then(needed, Step { times: 1, more, by })?.dim(span),

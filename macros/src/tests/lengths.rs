@@ -70,6 +70,33 @@ fn shapes_follow_from_parameters() {
 }
 
 #[test]
+fn signals_of_a_length_that_is_a_parameter() {
+    for (layers, expected) in [
+        (
+            "a: Conv1d(3, kernel = 5) -> MaxPool1d(2)",
+            "[3, (N - 4) / 2]",
+        ),
+        (
+            "a: Conv1d(3, kernel = 3, stride = 2, padding = causal)",
+            "[3, (N + 1) / 2]",
+        ),
+        ("a: Conv1d(3, kernel = 3, padding = causal)", "[3, N]"),
+        (
+            "a: ConvTranspose1d(3, kernel = 3, stride = 2, output_padding = 1)",
+            "[3, 2 * N + 2]",
+        ),
+        ("a: Crop((1, 0)) -> Upsample(2)", "[2, 2 * N - 2]"),
+    ] {
+        let net = right(&format!(
+            "struct Net<const N: usize>: [2, N] -> [_] {{ {layers} }}"
+        ));
+        let value = net.graph.values.last().expect("a layer makes a value");
+        let shape = value.shape.as_deref().expect("the shape is known");
+        assert_eq!(shape_text(shape), expected, "{layers}");
+    }
+}
+
+#[test]
 fn the_least_of_a_parameter() {
     let net = right(
         "struct Net<const H: usize, const W: usize, const C: usize>: [C, H, W] -> [C] {
