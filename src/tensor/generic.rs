@@ -4,7 +4,7 @@
 use generic_array::GenericArray;
 
 use super::extent::Count;
-use super::{Channels, Floats, Grid, Image, Shape, Tensor, Value, Vector};
+use super::{Channels, Floats, Grid, Image, LastAxes, Shape, Tensor, Value, Vector};
 use crate::plain::Plain;
 use crate::scalar::Float;
 
@@ -28,9 +28,25 @@ unsafe impl<X: Floats, N: Count> Floats for GenericArray<X, N> {
 #[diagnostic::do_not_recommend]
 impl<T: Float, N: Count> Vector for GenericArray<T, N> {}
 
+macro_rules! last_axes {
+    ([$($axis:tt)*] $tensor:ty: $($axes:literal => $last:ty),*) => {
+        last_axes!(each [$($axis)*] $tensor, $($axes => $last),*);
+    };
+    (each $axis:tt $tensor:ty, $($axes:literal => $last:ty),*) => { $(
+        last_axes!(one $axis $tensor, $axes => $last);
+    )* };
+    (one [$($axis:tt)*] $tensor:ty, $axes:literal => $last:ty) => {
+        #[diagnostic::do_not_recommend]
+        impl<T: Float, const C: usize, $($axis)*> LastAxes<$axes> for $tensor {
+            type Last = $last;
+        }
+    };
+}
+last_axes!([L: Count] [GenericArray<T, L>; C]: 1 => GenericArray<T, L>, 2 => Self, 3 => Self, 4 => Self);
+
 /// Images of which one axis or both have such a length.
 macro_rules! images {
-    ($([$($axis:tt)*] $image:ty, $rows:expr, $columns:expr;)*) => { $(
+    ($([$($axis:tt)*] $image:ty, $row:ty, $rows:expr, $columns:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl<T: Float, const C: usize, $($axis)*> Channels for [$image; C] {
             const CHANNELS: usize = C;
@@ -47,12 +63,14 @@ macro_rules! images {
         impl<T: Float, const C: usize, $($axis)*> Image for [$image; C] {
             type WithChannels<const D: usize> = [$image; D];
         }
+
+        last_axes!([$($axis)*] [$image; C]: 1 => $row, 2 => $image, 3 => Self, 4 => Self);
     )* };
 }
 images! {
-    [H: Count, W: Count] GenericArray<GenericArray<T, W>, H>, H::USIZE, W::USIZE;
-    [H: Count, const W: usize] GenericArray<[T; W], H>, H::USIZE, W;
-    [const H: usize, W: Count] [GenericArray<T, W>; H], H, W::USIZE;
+    [H: Count, W: Count] GenericArray<GenericArray<T, W>, H>, GenericArray<T, W>, H::USIZE, W::USIZE;
+    [H: Count, const W: usize] GenericArray<[T; W], H>, [T; W], H::USIZE, W;
+    [const H: usize, W: Count] [GenericArray<T, W>; H], GenericArray<T, W>, H, W::USIZE;
 }
 
 #[diagnostic::do_not_recommend]
