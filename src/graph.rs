@@ -378,6 +378,9 @@ pub fn clear<X: Tensor>(y: &mut [X]) {
     note = "lead one of them through a layer that produces the other's shape"
 )]
 pub trait SameShape<Other> {
+    /// What must hold besides.
+    const CHECK: Requirement = Requirement::NONE;
+
     /// The values themselves.
     fn same(values: &[Self]) -> &[Other]
     where
@@ -409,6 +412,9 @@ impl<X> SameShape<X> for X {
     note = "declare what the body produces, or `-> [_]` to have it inferred"
 )]
 pub trait Produces<Declared> {
+    /// What must hold besides.
+    const CHECK: Requirement = Requirement::NONE;
+
     /// The values themselves, to be written.
     fn produce(values: &mut [Declared]) -> &mut [Self]
     where

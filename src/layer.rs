@@ -251,6 +251,9 @@ impl<L: Layer> Sound<L> {
     note = "change one of the two, or put a layer between them that leads from the one to the other"
 )]
 pub trait Fits<Expected: ?Sized> {
+    /// What must hold besides: of images of a computed size, that they have the size that is wanted.
+    const CHECK: Requirement = Requirement::NONE;
+
     /// The values themselves.
     fn fit(values: &[Self]) -> &[Expected]
     where

@@ -167,6 +167,9 @@
 //! - A shape is `[784]`, `[1, 28, 28]`, or with its element first `[f64; 784]`; `-> [_]` is inferred.
 //!   Dimensions are literals, constants, const generic parameters, or computed of constants in braces,
 //!   `{ 2 * WIDTH }`. Several inputs or outputs are named: `(image: [1, 28, 28], meta: [4])`.
+//!   In a network over `const H: usize`, layers may leave `H / 2` rows, up to `H` of 1024; code that is
+//!   generic over it says `where Extent<H>: NameH`, a trait that the declaration brings
+//!   ([`tensor::Extent`]). The output's size may be said so, too, or have parameters of its own.
 //! - Call form is for built-in [`layers`] and [`activation`]s: `Dense(10, bias = false, init = he_normal)`.
 //! - Type form is for layers of your own and networks: `gate: my::Gate<_, 4>`, where `_` is the
 //!   incoming type; `* 4` behind it repeats the layer. After an arrow, a path without `_` is an activation of your own.
@@ -224,6 +227,8 @@ pub mod activation;
 #[cfg(feature = "alloc")]
 pub mod check;
 pub mod class;
+#[doc(hidden)]
+pub mod computed;
 pub mod config;
 mod error;
 #[cfg(feature = "std")]
@@ -274,7 +279,8 @@ pub mod prelude {
     pub use crate::stepwise::Stepwise;
     pub use crate::tape::{Scratch, Tape};
     pub use crate::tensor::{
-        Channels, Floats, Grad, Grid, Image, Sequence, Tensor, Value, Vector, flat, flat_mut,
+        Channels, Extent, Floats, Grad, Grid, Image, Sequence, Tensor, Value, Vector, flat,
+        flat_mut,
     };
     #[cfg(feature = "std")]
     pub use crate::train::data::{Dataset, Samples};

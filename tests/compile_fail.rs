@@ -4,6 +4,8 @@
 //! whole of what its author reads. `TRYBUILD=overwrite cargo test --test compile_fail` writes them
 //! anew, to be read before they are kept.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// The compiler whose words the snapshots hold: others word their own part differently.
@@ -21,6 +23,33 @@ fn wrong_programs_say_what_is_wrong() {
     // requires of its constants is known when it is built.
     cases.pass("tests/compile_fail/right.rs");
     cases.compile_fail("tests/compile_fail/*/*.rs");
+}
+
+#[test]
+fn lengths_that_are_computed_are_told_in_plain_numbers() {
+    let folders = Path::new("tests/compile_fail").read_dir();
+    let folders = folders.expect("the folder is there").flatten();
+    let folders = folders
+        .map(|folder| folder.path())
+        .filter(|path| path.is_dir());
+    let mut seen = 0;
+    for folder in folders {
+        let files = folder.read_dir().expect("a folder").flatten();
+        for path in files.map(|file| file.path()) {
+            if path
+                .extension()
+                .is_none_or(|extension| extension != "stderr")
+            {
+                continue;
+            }
+            seen += 1;
+            let words = fs::read_to_string(&path).expect("text");
+            for soup in ["UInt<", "UTerm", "GenericArray", "typenum::bit"] {
+                assert!(!words.contains(soup), "`{soup}` in {}", path.display());
+            }
+        }
+    }
+    assert!(seen > 100, "only {seen} files");
 }
 
 /// What the compiler that builds the programs calls itself.

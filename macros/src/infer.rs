@@ -3,10 +3,16 @@
 //! Inference never reports: where an input does not fit, the shape that a stage produces is still
 //! the one that its author meant, so that one mistake is one message.
 
-use crate::model::{BuiltinCall, Dim, Function, Network, Op, Stage, Value, ValueId};
+use crate::model::{BuiltinCall, Dim, Function, Network, Op, Parameters, Stage, Value, ValueId};
 
 /// The shape of a value that comes about so, behind the others.
 pub fn shape(network: &Network, values: &[Value], op: &Op) -> Option<Vec<Dim>> {
+    let mut shape = follows(network, values, op)?;
+    Parameters::of(network).find_in(&mut shape);
+    Some(shape)
+}
+
+fn follows(network: &Network, values: &[Value], op: &Op) -> Option<Vec<Dim>> {
     let of = |from: &ValueId| values[from.0].shape.as_deref();
     match op {
         Op::Input(port) => network.inputs[*port].dims.clone(),

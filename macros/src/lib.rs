@@ -5,6 +5,7 @@ mod expand;
 mod foreign;
 mod infer;
 mod layout;
+mod lengths;
 mod lives;
 mod lower;
 mod model;

@@ -5,6 +5,8 @@
 //! of `None`, a dimension `_`, or a layer of type `_`.
 
 mod call;
+mod length;
+mod parameter;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -16,6 +18,8 @@ pub use call::{
     Arg, ArgValue, Args, Axis, BoolArg, BuiltinCall, Indices, Init, Margins, Number, Padding,
     WordArg, size_text,
 };
+pub use length::{Length, MOST, Step};
+pub use parameter::{Base, Parameters};
 
 /// A declaration, read, resolved and checked.
 pub struct Network {
@@ -89,6 +93,8 @@ pub struct Dim {
     pub tokens: TokenStream,
     /// Known for literals and what is computed from them.
     pub value: Option<usize>,
+    /// Known for const parameters and what is computed from them, which is no argument then.
+    pub length: Option<Length>,
 }
 
 /// Values in topological order. The first are the inputs, one per port, used or not; of the rest
@@ -280,6 +286,7 @@ impl Dim {
         Dim {
             tokens: literal.into_token_stream(),
             value: Some(value),
+            length: None,
         }
     }
 
@@ -288,6 +295,7 @@ impl Dim {
         Dim {
             tokens: tokens.into_token_stream(),
             value: None,
+            length: None,
         }
     }
 
@@ -296,6 +304,7 @@ impl Dim {
         Dim {
             tokens: quote_spanned!(span=> _),
             value: None,
+            length: None,
         }
     }
 
@@ -313,11 +322,24 @@ impl Dim {
         self.value.is_some()
     }
 
+    /// Whether it is computed from a const parameter.
+    pub fn is_derived(&self) -> bool {
+        self.length.as_ref().is_some_and(Length::is_derived)
+    }
+
     /// Whether two dimensions are the same number, as far as the macro can tell.
     pub fn agrees(&self, other: &Dim) -> Option<bool> {
         match (self.value, other.value) {
             (Some(a), Some(b)) => Some(a == b),
-            _ => (self.text() == other.text() && self.text() != "_").then_some(true),
+            _ if self.text() == other.text() && self.text() != "_" => Some(true),
+            // What is computed in different ways is not the same for every parameter.
+            _ if self.is_derived() || other.is_derived() => {
+                let unknown = [self, other]
+                    .iter()
+                    .any(|dim| !dim.is_known() && dim.length.is_none());
+                (!unknown).then_some(false)
+            }
+            _ => None,
         }
     }
 

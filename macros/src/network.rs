@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use crate::model::Network;
 use crate::report::Errors;
-use crate::{check, expand, lower, parse, prune, warn};
+use crate::{check, expand, lengths, lower, parse, prune, warn};
 
 /// Expands a declaration, `[$crate]` first.
 pub fn network(input: TokenStream) -> TokenStream {
@@ -31,6 +31,7 @@ pub fn read(input: TokenStream, errors: &mut Errors) -> Option<Network> {
     check::check(&network, errors);
     if errors.is_empty() {
         prune::prune(&mut network.graph);
+        lengths::require(&mut network);
     }
     Some(network)
 }

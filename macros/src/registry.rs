@@ -7,7 +7,7 @@ use crate::model::BuiltinCall;
 use crate::report::{nearest, plain, surely};
 
 pub mod axes;
-mod images;
+pub mod images;
 mod kinds;
 mod norms;
 mod parameter;

@@ -33,6 +33,7 @@ pub fn count(expr: &Expr, what: &str, least: usize, errors: &mut Errors) -> Opti
                     return Some(Dim {
                         tokens: literal(lit.base10_digits(), lit.span()),
                         value: Some(value),
+                        length: None,
                     });
                 }
                 Err(_) => errors.report(

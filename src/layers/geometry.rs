@@ -35,6 +35,10 @@ pub enum Margins {
     Sides([[usize; 2]; 2]),
 }
 
+/// In place of the padding of a [`Window`]: as much as gives the output the input's size divided by the
+/// stride, which follows from the images.
+pub const SAME: usize = usize::MAX;
+
 /// Stride, padding before the image and dilation of a window, by rows and columns.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Window<
@@ -90,23 +94,29 @@ impl<
 
 /// The rows and columns of a window of this size over images `X`, which makes images `Y`.
 pub(super) const fn axes<X: Grid, Y: Grid, G: Geometry>(window: [usize; 2]) -> [Axis; 2] {
-    let rows = Axis {
-        input: X::HEIGHT,
-        output: Y::HEIGHT,
-        window: window[0],
-        stride: G::STRIDE[0],
-        dilation: G::DILATION[0],
-        padding: G::PADDING[0],
+    [
+        axis::<G>(0, X::HEIGHT, Y::HEIGHT, window[0]),
+        axis::<G>(1, X::WIDTH, Y::WIDTH, window[1]),
+    ]
+}
+
+const fn axis<G: Geometry>(at: usize, input: usize, output: usize, window: usize) -> Axis {
+    let axis = Axis {
+        input,
+        output,
+        window,
+        stride: G::STRIDE[at],
+        dilation: G::DILATION[at],
+        padding: G::PADDING[at],
     };
-    let columns = Axis {
-        input: X::WIDTH,
-        output: Y::WIDTH,
-        window: window[1],
-        stride: G::STRIDE[1],
-        dilation: G::DILATION[1],
-        padding: G::PADDING[1],
-    };
-    [rows, columns]
+    if axis.padding != SAME || window == 0 || output == 0 {
+        return axis;
+    }
+    let covered = (output - 1) * axis.stride + reach(axis);
+    Axis {
+        padding: covered.saturating_sub(input) / 2,
+        ..axis
+    }
 }
 
 /// The rows and columns of one window as large as the image.
@@ -138,11 +148,69 @@ pub(super) const fn fits<X: Grid>([rows, columns]: [Axis; 2]) -> Requirement {
     axis_fits(rows, row_word).and(axis_fits(columns, column_word))
 }
 
+/// How many positions a window has over so many elements, with as much padding on both sides: at least
+/// one, for of what does not fit [`some_position`] speaks.
+pub const fn positions(
+    length: usize,
+    window: usize,
+    stride: usize,
+    dilation: usize,
+    padding: usize,
+) -> usize {
+    let stride = if stride == 0 { 1 } else { stride };
+    if padding == SAME {
+        return length.div_ceil(stride);
+    }
+    let reach = window
+        .saturating_sub(1)
+        .saturating_mul(dilation)
+        .saturating_add(1);
+    let padded = length.saturating_add(padding.saturating_mul(2));
+    padded.saturating_sub(reach) / stride + 1
+}
+
+/// What must hold for there to be one.
+pub const fn some_position(
+    length: usize,
+    window: usize,
+    dilation: usize,
+    padding: usize,
+    what: &str,
+) -> Requirement {
+    let reach = window
+        .saturating_sub(1)
+        .saturating_mul(dilation)
+        .saturating_add(1);
+    let sentence = Sentence::new("a window over ")
+        .number(reach)
+        .text(" ")
+        .text(what);
+    let sentence = sentence.text(" does not fit into ").number(length);
+    if padding == SAME {
+        return Requirement::that(length > 0, sentence);
+    }
+    let sentence = if padding == 0 {
+        sentence
+    } else {
+        sentence
+            .text(" with ")
+            .number(padding)
+            .text(" more on either side")
+    };
+    let padded = length.saturating_add(padding.saturating_mul(2));
+    Requirement::that(reach <= padded, sentence)
+}
+
 /// What must hold of an axis: the window moves, and the output has as many positions as there are.
 const fn axis_fits(axis: Axis, what: &str) -> Requirement {
-    if axis.window == 0 || axis.stride == 0 || axis.dilation == 0 || axis.output == 0 {
-        let sentence = "window, stride, dilation and output are at least 1";
+    if axis.window == 0 || axis.stride == 0 || axis.dilation == 0 {
+        let sentence = "window, stride and dilation are at least 1";
         return Requirement::that(false, Sentence::new(sentence));
+    }
+    if axis.output == 0 {
+        return some_position(axis.input, axis.window, axis.dilation, axis.padding, what).and(
+            Requirement::that(false, Sentence::new("an image has rows and columns")),
+        );
     }
     let reach = reach(axis);
     let end = (axis.output - 1) * axis.stride + reach;

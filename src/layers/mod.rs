@@ -55,7 +55,9 @@ pub use dropout::{Dropout, DropoutArguments, SpatialDropout, SpatialDropoutArgum
 pub use embedding::{Embedding, EmbeddingArguments};
 pub use fold::Foldable;
 pub use gaussian_noise::{GaussianNoise, GaussianNoiseArguments};
-pub use geometry::{Geometry, Margins, Padding, Size, Window};
+pub use geometry::{Geometry, Margins, Padding, SAME, Size, Window};
+#[doc(hidden)]
+pub use geometry::{positions, some_position};
 pub use global_pooling::{GlobalAvgPool, GlobalMaxPool};
 pub use group_norm::{GroupNorm, GroupNormArguments, InstanceNorm, InstanceNormArguments};
 pub use layer_norm::{LayerNorm, LayerNormArguments, RmsNorm, RmsNormArguments};

@@ -4,6 +4,8 @@
 //! tensor type to learn.
 
 mod axes;
+#[doc(hidden)]
+pub mod extent;
 mod generic;
 mod last;
 mod several;
@@ -17,6 +19,8 @@ use crate::plain::Plain;
 use crate::scalar::Float;
 
 pub use axes::{Channels, Grid, Image, Sequence, Vector};
+pub use extent::Extent;
+pub(crate) use generic::{recast, recast_mut};
 pub use last::LastAxes;
 pub use several::{Nth, OfParts, Pair, Quadruple, Several, Triple};
 pub use stack::Stack;

@@ -1,9 +1,11 @@
 //! The layers: their gradients in double precision, and what they do at the edges.
 
-mod attention;
-mod batch_norm;
+mod behind;
+mod computed_size;
 mod convolution;
 mod embedding;
+mod generic;
+mod generic_more;
 mod images;
 mod networks;
 mod noise;

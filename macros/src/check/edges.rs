@@ -7,7 +7,7 @@ use quote::ToTokens;
 use super::words;
 use crate::infer::agree;
 use crate::model::{BuiltinCall, Dim, Function, Network, Op, Stage, Value, ValueId};
-use crate::registry::{But, Form, sequences};
+use crate::registry::{But, Form, images, sequences};
 use crate::report::Errors;
 
 /// Every stage takes the shape that arrives. Of a layer that is called twice the first call is
@@ -89,7 +89,10 @@ fn fits(
         return;
     }
     let Some(input) = &values[from.0].shape else {
+        let is_generic = !network.generics.params.is_empty();
+        let follows = !flattened(network, from) && images::follows_from_type(call, is_generic);
         if call.inner().unwrap_or(call).kind.says_shape
+            && !follows
             && value.shape.is_none()
             && let Some(layer) = behind(network, from)
         {
@@ -260,6 +263,22 @@ fn behind(network: &Network, value: ValueId) -> Option<String> {
             .into_iter()
             .find_map(|from| behind(network, from)),
     }
+}
+
+/// Whether a value whose shape is unknown is what a built-in makes of any shape, as `Flatten` does.
+fn flattened(network: &Network, value: ValueId) -> bool {
+    let call = match &network.graph.values[words::origin(network, value).0].op {
+        Op::Stage { entry, stage, .. } => match &network.entries[*entry].stages[*stage] {
+            Stage::Builtin(call) => call,
+            _ => return false,
+        },
+        Op::Call {
+            function: Function::Builtin(call),
+            ..
+        } => call,
+        _ => return false,
+    };
+    !call.kind.says_shape
 }
 
 /// `+`, `-` and `*` join equal shapes.

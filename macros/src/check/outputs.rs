@@ -1,8 +1,7 @@
 //! The outputs against the header.
 
 use super::words;
-use crate::infer::agree;
-use crate::model::{Network, shape_text};
+use crate::model::{Dim, Network, shape_text};
 use crate::report::Errors;
 
 /// An output has the shape that it was declared with.
@@ -12,7 +11,10 @@ pub fn declared(network: &Network, errors: &mut Errors) {
         else {
             continue;
         };
-        if agree(declared, computed) {
+        if declared.len() == computed.len()
+            && (declared.iter().zip(computed))
+                .all(|(declared, computed)| may_be(declared, computed))
+        {
             continue;
         }
         let name = &network.name;
@@ -34,4 +36,18 @@ pub fn declared(network: &Network, errors: &mut Errors) {
             format!("{subject} is declared to produce {declared}, but {produces}\nhelp: {mend}"),
         );
     }
+}
+
+/// Whether a dimension may be declared so. What is computed from one parameter may have the name of
+/// another, which has to be as much wherever the network is used.
+fn may_be(declared: &Dim, computed: &Dim) -> bool {
+    let is_other = match (&declared.length, &computed.length) {
+        (Some(declared), Some(computed)) => {
+            computed.is_derived()
+                && !declared.is_derived()
+                && declared.base.parameter != computed.base.parameter
+        }
+        _ => false,
+    };
+    is_other || declared.agrees(computed) != Some(false)
 }

@@ -4,8 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::context::{Context, Made, argument, array, with_input};
+use super::sized;
 use crate::model::{BuiltinCall, Dim, Number, Stage, ValueId};
-use crate::registry::{self, Form, Grid, axes, separable, sequences, windows};
+use crate::registry::{self, Form, Grid, axes, images, separable, sequences, windows};
 
 /// Whether a built-in is a layer, not an activation.
 pub fn is_layer(call: &BuiltinCall) -> bool {
@@ -227,6 +228,14 @@ fn rotary(krate: &TokenStream, pairs: &str, base: &Number) -> TokenStream {
     }
 }
 
+/// The image that a layer makes of one of type `input`.
+fn image(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId) -> TokenStream {
+    match cx.shape_of_input(id) {
+        None if images::follows_from_type(call, false) => sized::output(cx, call, input),
+        _ => cx.value_type(id),
+    }
+}
+
 /// A convolution's type: images in and out, weight, bias, window, groups.
 fn convolution(
     cx: &Context<'_>,
@@ -236,13 +245,16 @@ fn convolution(
 ) -> TokenStream {
     let ident = &call.ident;
     let krate = cx.krate(ident.span());
-    let output = cx.value_type(id);
+    let output = image(cx, call, input, id);
     let shape = cx.shape_of_input(id).unwrap_or_default();
     let unknown = || Dim::unknown(ident.span());
     let channels = shape.first().cloned().unwrap_or_else(unknown);
     let filters = &windows::filters(shape, call).unwrap_or_else(unknown);
     let groups = &windows::groups(shape, call);
-    let weight = weight(cx, call, filters.clone(), share(&channels, groups));
+    let weight = match cx.shape_of_input(id) {
+        Some(_) => weight(cx, call, filters.clone(), share(&channels, groups)),
+        None => sized::weight(cx, call, input),
+    };
     let bias = bias(cx, call, filters);
     let window = window(cx, call, padding(cx, call, id));
     let groups = argument(groups);
@@ -342,7 +354,7 @@ fn weight(cx: &Context<'_>, call: &BuiltinCall, from: Dim, seen: Dim) -> TokenSt
 fn pooling(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId) -> TokenStream {
     let (ident, args) = (&type_name(call), &call.args);
     let krate = cx.krate(ident.span());
-    let output = cx.value_type(id);
+    let output = image(cx, call, input, id);
     let window = window(cx, call, padding(cx, call, id));
     let [rows, columns] = args.size("kernel").each_ref().map(argument);
     let kernel = match call.kind.grid {
@@ -404,7 +416,7 @@ fn edged(
     by: &str,
 ) -> TokenStream {
     let (ident, args) = (&type_name(call), &call.args);
-    let (krate, output) = (cx.krate(ident.span()), cx.value_type(id));
+    let (krate, output) = (cx.krate(ident.span()), image(cx, call, input, id));
     let axes = cx.shape_of_input(id).map_or(3, <[Dim]>::len);
     let around = args.margins(by).around(axes).map(|around| {
         let [[top, bottom], [left, right]] =
@@ -421,7 +433,7 @@ fn edged(
 /// values may be interpolated.
 fn upsample(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId) -> TokenStream {
     let (ident, args) = (&type_name(call), &call.args);
-    let (krate, output) = (cx.krate(ident.span()), cx.value_type(id));
+    let (krate, output) = (cx.krate(ident.span()), image(cx, call, input, id));
     let [rows, columns] = args.size("factor").each_ref().map(argument);
     let is_signal = cx.shape_of_input(id).is_some_and(|shape| shape.len() == 2);
     let rows = if is_signal { quote!(1) } else { rows };
@@ -436,6 +448,7 @@ fn padding(cx: &Context<'_>, call: &BuiltinCall, id: ValueId) -> [TokenStream; 2
         .and_then(|shape| windows::axes(shape, call));
     match &axes {
         Some(axes) => axes.each_ref().map(|axis| argument(&axis.padding)),
+        None if images::follows_from_type(call, false) => sized::paddings(cx, call),
         None => [quote!(0), quote!(0)],
     }
 }

@@ -268,7 +268,8 @@ impl<'a> Context<'a> {
 
     /// The type of a built-in, by its alias where only rustc knows if it may have its input.
     fn builtin_type(&self, call: &BuiltinCall, id: ValueId, from: ValueId) -> Made {
-        let input = self.value_type(from);
+        let image = proof::image(self, id).map(|image| quote!(#image));
+        let input = image.unwrap_or_else(|| self.value_type(from));
         let made = builtin::stage(self, call, &input, id);
         match self.asks(call, from) {
             true => self.by_alias(made, &input, id),
@@ -651,6 +652,9 @@ fn unknown(net: &Network) -> TokenStream {
 /// `[[T; w]; h]` for `[h, w]`.
 pub fn array(element: &TokenStream, dims: &[Dim]) -> TokenStream {
     dims.iter().rev().fold(element.clone(), |inner, dim| {
+        if let Some(length) = dim.length.as_ref().filter(|length| length.is_derived()) {
+            return length.array(&inner);
+        }
         let length = dim.expression();
         quote!([#inner; #length])
     })

@@ -14,11 +14,13 @@ mod forward;
 mod interface;
 mod items;
 mod layer;
+mod lengths;
 mod names;
 mod places;
 mod ports;
 mod proof;
 mod reverse;
+mod sized;
 mod state;
 mod step;
 mod stub;
@@ -38,6 +40,7 @@ pub fn network(network: &Network) -> TokenStream {
     let steps = steps.as_ref();
     let cfg = cx.cfg();
     let structs = [
+        lengths::traits(&cx),
         items::structs(&cx),
         proof::aliases(&cx),
         items::aliases(&cx),

@@ -9,6 +9,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use super::context::{Context, Made, at, respan};
 use crate::model::{Op, Stage, ValueId};
+use crate::registry::images;
 use crate::text;
 
 /// The name of the alias of the stage that makes a value.
@@ -57,6 +58,15 @@ pub fn is_possible(cx: &Context<'_>, stage: &TokenStream, input: &TokenStream) -
     !names.iter().any(is_parameter)
 }
 
+/// The name of the alias of the image that a built-in layer takes, where rustc alone knows what arrives
+/// and a constant can prove that it is one.
+pub fn image(cx: &Context<'_>, id: ValueId) -> Option<Ident> {
+    let call = cx.builtin(id)?;
+    let provable = images::follows_from_type(call, false) && cx.net.generics.params.is_empty();
+    (provable && cx.shape_of_input(id).is_none())
+        .then(|| format_ident!("__{}{}Image", cx.net.name, id.0, span = Span::call_site()))
+}
+
 fn parameter(param: &syn::GenericParam) -> String {
     match param {
         syn::GenericParam::Type(param) => text::name(&param.ident),
@@ -70,6 +80,17 @@ pub fn aliases(cx: &Context<'_>) -> TokenStream {
     let cfg = cx.cfg();
     let mut aliases = TokenStream::new();
     for id in cx.ids() {
+        if let Some(alias) = image(cx, id) {
+            let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
+            let input = cx.value_type(cx.net.graph.values[id.0].op.operands()[0]);
+            let input = respan(input, span);
+            aliases.extend(quote_spanned! {span=>
+                #(#cfg)*
+                #[doc(hidden)]
+                #[allow(non_camel_case_types, dead_code)]
+                type #alias = <#input as #krate::macros::Proved<[(); 0 * ::core::mem::size_of::<<#input as #krate::tensor::Image>::WithChannels<1>>()]>>::Itself;
+            });
+        }
         let Some((written, input)) = cx.proved(id) else {
             continue;
         };

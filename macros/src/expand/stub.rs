@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
-use super::{interface, items, ports, step};
+use super::{interface, items, lengths, ports, step};
 use crate::model::Network;
 use crate::parameters::{Kind, Member, Struct};
 
@@ -39,6 +39,7 @@ pub fn stub(net: &Network) -> TokenStream {
     .expand();
     let (structs, methods) = (ports::structs(&cx), interface::methods(&cx));
     let steps = step::stub(&cx);
+    let lengths = lengths::any(&cx);
     let debug = interface::debug(&cx);
     let (input, output) = (cx.input(), cx.output());
     let never = quote!(::core::unreachable!("a declaration with mistakes"));
@@ -52,6 +53,7 @@ pub fn stub(net: &Network) -> TokenStream {
             #(#[doc = #doc] pub #fields: #anything,)*
             __mistake: #marker,
         }
+        #lengths
         #structs
         #methods
         #steps

@@ -7,7 +7,7 @@ use syn::{Expr, ExprCall, Path};
 use super::expression::{Scope, is_number};
 use super::several::JOINING;
 use super::{args, symbols};
-use crate::model::{Function, Op, Stage, ValueId};
+use crate::model::{Function, Op, Parameters, Stage, ValueId};
 use crate::parse::ast;
 use crate::registry::{self, Builtin, Form};
 use crate::report::{nearest, surely};
@@ -123,7 +123,9 @@ impl Scope<'_> {
             }
         }
         let mut builtin = args::builtin_call(name.clone(), kind, rest, self.errors);
-        symbols::of_call(&mut builtin, &self.network.generics, self.errors);
+        let parameters = Parameters::of(self.network);
+        let generics = &self.network.generics;
+        symbols::of_call(&mut builtin, &parameters, generics, self.errors);
         self.push(
             Op::Call {
                 function: Function::Builtin(builtin),

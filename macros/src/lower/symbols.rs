@@ -3,12 +3,13 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{Expr, Generics};
 
-use crate::model::{Arg, ArgValue, BuiltinCall, Dim, Network, Padding, Stage};
+use crate::model::{Arg, ArgValue, BuiltinCall, Dim, Network, Padding, Parameters, Stage};
 use crate::report::Errors;
 use crate::{text, value};
 
 /// Reports what cannot be a dimension of ports and entries, which is then one that could not be read.
 pub fn dimensions(network: &mut Network, errors: &mut Errors) {
+    let parameters = Parameters::of(network);
     let Network {
         generics,
         inputs,
@@ -16,29 +17,39 @@ pub fn dimensions(network: &mut Network, errors: &mut Errors) {
         entries,
         ..
     } = network;
+    let dims = outputs.iter_mut().filter_map(|port| port.dims.as_mut());
+    dims.for_each(|dims| parameters.read_all(dims));
     let ports = inputs.iter_mut().chain(outputs);
     for dim in ports.filter_map(|port| port.dims.as_mut()).flatten() {
         check(dim, generics, errors);
     }
     for stage in entries.iter_mut().flat_map(|entry| &mut entry.stages) {
         if let Stage::Builtin(call) = stage {
-            of_call(call, generics, errors);
+            of_call(call, &parameters, generics, errors);
         }
     }
 }
 
 /// As [`dimensions`], of the arguments of a call.
-pub fn of_call(call: &mut BuiltinCall, generics: &Generics, errors: &mut Errors) {
+pub fn of_call(
+    call: &mut BuiltinCall,
+    parameters: &Parameters,
+    generics: &Generics,
+    errors: &mut Errors,
+) {
     for Arg { value, .. } in &mut call.args.list {
         let dims: &mut [Dim] = match value {
             ArgValue::Layer(stage) => {
                 if let Stage::Builtin(call) = &mut **stage {
-                    of_call(call, generics, errors);
+                    of_call(call, parameters, generics, errors);
                 }
                 &mut []
             }
             ArgValue::Dim(dim) => std::slice::from_mut(dim),
-            ArgValue::Dims(dims) => dims,
+            ArgValue::Dims(dims) => {
+                parameters.read_all(dims);
+                dims
+            }
             ArgValue::Size(size)
             | ArgValue::Length(size)
             | ArgValue::Padding(Padding::By(size, _)) => size,
@@ -66,6 +77,9 @@ pub fn of_call(call: &mut BuiltinCall, generics: &Generics, errors: &mut Errors)
 }
 
 fn check(dim: &mut Dim, generics: &Generics, errors: &mut Errors) {
+    if dim.is_derived() {
+        return;
+    }
     if let Some(complaint) = complaint(dim, generics) {
         errors.report(&dim.tokens, complaint);
         *dim = Dim::unknown(Span::call_site());

@@ -1,7 +1,7 @@
 //! Images and signals: channels with places, and what is made of them.
 
 use super::{But, Grid, Misfit, sibling};
-use crate::model::{BuiltinCall, Dim, Margins, product};
+use crate::model::{BuiltinCall, Dim, Margins, Step, product};
 
 /// The rows and columns of what a call takes; a signal has one row. None of anything else.
 pub fn sides(input: &[Dim], call: &BuiltinCall) -> Option<[Dim; 2]> {
@@ -33,20 +33,24 @@ pub fn channels(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
 pub fn padded(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
     let input = input?;
     let around = call.args.margins("padding").around(input.len())?;
-    resized(input, call, |at, length| {
-        Some(length.saturating_add(sum(&around[at])?))
-    })
+    let number = |at: usize, length: usize| Some(length.saturating_add(sum(&around[at])?));
+    let step = |at: usize| Some((1, Step::more(i64::try_from(sum(&around[at])?).ok()?)));
+    resized(input, call, number, step)
 }
 
 /// So much less at each side.
 pub fn cropped(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
     let input = input?;
     let around = call.args.margins("cropping").around(input.len())?;
-    resized(input, call, |at, length| {
-        length
-            .checked_sub(sum(&around[at])?)
-            .filter(|length| *length > 0)
-    })
+    let number = |at: usize, length: usize| {
+        let left = length.checked_sub(sum(&around[at])?)?;
+        (left > 0).then_some(left)
+    };
+    let step = |at: usize| {
+        let cut = sum(&around[at])?;
+        Some((cut.checked_add(1)?, Step::more(-i64::try_from(cut).ok()?)))
+    };
+    resized(input, call, number, step)
 }
 
 fn sum([before, behind]: &[Dim; 2]) -> Option<usize> {
@@ -56,9 +60,9 @@ fn sum([before, behind]: &[Dim; 2]) -> Option<usize> {
 /// So many times as many rows and columns.
 pub fn upsampled(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
     let factor = call.args.size("factor");
-    resized(input?, call, |at, length| {
-        Some(length.saturating_mul(factor[at].value?))
-    })
+    let number = |at: usize, length: usize| Some(length.saturating_mul(factor[at].value?));
+    let step = |at: usize| Some((1, Step::times(i64::try_from(factor[at].value?).ok()?)));
+    resized(input?, call, number, step)
 }
 
 /// So many rows and columns, whatever came in.
@@ -68,22 +72,48 @@ pub fn adapted(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
     shape(input, input[0].clone(), call.args.size("size").clone())
 }
 
+/// What has so many rows and columns where they are numbers, and comes about by a step, which needs so many
+/// at least, where they are computed from a parameter.
 fn resized(
     input: &[Dim],
     call: &BuiltinCall,
-    length: impl Fn(usize, usize) -> Option<usize>,
+    number: impl Fn(usize, usize) -> Option<usize>,
+    step: impl Fn(usize) -> Option<(usize, Step)>,
 ) -> Option<Vec<Dim>> {
     let [rows, columns] = sides(input, call)?;
-    let resized = |at: usize, dim: &Dim| match (input.len(), at) {
+    let span = call.ident.span();
+    let resized = |at: usize, dim: &Dim| match (input.len(), at, dim.value) {
         // A signal has no rows to change.
-        (2, 0) => Some(dim.clone()),
-        _ => Some(Dim::known(length(at, dim.value?)?, call.ident.span())),
+        (2, 0, _) => Some(dim.clone()),
+        (_, _, Some(length)) => Some(Dim::known(number(at, length)?, span)),
+        (_, _, None) => {
+            let (needed, step) = step(at)?;
+            Some(dim.length.as_ref()?.then(needed, step)?.dim(span))
+        }
     };
     shape(
         input,
         input[0].clone(),
         [resized(0, &rows)?, resized(1, &columns)?],
     )
+}
+
+/// Whether the type of an image, of which the macro knows nothing, is enough to say what a layer makes of
+/// it. Constants that compute its size are not to be had in a generic network.
+pub fn follows_from_type(call: &BuiltinCall, is_generic: bool) -> bool {
+    match call.kind.name {
+        "Conv2d" => !is_generic || keeps_size(call) && call.args.dim("groups").value == Some(1),
+        "MaxPool2d" | "AvgPool2d" => !is_generic || keeps_size(call),
+        "ZeroPad2d" | "Upsample" => !is_generic,
+        _ => false,
+    }
+}
+
+/// Whether a layer leaves rows and columns as many as they are, however many.
+pub fn keeps_size(call: &BuiltinCall) -> bool {
+    let any = Dim::unknown(call.ident.span());
+    let kept = |at| super::windows::kept(&any, call, at);
+    call.args.has("kernel") && kept(0) && kept(1)
 }
 
 /// As many axes as the call takes.
@@ -129,7 +159,7 @@ pub fn enlargeable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
             help: format!("`mode = {wanted}`"),
         });
     }
-    counted(input, "factor", factor.iter())
+    counted(input, call, "factor", factor.iter())
 }
 
 /// The same of what margins are put around.
@@ -180,13 +210,14 @@ fn margins(input: &[Dim], call: &BuiltinCall, name: &str) -> Result<Option<[[Dim
             }),
         };
     };
-    counted(input, name, around.iter().flatten())?;
+    counted(input, call, name, around.iter().flatten())?;
     Ok(Some(around))
 }
 
-/// All axes but the first are numbers, and so is what they are changed by.
+/// All axes but the first are numbers, or computed from a parameter, and what they are changed by is a number.
 fn counted<'a>(
     input: &[Dim],
+    call: &BuiltinCall,
     by: &str,
     mut amounts: impl Iterator<Item = &'a Dim>,
 ) -> Result<(), Misfit> {
@@ -195,8 +226,12 @@ fn counted<'a>(
         Some(dim) => return Err(no_number(by, dim)),
         None => {}
     }
+    if (call.kind.shape)(Some(input), call).is_some() {
+        return Ok(());
+    }
     match input[1..].iter().find(|dim| !dim.is_known()) {
         None => Ok(()),
+        Some(symbol) if symbol.text() == "_" => Ok(()),
         Some(symbol) => {
             let grid = match input.len() {
                 2 => Grid::Signal,

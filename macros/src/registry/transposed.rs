@@ -2,7 +2,7 @@
 
 use super::windows::{divisible, reach};
 use super::{But, Cost, Misfit, images};
-use crate::model::{BuiltinCall, Dim, product};
+use crate::model::{BuiltinCall, Dim, Length, Step, product};
 
 /// `[filters, rows, columns]`.
 pub fn convolution(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
@@ -17,7 +17,14 @@ fn output(input: &Dim, call: &BuiltinCall, at: usize) -> Option<Dim> {
     let numbers = Numbers::of(call, at)?;
     let Some(length) = input.value else {
         // Of a length that only rustc knows, one thing is known: whether it stays.
-        return numbers.keep().then(|| input.clone());
+        return match numbers.keep() {
+            true => Some(input.clone()),
+            false => Some(
+                numbers
+                    .derived(input.length.as_ref()?)?
+                    .dim(call.ident.span()),
+            ),
+        };
     };
     let length = numbers.covered(length).checked_sub(numbers.cut())?;
     (length > 0).then(|| Dim::known(length, call.ident.span()))
@@ -45,6 +52,21 @@ impl Numbers {
     /// Whether any length stays as it is.
     fn keep(&self) -> bool {
         self.stride == 1 && self.behind == 0 && self.cut() == self.reach - 1
+    }
+
+    /// What they make of a length that is computed from a parameter.
+    fn derived(&self, length: &Length) -> Option<Length> {
+        let number = |number: usize| i64::try_from(number).ok();
+        let (stride, cut) = (number(self.stride)?, number(self.cut())?);
+        let one = number(self.covered(1))?;
+        let step = Step {
+            times: stride,
+            more: one.checked_sub(stride)?.checked_sub(cut)?,
+            by: 1,
+        };
+        // So many that something is left.
+        let short = (self.cut() + 1).saturating_sub(self.covered(1));
+        length.then(short.div_ceil(self.stride) + 1, step)
     }
 
     /// What the windows over so many elements cover, and what lies behind them.
@@ -97,7 +119,13 @@ fn along(length: &Dim, call: &BuiltinCall, at: usize) -> Result<(), Misfit> {
         });
     }
     let Some(length) = length.value else {
-        return match numbers.keep() {
+        let derived = || {
+            length
+                .length
+                .as_ref()
+                .and_then(|length| numbers.derived(length))
+        };
+        return match numbers.keep() || length.text() == "_" || derived().is_some() {
             true => Ok(()),
             false => Err(images::unknown_side(
                 length,

@@ -1,7 +1,7 @@
 //! Windows that slide over images: what convolution and pooling make of a shape.
 
 use super::{But, Cost, Grid, Misfit, images};
-use crate::model::{BuiltinCall, Dim, Padding, product, size_text};
+use crate::model::{BuiltinCall, Dim, Length, Padding, Step, product, size_text};
 
 /// How a window moves over one axis.
 pub struct Axis {
@@ -24,17 +24,20 @@ fn axis(input: &Dim, call: &BuiltinCall, at: usize) -> Option<Axis> {
     let padding = call.args.padding("padding");
     let Some(length) = input.value else {
         // Of a length that only rustc knows, one thing is known: whether it stays.
-        let padding = match padding {
-            Padding::Same => (reach - 1) / 2,
-            Padding::Causal => reach - 1,
-            Padding::By(by, _) if by[at].value?.checked_mul(2) == Some(reach - 1) => by[at].value?,
-            Padding::Valid if reach == 1 => 0,
-            _ => return None,
+        let kept = match padding {
+            Padding::Same => Some((reach - 1) / 2),
+            Padding::Causal => Some(reach - 1),
+            Padding::By(by, _) if by[at].value?.checked_mul(2) == Some(reach - 1) => by[at].value,
+            Padding::Valid if reach == 1 => Some(0),
+            _ => None,
         };
-        return (stride == 1).then(|| Axis {
-            output: input.clone(),
-            padding: Dim::known(padding, span),
-        });
+        return match kept.filter(|_| stride == 1) {
+            Some(padding) => Some(Axis {
+                output: input.clone(),
+                padding: Dim::known(padding, span),
+            }),
+            None => derived(input.length.as_ref()?, reach, stride, call, at),
+        };
     };
     let (output, padding) = match padding {
         Padding::Same => {
@@ -51,6 +54,47 @@ fn axis(input: &Dim, call: &BuiltinCall, at: usize) -> Option<Axis> {
     };
     Some(Axis {
         output: Dim::known(output, span),
+        padding: Dim::known(padding, span),
+    })
+}
+
+/// Whether a window leaves an axis as long as it is.
+pub fn kept(length: &Dim, call: &BuiltinCall, at: usize) -> bool {
+    axis(length, call, at).is_some()
+}
+
+/// How a window moves over an axis whose length is computed from a parameter.
+fn derived(
+    length: &Length,
+    reach: usize,
+    stride: usize,
+    call: &BuiltinCall,
+    at: usize,
+) -> Option<Axis> {
+    let span = call.ident.span();
+    let by = i64::try_from(stride).ok()?;
+    // Divided by the stride, rounded up.
+    let divided = Step {
+        times: 1,
+        more: by - 1,
+        by,
+    };
+    let Some(padding) = before(call, at) else {
+        return Some(Axis {
+            output: length.then(1, divided)?.dim(span),
+            padding: match call.args.padding("padding") {
+                Padding::Causal => Dim::known(reach - 1, span),
+                _ => length.same_padding(),
+            },
+        });
+    };
+    let added = i64::try_from(padding).ok()?.checked_mul(2)?;
+    let more = added
+        .checked_sub(i64::try_from(reach).ok()?)?
+        .checked_add(by)?;
+    let needed = reach.saturating_sub(padding.saturating_mul(2)).max(1);
+    Some(Axis {
+        output: length.then(needed, Step { times: 1, more, by })?.dim(span),
         padding: Dim::known(padding, span),
     })
 }
@@ -283,6 +327,7 @@ fn uncounted(length: &Dim, call: &BuiltinCall, at: usize) -> Result<(), Misfit> 
     match sizes.find(unknown).or(padding.filter(unknown)) {
         Some((_, dim)) if dim.text() == "_" => Ok(()),
         Some((name, dim)) => Err(images::no_number(name, dim)),
+        None if length.text() == "_" => Ok(()),
         None => Err(images::unknown_side(
             length,
             call,

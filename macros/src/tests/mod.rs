@@ -18,6 +18,7 @@ mod graph;
 mod header;
 mod init;
 mod layers;
+mod lengths;
 mod lives;
 mod model;
 mod names;

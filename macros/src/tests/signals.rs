@@ -140,19 +140,19 @@ fn a_kernel_longer_than_the_signal() {
 #[test]
 fn signals_of_a_length_that_only_rustc_knows() {
     refused(
-        "[2, H]",
+        "[2, LENGTH]",
         "Conv1d(8, kernel = 3)",
-        "`layer` is a Conv1d layer, which takes a signal whose length the declaration knows, but the input is [2, H], of which only rustc knows `H`\nhelp: write numbers, or keep the size: `stride = 1, padding = same`",
+        "`layer` is a Conv1d layer, which takes a signal whose length the declaration knows, but the input is [2, LENGTH], of which only rustc knows `LENGTH`\nhelp: write numbers, or keep the size: `stride = 1, padding = same`",
     );
     refused(
-        "[2, H]",
+        "[2, LENGTH]",
         "Upsample(2)",
-        "`layer` is an Upsample layer, which takes a signal whose length the declaration knows, but the input is [2, H], of which only rustc knows `H`\nhelp: write numbers",
+        "`layer` is an Upsample layer, which takes a signal whose length the declaration knows, but the input is [2, LENGTH], of which only rustc knows `LENGTH`\nhelp: write numbers",
     );
     refused(
-        "[2, H]",
+        "[2, LENGTH]",
         "ConvTranspose1d(8, kernel = 3)",
-        "`layer` is a ConvTranspose1d layer, which takes a signal whose length the declaration knows, but the input is [2, H], of which only rustc knows `H`\nhelp: write numbers, or keep the size: `stride = 1`, and a padding of half of the kernel",
+        "`layer` is a ConvTranspose1d layer, which takes a signal whose length the declaration knows, but the input is [2, LENGTH], of which only rustc knows `LENGTH`\nhelp: write numbers, or keep the size: `stride = 1`, and a padding of half of the kernel",
     );
     wrong(
         "struct Net: [3, 8] -> [10] { gate: my::Gate<_>, layer: Conv1d(4, kernel = 3), out: Flatten -> Dense(10) }",

@@ -150,7 +150,7 @@ fn behind_a_vector_whose_length_is_a_parameter() {
 #[test]
 fn one_message_for_a_chain_behind_a_type() {
     wrong(
-        "struct Net: [3, 8, 8] -> [10] { gate: my::Gate<_>, conv: Conv2d(4, kernel = 3) -> Relu -> MaxPool2d(2), out: Flatten -> Dense(10) }",
+        "struct Net<const C: usize>: [C, 8, 8] -> [10] { gate: my::Gate<_>, conv: Conv2d(4, kernel = 3) -> Relu -> MaxPool2d(2), out: Flatten -> Dense(10) }",
         &[(
             "Conv2d",
             "`conv` is a Conv2d layer, which takes an image whose size the declaration knows, but what `my::Gate<_>` produces only rustc knows\nhelp: put `Reshape(channels, height, width)` before it",
@@ -208,10 +208,10 @@ fn channels_of_a_sum() {
 #[test]
 fn what_the_size_of_an_image_does_not_follow_from() {
     wrong(
-        "struct Net<const H: usize>: [3, H, 8] -> [3, H, 8] { up: Upsample(2), pad: ZeroPad2d(1) }",
+        "struct Net<const N: usize>: [3, SIDE, 8] -> [_] { up: Upsample(2), pad: ZeroPad2d(1) }",
         &[(
             "Upsample",
-            "`up` is an Upsample layer, which takes an image whose size the declaration knows, but the input is [3, H, 8], of which only rustc knows `H`\nhelp: write numbers",
+            "`up` is an Upsample layer, which takes an image whose size the declaration knows, but the input is [3, SIDE, 8], of which only rustc knows `SIDE`\nhelp: write numbers",
         )],
     );
     wrong(

@@ -7,8 +7,8 @@ network! {
 }
 
 network! {
-    pub struct Net: [3, 8, 8] -> [10] {
-        gate: Gate<_>,
+    pub struct Net<const C: usize>: [C, 8, 8] -> [10] {
+        gate: Gate<C>,
         conv: Conv2d(4, kernel = 3),
         out: Flatten -> Dense(10),
     }

@@ -1,0 +1,16 @@
+use netwright::prelude::*;
+
+network! {
+    pub struct Block: [3, 8, 8] -> [4, 4, 4] {
+        conv: Conv2d(4, kernel = 5) -> Relu,
+    }
+}
+
+network! {
+    pub struct Net: [3, 8, 8] -> [8, 2, 2] {
+        block: Block,
+        conv: Conv2d(8, kernel = 3, groups = 3),
+    }
+}
+
+fn main() {}
