@@ -46,7 +46,7 @@ struct Options {
     /// Samples per step
     #[arg(long, default_value_t = 32)]
     batch: usize,
-    /// The learning rate of Adam
+    /// The learning rate of Adam in the first epoch; it falls along a cosine
     #[arg(long, default_value_t = 1e-3)]
     rate: f64,
     /// By how many pixels each digit is moved at most, anew in each epoch
@@ -80,6 +80,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let test = digits::read::<Picture>(&options.data, &["test", "t10k"])?;
     println!("{}\n", LeNet5::SUMMARY);
 
+    let decay = CosineDecay::new(options.rate, options.epochs as u64);
     let mut rng = Generator::seed(options.seed);
     let mut net = LeNet5::boxed(&mut rng);
     let mut adam = Adam::boxed(config);
@@ -88,6 +89,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         .batch(options.batch)
         .epochs(options.epochs)
         .validate_on(&test)
+        .with(LearningRate::each_epoch(decay))
         .with(Progress::bar())
         .fit(&train, &mut rng)?;
     println!("{history}\n");
