@@ -35,8 +35,11 @@ import optimizers_keras  # noqa: E402
 import optimizers_pytorch  # noqa: E402
 import recurrent  # noqa: E402
 import recurrent_training  # noqa: E402
+import residual  # noqa: E402
 import schedules  # noqa: E402
+import state_dict  # noqa: E402
 import store  # noqa: E402
+import transformer  # noqa: E402
 import windows  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
@@ -68,6 +71,14 @@ def main():
         "recurrent_training": recurrent_training.build,
         "attention": attention.build,
         "lenet": lenet.build,
+        "residual": residual.build,
+        "residual_state": residual.build_state,
+        "transformer": transformer.build,
+        "transformer_learned": transformer.build_state("learned"),
+        "transformer_sinusoidal": transformer.build_state("sinusoidal"),
+        "transformer_translator": transformer.build_state("translator"),
+        "state_dict_outputs": state_dict.build,
+        "state_dict": state_dict.build_state,
         "normalisation": normalisation.build,
         "optimizers_pytorch": optimizers_pytorch.build,
         "optimizers_keras": optimizers_keras.build,

@@ -38,7 +38,7 @@ class Window:
 def convolve(x, weight, bias, window, groups=1):
     """y = w * x + b."""
     x = window.pad(x)
-    y = np.zeros((len(x), len(weight), *window.output))
+    y = np.zeros((len(x), len(weight), *window.output), np.result_type(x, weight))
     for channels, filters in _groups(x.shape[1], len(weight), groups):
         for (k, l), places in window.taps():
             y[:, filters] += np.einsum("oc,bcij->boij", weight[filters, :, k, l], x[:, channels][places])

@@ -14,5 +14,8 @@ mod networks;
 mod normalisation;
 mod optimizers;
 mod recurrent;
+mod residual;
 mod schedules;
+mod state_dict;
+mod transformer;
 mod windows;

@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import safetensors
 import safetensors.numpy
+import safetensors.torch
 import torch
 from keras.src.backend.common import dtypes
 
@@ -43,6 +44,18 @@ class Reference:
             assert self.metadata.setdefault(f"{prefix}.{key}", text) == text, f"`{prefix}.{key}` has two values"
 
 
+@dataclass
+class StateDict:
+    """A `state_dict` in the very bytes that PyTorch's users save."""
+
+    state: dict
+    metadata: None = None
+
+    @property
+    def tensors(self):
+        return {name: numpy(value) for name, value in self.state.items()}
+
+
 def write(path, reference):
     """Writes the file and says how large it is."""
     content = _bytes(reference)
@@ -66,6 +79,8 @@ def compare(path, reference):
 
 
 def _bytes(reference):
+    if isinstance(reference, StateDict):
+        return safetensors.torch.save(reference.state)
     # The library writes metadata in the order of a randomly seeded hash map, so the header is
     # put in order here; the data section and the offsets into it stay as they are.
     raw = safetensors.numpy.save(reference.tensors, reference.metadata)
