@@ -106,12 +106,16 @@ def _softmax(z):
     return powers / powers.sum(-1, keepdims=True)
 
 
-def _attend(weights, name, x, causal):
-    parts = x @ weights[f"{name}.in_proj_weight"].T + weights[f"{name}.in_proj_bias"]
-    q, k, v = (part.reshape(*x.shape[:2], HEADS, -1) for part in np.split(parts, 3, -1))
+def _attend(weights, name, x, memory=None, causal=False, mask=None):
+    memory = x if memory is None else memory
+    matrices, shifts = (np.split(weights[f"{name}.in_proj_{kind}"], 3) for kind in ("weight", "bias"))
+    q, k, v = ((of @ matrix.T + shift).reshape(*of.shape[:2], HEADS, -1)
+               for of, matrix, shift in zip((x, memory, memory), matrices, shifts))
     scores = np.einsum("bqhn,bkhn->bhqk", q, k) / math.sqrt(WIDTH // HEADS)
     if causal:
-        scores = np.where(np.tri(TOKENS, dtype=bool), scores, -1e9)
+        scores = np.where(np.tri(x.shape[1], dtype=bool), scores, -1e9)
+    if mask is not None:
+        scores = np.where(mask[:, None, None, :] != 0, scores, -1e9)
     heads = np.einsum("bhqk,bkhn->bqhn", _softmax(scores), v)
     return _linear(weights, f"{name}.out_proj", heads.reshape(x.shape))
 
@@ -122,7 +126,7 @@ def by_hand(variant, weights, x, labels):
         positions(TOKENS, WIDTH, torch.float64))
     h = weights["embedding.weight"][x] + added
     for block in ("blocks.0", "blocks.1"):
-        h = h + _attend(weights, f"{block}.attention", _norm(weights, f"{block}.norm1", h), variant["causal"])
+        h = h + _attend(weights, f"{block}.attention", _norm(weights, f"{block}.norm1", h), causal=variant["causal"])
         y = _gelu(_linear(weights, f"{block}.fc1", _norm(weights, f"{block}.norm2", h)))
         h = h + _linear(weights, f"{block}.fc2", y)
     p = _softmax(_linear(weights, "head", _norm(weights, "norm", h).mean(1)))
@@ -193,25 +197,44 @@ def add_translator(reference, check):
     values = {"source": source, "target": target, "mask": mask, "output": y, "output.grad": upstream,
               "source.grad": inputs[0].grad, "target.grad": inputs[1].grad}
     values |= {f"{key}.grad": value.grad for key, value in net.named_parameters()}
-    if check:
-        _differences(net, inputs, torch.tensor(mask), torch.tensor(upstream))
     for key, value in values.items():
         value = numpy(value) if isinstance(value, torch.Tensor) else value
         reference.add(f"translator/{key}", value, np.float64)
+    if check:
+        _check_translator(net, {key.removeprefix("translator/"): value for key, value in reference.tensors.items()})
 
 
-def _differences(net, inputs, mask, upstream):
-    """Each gradient along a direction, by central differences."""
+def translate_by_hand(weights, source, target, mask):
+    """The translator's output in numpy."""
+
+    def part(name):
+        return {key.removeprefix(f"{name}."): value for key, value in weights.items() if key.startswith(f"{name}.")}
+
+    def dense(weights, h):
+        z = _linear(weights, "linear1", h)
+        return _linear(weights, "linear2", z * (z.real > 0))
+
+    encoder, decoder = part("encoder"), part("decoder")
+    memory = _norm(encoder, "norm1", source + _attend(encoder, "self_attn", source, mask=mask))
+    memory = _norm(encoder, "norm2", memory + dense(encoder, memory))
+    h = _norm(decoder, "norm1", target + _attend(decoder, "self_attn", target, causal=True))
+    h = _norm(decoder, "norm2", h + _attend(decoder, "multihead_attn", h, memory, mask=mask))
+    return _norm(decoder, "norm3", h + dense(decoder, h))
+
+
+def _check_translator(net, values):
+    """The output, and each gradient along a direction by complex steps."""
+    inputs = {key: values[key] for key in ("source", "target")}
+    weights = {key: numpy(value) for key, value in net.named_parameters()}
+    close("the translator's output", translate_by_hand(weights, **inputs, mask=values["mask"]), values["output"], 1e-13)
     random = np.random.default_rng(0)
-    leaves = {**dict(net.named_parameters()), "source": inputs[0], "target": inputs[1]}
-    with torch.no_grad():
-        for key, leaf in leaves.items():
-            direction, before, sums = torch.tensor(random.standard_normal(tuple(leaf.shape))), leaf.clone(), []
-            for step in (1e-6, -1e-6):
-                leaf.copy_(before + step * direction)
-                sums.append((net(*inputs, mask) * upstream).sum().item())
-            leaf.copy_(before)
-            close(f"{key}.grad of translator", (sums[0] - sums[1]) / 2e-6, (leaf.grad * direction).sum().item(), 1e-6)
+    for key, value in (weights | inputs).items():
+        direction = random.standard_normal(value.shape)
+        stepped = {**weights, **inputs, key: value + TINY * 1j * direction}
+        source, target = stepped.pop("source"), stepped.pop("target")
+        y = translate_by_hand(stepped, source, target, values["mask"])
+        slope = (y.imag * values["output.grad"]).sum() / TINY
+        close(f"the translator's {key}.grad", slope, (values[f"{key}.grad"] * direction).sum(), 1e-11)
 
 
 def build_state(name):
