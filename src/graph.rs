@@ -211,6 +211,19 @@ fn product_dims<A: Tensor, B: Tensor>() -> Dims {
     }
 }
 
+/// Multiply-accumulates of a·b.
+pub const fn product_macs<A: Tensor, B: Tensor>() -> usize {
+    let (a, b) = (<A as Value>::SHAPE, <B as Value>::SHAPE);
+    // Of each row of a with each column of b.
+    a.len() * (b.len() / b.axes()[0])
+}
+
+/// Multiply-accumulates of a product with a weight, which leads from rows of x to rows of y.
+pub const fn tied_macs<X: Tensor, Y: Tensor>() -> usize {
+    let (x, y) = (<X as Value>::SHAPE, <Y as Value>::SHAPE);
+    x.len() * y.axes()[y.axes().len() - 1]
+}
+
 /// y = a·b.
 pub fn product<A, B, Y>(a: &[A], b: &[B], y: &mut [Y])
 where

@@ -3,6 +3,8 @@
 //! Inference never reports: where an input does not fit, the shape that a stage produces is still
 //! the one that its author meant, so that one mistake is one message.
 
+use syn::Type;
+
 use crate::model::{BuiltinCall, Dim, Function, Network, Op, Parameters, Stage, Value, ValueId};
 
 /// The shape of a value that comes about so, behind the others.
@@ -26,6 +28,8 @@ fn follows(network: &Network, values: &[Value], op: &Op) -> Option<Vec<Dim>> {
                 }
                 _ => produced(of(from), call),
             },
+            // What is repeated gives what it takes.
+            Stage::Layer(ty) if matches!(**ty, Type::Array(_)) => of(from).map(<[Dim]>::to_vec),
             Stage::Layer(_) => None,
             Stage::Activation(_) => of(from).map(<[Dim]>::to_vec),
         },

@@ -68,3 +68,17 @@ fn a_weight_that_is_used_twice_gets_both_gradients() {
         assert!((y - expected).abs() < 1e-15);
     }
 }
+
+#[test]
+fn products_count_their_multiply_accumulates() {
+    network! {
+        struct Net: [3, 4] -> [3, 3] {
+            fn forward(x) {
+                matmul(x, transpose(x))
+            }
+        }
+    }
+    assert_eq!(Net::MACS, 3 * 4 * 3);
+    assert_eq!(Tied::MACS, 2 * 5 * 3);
+    assert_eq!(Rows::<5, 3>::MACS, 5 * 3 + 2 * 2 * 5 * 3);
+}

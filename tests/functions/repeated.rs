@@ -59,5 +59,5 @@ fn they_compute_one_after_the_other() {
     let net = Generic::<3, 2>::boxed(&mut Generator::seed(2));
     let x = [0.5, -1.0, 0.25];
     let twice = net.blocks[1].forward(&net.blocks[0].forward(&x));
-    assert_eq!(net.forward(&x), twice.map(|y| Real::tanh(y)));
+    assert_eq!(net.forward(&x), twice.map(Real::tanh));
 }

@@ -79,6 +79,7 @@ network! {
     struct Net: [f64; 2, 6, 5] -> [3] {
         conv: Conv2d(4, kernel = 3, bias = false),
         norm: BatchNorm -> Relu -> Flatten,
+        #[allow(netwright::bias_before_norm)]
         hidden: Dense(5),
         features: BatchNorm(momentum = 0.3, epsilon = 1e-3) -> Tanh,
         bare: BatchNorm(affine = false),

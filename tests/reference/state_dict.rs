@@ -25,11 +25,13 @@ network! {
         prelu: PRelu(channels),
         transposed1d: ConvTranspose1d(4, kernel = 2, stride = 2, bias = false),
         instance_norm: InstanceNorm(affine = true) -> Reshape(2, 2, 12),
+        #[allow(netwright::bias_before_norm)]
         conv2d: Conv2d(3, kernel = (2, 3), padding = (0, 1)),
         batch_norm: BatchNorm,
         transposed2d: ConvTranspose2d(2, kernel = (2, 3), stride = (2, 1), padding = (0, 1)),
         rms_norm: RmsNorm(epsilon = 1e-6),
         slope: PRelu -> Flatten,
+        #[allow(netwright::bias_before_norm)]
         linear: Dense(5),
         vector_norm: BatchNorm,
     }

@@ -195,7 +195,18 @@ pub fn layers<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = (ValueId, TokenSt
 
 fn macs(cx: &Context<'_>) -> TokenStream {
     let krate = cx.krate(cx.net.name.span());
-    let terms = layers(cx).map(|(_, ty)| quote!(<#ty as #krate::layer::Layer>::MACS));
+    let terms = cx.ids().filter_map(|id| match cx.node(id) {
+        Node::Layer { ty, .. } => Some(quote!(<#ty as #krate::layer::Layer>::MACS)),
+        Node::Product { left, right } => {
+            let (left, right) = (cx.value_type(left), cx.value_type(right));
+            Some(quote!(#krate::graph::product_macs::<#left, #right>()))
+        }
+        Node::Tied { from, .. } => {
+            let (from, y) = (cx.value_type(from), cx.value_type(id));
+            Some(quote!(#krate::graph::tied_macs::<#from, #y>()))
+        }
+        _ => None,
+    });
     quote!(0 #(+ #terms)*)
 }
 

@@ -209,9 +209,8 @@ impl Scope<'_> {
                      `max_pool2d(x, 2)`; an activation of your own by its path: `self::{own}({args})`"
                 )
             }
-            None => format!(
-                "two values are joined by `+`, `-`, `*` and `/`, by `concat(a, b, axis = 0)` and by `matmul(a, b)`"
-            ),
+            None => "two values are joined by `+`, `-`, `*` and `/`, by `concat(a, b, axis = 0)` and by `matmul(a, b)`"
+                .to_owned(),
         };
         Some(format!(
             "there is no layer or activation `{name}`\nhelp: {help}"

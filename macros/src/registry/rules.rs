@@ -10,19 +10,24 @@ pub type Fits = fn(&[Dim], &BuiltinCall) -> Result<(), Misfit>;
 /// What a built-in holds and computes on an input, when the numbers are known.
 pub type Costs = fn(&[Dim], &BuiltinCall) -> Option<Cost>;
 
+/// The shapes of several values, as far as they are known.
+pub type Shapes<'a> = &'a [Option<&'a [Dim]>];
+
 /// What a built-in that takes several values makes of them.
 #[derive(Clone, Copy)]
 pub struct Several {
     /// The shape that it produces, of inputs that need not fit or be known.
-    pub shape: fn(&[Option<&[Dim]>], &BuiltinCall) -> Option<Vec<Dim>>,
+    pub shape: fn(Shapes<'_>, &BuiltinCall) -> Option<Vec<Dim>>,
     /// Whether inputs fit, as far as they are known.
-    pub fits: fn(&[Option<&[Dim]>], &BuiltinCall) -> Result<(), Misfit>,
+    pub fits: fn(Shapes<'_>, &BuiltinCall) -> Result<(), Misfit>,
     /// What the values are called: `["query", "memory"]`. Those that are missing at the end are left out.
     pub takes: &'static [&'static str],
 }
 
 /// The shapes of the several values that a built-in gives, of what it takes.
-pub type Parts = fn(&[Option<&[Dim]>], &BuiltinCall) -> Option<Vec<Option<Vec<Dim>>>>;
+pub type Parts = fn(Shapes<'_>, &BuiltinCall) -> Option<PartShapes>;
+/// A shape for each of several values, where it is known.
+pub type PartShapes = Vec<Option<Vec<Dim>>>;
 
 /// What comes in goes out.
 pub fn unchanged(input: Option<&[Dim]>, _: &BuiltinCall) -> Option<Vec<Dim>> {

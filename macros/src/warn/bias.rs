@@ -43,6 +43,6 @@ fn without_bias(call: &BuiltinCall) -> String {
     let text = call.text();
     match text.contains("bias = true") {
         true => text.replace("bias = true", "bias = false"),
-        false => format!("{}, bias = false)", text.trim_end_matches(')')),
+        false => format!("{}, bias = false)", text.strip_suffix(')').unwrap_or(&text)),
     }
 }

@@ -33,6 +33,7 @@ type Heads<T, const HEADS: usize, const SIZE: usize> = Stack<[T; SIZE], HEADS>;
 /// checkpoints*, EMNLP 2023.
 #[doc(alias("GQA", "MultiQueryAttention", "MQA"))]
 #[derive(Parameters)]
+#[allow(clippy::type_complexity, reason = "the types say the shapes")]
 #[repr(C)]
 pub struct GroupedQueryAttention<
     I: Attended,

@@ -21,6 +21,7 @@ pub struct Unrolled<C: Cell, X: Sequence, const H: usize, const B: usize, D: Dir
 
 /// What it keeps of one direction.
 #[derive(Plain)]
+#[allow(clippy::type_complexity, reason = "the types say the shapes")]
 #[repr(C)]
 pub struct Way<C: Cell, X: Sequence, const H: usize, const B: usize> {
     gates: [X::PerStep<C::Gates<[X::Scalar; H]>>; B],

@@ -55,6 +55,7 @@ use unroll::{AHEAD, Gradients, Way};
 /// [`stepwise`](crate::stepwise).
 #[derive(Debug, Clone, PartialEq, Parameters)]
 #[parameters(scalar = X::Scalar)]
+#[allow(clippy::type_complexity, reason = "the types say the shapes")]
 #[repr(C)]
 pub struct Recurrent<
     C: Cell,
