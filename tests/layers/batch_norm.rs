@@ -122,6 +122,7 @@ fn a_batch_of_several_groups_is_refused() {
 }
 
 network! {
+    #[allow(netwright::bias_before_norm)]
     struct Folding: [f64; 2, 5, 5] -> [3] {
         conv: Conv2d(4, kernel = 3, bias = false),
         norm: BatchNorm -> Relu,

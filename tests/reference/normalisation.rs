@@ -76,6 +76,7 @@ where
 }
 
 network! {
+    #[allow(netwright::bias_before_norm)]
     struct Net: [f64; 2, 6, 5] -> [3] {
         conv: Conv2d(4, kernel = 3, bias = false),
         norm: BatchNorm -> Relu -> Flatten,

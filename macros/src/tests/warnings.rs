@@ -2,7 +2,6 @@
 
 use super::{right, tokens, wrong};
 use crate::network;
-use crate::registry::builtin;
 use crate::warn::warnings;
 
 /// The warnings of a declaration: for each, its name, the text that it is shown under and what it says.
@@ -173,9 +172,6 @@ fn a_value_of_two_uses_is_let_be() {
 
 #[test]
 fn a_bias_before_a_normalisation_does_nothing() {
-    if builtin("BatchNorm").is_none() {
-        return;
-    }
     let source = "struct Net: [3, 9, 9] -> [8, 7, 7] {
         conv: Conv2d(8, kernel = 3),
         norm: BatchNorm -> Relu,
