@@ -36,9 +36,35 @@
 //!
 //! The method is there if the network has one input and one output, and everything between the input and
 //! the layer that gives the last step works step by step: recurrent layers that run forward, activations,
-//! `Dropout`, sums and products of two sequences. Behind that layer, anything may stand. A
-//! layer of one's own may implement [`Stepwise`], but stands only behind it: a declaration cannot see
-//! whether it does.
+//! `Dropout`, `Embedding`, `LayerNorm` and `RmsNorm` over one axis, `TimeDistributed` whatever it holds, sums
+//! and products of two sequences. Behind that layer, anything may stand. A layer of one's own may implement
+//! [`Stepwise`], but stands only behind it, or inside `TimeDistributed`: a declaration cannot see whether it
+//! does.
+//!
+//! A network that writes text takes one index a step:
+//!
+//! ```
+//! use netwright::index::Index;
+//! use netwright::prelude::*;
+//!
+//! network! {
+//!     struct Writer: [Index<100>; 32] -> [32, 100] {
+//!         words: Embedding(16),
+//!         read: Gru(24, sequence = true),
+//!         next: TimeDistributed(Dense(100)),
+//!     }
+//! }
+//!
+//! let net = Writer::boxed(&mut Generator::seed(1));
+//! let mut state = WriterState::zeroed();
+//! let mut word = Index::all([7])?[0];
+//! for _ in 0..5 {
+//!     let scores: [f32; 100] = net.step(&mut state, &word);
+//!     let best = (0..100).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
+//!     word = Index::new(best.unwrap_or(0))?;
+//! }
+//! # Ok::<(), netwright::index::IndexError>(())
+//! ```
 #![forbid(unsafe_code)]
 
 use crate::layer::{Layer, Sound};

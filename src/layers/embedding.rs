@@ -8,6 +8,7 @@ use crate::kernel::Kernels;
 use crate::layer::{Layer, Part};
 use crate::parameters::Parameters;
 use crate::requirement::{Requirement, Sentence};
+use crate::stepwise::{Steps, Stepwise};
 use crate::tensor::{Floats, Grad, Tensor};
 
 /// yₛ = weight\[xₛ\], with x `[steps]` indices below V, weight `[V, dim]`, y `[steps, dim]`. A single index
@@ -46,6 +47,14 @@ impl<X: Indices, E: Tensor, const PADDING: usize> Embedding<X, E, PADDING> {
     fn place(number: usize) -> core::ops::Range<usize> {
         number * E::LEN..(number + 1) * E::LEN
     }
+
+    /// The vectors of some indices.
+    fn look_up(&self, x: &impl Indices, y: &mut [E::Scalar]) {
+        let table = self.weight.as_slice();
+        x.each(&mut |place, index| {
+            y[Self::place(place)].copy_from_slice(&table[Self::place(index)]);
+        });
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -69,10 +78,7 @@ impl<X: Indices, E: Tensor, const PADDING: usize> Layer for Embedding<X, E, PADD
     ));
 
     fn forward(&self, x: &X, y: &mut Self::Output, _: &mut ()) {
-        let (table, y) = (self.weight.as_slice(), y.as_mut_slice());
-        x.each(&mut |place, index| {
-            y[Self::place(place)].copy_from_slice(&table[Self::place(index)]);
-        });
+        self.look_up(x, y.as_mut_slice());
     }
 
     fn backward<const B: usize>(
@@ -114,5 +120,20 @@ impl<X: Indices, E: Tensor, const PADDING: usize> Layer for Embedding<X, E, PADD
                 &mut self.weight.as_mut_slice()[Self::place(PADDING)],
             );
         }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<X, E: Tensor, const PADDING: usize> Stepwise for Embedding<X, E, PADDING>
+where
+    X: Indices + Steps<Step: Indices>,
+{
+    type Step = X::Step;
+    type Given = <X::Step as Indices>::PerIndex<E>;
+    type State = [E::Scalar; 0];
+    type Memory = ();
+
+    fn advance(&self, _: &mut Self::State, x: &X::Step, y: &mut Self::Given, _: &mut ()) {
+        self.look_up(x, y.as_mut_slice());
     }
 }

@@ -8,6 +8,7 @@ use crate::layer::{Layer, Part};
 use crate::parameters::Parameters;
 use crate::requirement::{Requirement, Sentence};
 use crate::scalar::hyper;
+use crate::stepwise::{Steps, Stepwise};
 use crate::tensor::{Floats, LastAxes};
 
 /// y = (x − μ) / √(σ² + ε) ⊙ w + b, where μ and σ² are the mean and the variance over the last axes; x and
@@ -212,5 +213,47 @@ impl<X: LastAxes<AXES>, const AXES: usize, const EPSILON: u64, A: Switch> Layer
             let (weights, rows) = (dims.width, rows.clone());
             X::Scalar::row_norm_weight_gradient(&dims, x_and_dy, weights, rows, dw, &mut []);
         }
+    }
+}
+
+// Over the last axis alone: then a step is normalised for itself.
+#[diagnostic::do_not_recommend]
+impl<X, const EPSILON: u64, A: Switch, B: Switch> Stepwise for LayerNorm<X, 1, EPSILON, A, B>
+where
+    X: LastAxes<1> + Steps<Step: LastAxes<1, Scalar = X::Scalar, Last = X::Last>>,
+{
+    type Step = X::Step;
+    type Given = X::Step;
+    type State = [X::Scalar; 0];
+    type Memory = ();
+
+    fn advance(&self, _: &mut Self::State, x: &X::Step, y: &mut X::Step, _: &mut ()) {
+        let dims = dims::<X, 1>(true, EPSILON);
+        let weight = optional(&self.weight);
+        X::Scalar::row_norm(
+            &dims,
+            x.as_slice(),
+            weight,
+            optional(&self.bias),
+            y.as_mut_slice(),
+        );
+    }
+}
+
+// Over the last axis alone: then a step is normalised for itself.
+#[diagnostic::do_not_recommend]
+impl<X, const EPSILON: u64, A: Switch> Stepwise for RmsNorm<X, 1, EPSILON, A>
+where
+    X: LastAxes<1> + Steps<Step: LastAxes<1, Scalar = X::Scalar, Last = X::Last>>,
+{
+    type Step = X::Step;
+    type Given = X::Step;
+    type State = [X::Scalar; 0];
+    type Memory = ();
+
+    fn advance(&self, _: &mut Self::State, x: &X::Step, y: &mut X::Step, _: &mut ()) {
+        let dims = dims::<X, 1>(false, EPSILON);
+        let weight = optional(&self.weight);
+        X::Scalar::row_norm(&dims, x.as_slice(), weight, None, y.as_mut_slice());
     }
 }

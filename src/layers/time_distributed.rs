@@ -7,6 +7,7 @@ use crate::layer::{Layer, Mode, Part};
 use crate::parameters::Parameters;
 use crate::plain::Plain;
 use crate::requirement::{Requirement, Sentence};
+use crate::stepwise::Stepwise;
 use crate::tensor::{Grad, Tensor, Value};
 
 /// yₛ = layer(xₛ) for each step s, with x `[steps, ...]` and y `[steps, ...]`, where the rest is what the
@@ -189,5 +190,23 @@ impl<X: Steps, L: Layer<Input = X::Step>> Layer for TimeDistributed<X, L> {
 
     fn initialise<R: rand::Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
         self.layer.initialise(init, rng);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<X: Steps, L: Layer<Input = X::Step>> Stepwise for TimeDistributed<X, L> {
+    type Step = X::Step;
+    type Given = L::Output;
+    type State = [L::Scalar; 0];
+    type Memory = L::Scratch;
+
+    fn advance(
+        &self,
+        _: &mut Self::State,
+        x: &X::Step,
+        y: &mut L::Output,
+        memory: &mut L::Scratch,
+    ) {
+        self.layer.forward(x, y, memory);
     }
 }

@@ -1,5 +1,6 @@
 //! Networks that compute step by step: the bits are those of the whole sequence.
 
+use netwright::index::Index;
 use netwright::layers::{Every, Forward, Gru, Lstm, ResetBefore, Rnn};
 use netwright::plain::zeroed;
 use netwright::prelude::*;
@@ -193,4 +194,56 @@ fn graphs_step() {
     let mut state = GraphState::zeroed();
     let y = x.map(|x| net.step(&mut state, &x));
     assert_eq!(bits(&y[4]), bits(&net.forward(&x)));
+}
+
+network! {
+    /// Words to scores of the next one.
+    struct Writer: [Index<20>; 9] -> [9, 20] {
+        words: Embedding(5, padding_index = 3),
+        wide: TimeDistributed(Dense(6)),
+        norm: LayerNorm(bias = false),
+        read: Gru(6, sequence = true) -> Dropout(0.5),
+        level: RmsNorm,
+        out: TimeDistributed(Dense(20)),
+    }
+}
+
+network! {
+    /// Images to classes.
+    struct Film: [4, 1, 5, 5] -> [3] {
+        see: TimeDistributed(Conv2d(2, 3)),
+        norm: LayerNorm -> TimeDistributed(Flatten),
+        read: Lstm(3),
+    }
+}
+
+network! {
+    /// Together with what comes later.
+    struct Together: [4, 3] -> [4, 2] {
+        norm: LayerNorm(axes = 2),
+        read: Rnn(2, sequence = true),
+    }
+}
+impl NoStep for Together {}
+
+#[test]
+fn what_takes_each_step_for_itself_steps() {
+    let net = Writer::boxed(&mut Generator::seed(8));
+    let x: [Index<20>; 9] = Index::all([0, 19, 3, 7, 7, 2, 11, 3, 18]).unwrap();
+    let mut state = WriterState::zeroed();
+    let y: [[f32; 20]; 9] = x.map(|x| net.step(&mut state, &x));
+    assert_eq!(bits(&y), bits(&net.forward(&x)));
+    assert_eq!(state.as_slice().len(), 6);
+
+    let net = Film::boxed(&mut Generator::seed(9));
+    let x: [[[[f32; 5]; 5]; 1]; 4] = sequence();
+    let mut state = FilmState::zeroed();
+    let y = x.map(|x| net.step(&mut state, &x));
+    assert_eq!(bits(&y[3]), bits(&net.forward(&x)));
+}
+
+#[test]
+fn what_takes_steps_together_does_not_step() {
+    let net = Together::boxed(&mut Generator::seed(1));
+    assert_eq!(net.0.step(&mut (), &()), "whole");
 }

@@ -1,6 +1,6 @@
 //! Normalisation, and parameters along one axis: what has channels, or last axes.
 
-use super::{But, Cost, Misfit};
+use super::{But, Cost, Course, Misfit};
 use crate::model::{BuiltinCall, Dim, product};
 
 /// Channels, of whatever lies in them.
@@ -161,4 +161,9 @@ pub fn shared_bias_cost(input: &[Dim], call: &BuiltinCall) -> Option<Cost> {
         parameters,
         macs: 0,
     })
+}
+
+/// Each step for itself, if it is over the last axis alone.
+pub fn course(call: &BuiltinCall) -> Option<Course> {
+    (call.args.dim("axes").value == Some(1)).then_some(Course::Each)
 }

@@ -1,8 +1,11 @@
 //! The lines themselves. A new built-in is one more line here, and its rules if no rule fits yet.
 
 use super::parameter::*;
-use super::{Builtin, Default, Form, Grid, Initialiser, Paddings, Parameter, Reads, Words};
+use super::{
+    Builtin, Course, Default, Form, Grid, Initialiser, Paddings, Parameter, Reads, Words,
+};
 use super::{axes, images, norms, recurrent, rules, separable, sequences, transposed, windows};
+use crate::model::BuiltinCall;
 
 /// Every built-in layer and activation.
 pub static BUILTINS: &[Builtin] = &[
@@ -368,10 +371,12 @@ pub static BUILTINS: &[Builtin] = &[
         &[AXES, EPSILON, affine(true), flag("bias", true)],
     )
     .also(&["LayerNormalization"])
-    .normalising(norms::last_axes, norms::axes_cost),
+    .normalising(norms::last_axes, norms::axes_cost)
+    .running(norms::course),
     layer("RmsNorm", &[AXES, epsilon(1e-6), affine(true)])
         .also(&["RMSNormalization"])
-        .normalising(norms::last_axes, norms::axes_cost),
+        .normalising(norms::last_axes, norms::axes_cost)
+        .running(norms::course),
     layer(
         "GroupNorm",
         &[dim("groups").also(&["num_groups"]), EPSILON, affine(true)],
@@ -426,7 +431,8 @@ pub static BUILTINS: &[Builtin] = &[
     .trained()
     .taking_indices()
     .also(&["Lookup", "Embed"])
-    .rules(sequences::embedded, rules::anything, rules::unknown),
+    .rules(sequences::embedded, rules::anything, rules::unknown)
+    .each_step(),
     layer("TimeDistributed", &[a_layer("layer")])
         .trained()
         .also(&["Timewise", "PerStep", "Vmap"])
@@ -434,7 +440,8 @@ pub static BUILTINS: &[Builtin] = &[
             sequences::distributed,
             sequences::distributable,
             sequences::distributed_cost,
-        ),
+        )
+        .each_step(),
     layer("SinusoidalPositions", &[])
         .also(&["PositionalEncoding", "SinePositionEncoding"])
         .keeping_shape()
@@ -812,10 +819,12 @@ impl Builtin {
 
     /// Of a sequence it takes each step for itself.
     const fn each_step(self) -> Builtin {
-        Builtin {
-            course: rules::each,
-            ..self
-        }
+        self.running(rules::each)
+    }
+
+    /// Of a sequence it makes this step by step.
+    const fn running(self, course: fn(&BuiltinCall) -> Option<Course>) -> Builtin {
+        Builtin { course, ..self }
     }
 
     const fn fitting(self, fits: rules::Fits) -> Builtin {
