@@ -21,6 +21,7 @@ fn follows(network: &Network, values: &[Value], op: &Op) -> Option<Vec<Dim>> {
         Op::Stage {
             entry, stage, from, ..
         } => match &network.entries[*entry].stages[*stage] {
+            Stage::Builtin(_) if gives_two(network, *entry, *stage) => None,
             Stage::Builtin(call) => match &values[from.0].op {
                 Op::Join { from } => {
                     let parts: Vec<Option<&[Dim]>> = from.iter().map(of).collect();
@@ -121,6 +122,12 @@ pub fn product(left: &[Dim], right: &[Dim]) -> Option<Vec<Dim>> {
         _ => return None,
     };
     (inner[0].agrees(inner[1]) != Some(false)).then_some(shape)
+}
+
+/// Whether a stage gives two values in one.
+pub fn gives_two(network: &Network, entry: usize, stage: usize) -> bool {
+    let entry = &network.entries[entry];
+    stage + 1 == entry.stages.len() && entry.giving_two().is_some()
 }
 
 /// One of the several values that a built-in layer gives.

@@ -74,6 +74,21 @@ pub struct Entry {
     pub stages: Vec<Stage>,
     /// The stage that is the struct's field; the others have no parameters.
     pub field: usize,
+    /// Whether `fn forward` takes apart what it gives, into two values.
+    pub taken_apart: bool,
+}
+
+impl Entry {
+    /// The call of its last stage, where that is a built-in which gives a second value behind its output, and
+    /// does.
+    pub fn giving_two(&self) -> Option<&BuiltinCall> {
+        match self.stages.last() {
+            Some(Stage::Builtin(call)) if self.taken_apart && call.kind.parts.is_some() => {
+                Some(call)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// One step of an entry.

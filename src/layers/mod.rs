@@ -69,9 +69,10 @@ pub use pooling::{
 pub use positions::{LearnedPositions, LearnedPositionsArguments, SinusoidalPositions};
 pub use prelu::{PRelu, PReluArguments};
 pub use recurrent::{
-    Backward, Both, Cell, Directions, Elman, Every, Forward, Gated, Gru, GruArguments, Last,
-    LongShortTerm, Lstm, LstmArguments, Recurrent, Reset, ResetAfter, ResetBefore, Returns, Rnn,
-    RnnActivation, RnnArguments,
+    Backward, Begins, Both, Cell, Directions, Elman, Ends, Every, Forward, FromState, FromZeros,
+    Gated, Gru, GruArguments, Last, LongShortTerm, Lstm, LstmArguments, OutputAlone,
+    OutputAndState, Recurrent, Reset, ResetAfter, ResetBefore, Returns, Rnn, RnnActivation,
+    RnnArguments, WithState,
 };
 pub use reduce::{ALL_AXES, Max, MaxArguments, Mean, MeanArguments, Sum, SumArguments};
 pub use repeat::{Repeatable, Repeated, RepeatedScratch};

@@ -15,6 +15,7 @@ mod recurrent;
 mod separable;
 mod shared;
 mod signals;
+mod states;
 mod stepwise;
 mod time_distributed;
 mod transposed;

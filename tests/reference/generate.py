@@ -34,6 +34,7 @@ import optimizers_formula  # noqa: E402
 import optimizers_keras  # noqa: E402
 import optimizers_pytorch  # noqa: E402
 import recurrent  # noqa: E402
+import recurrent_states  # noqa: E402
 import recurrent_training  # noqa: E402
 import residual  # noqa: E402
 import schedules  # noqa: E402
@@ -68,6 +69,7 @@ def main():
         "layers": layers.build,
         "windows": windows.build,
         "recurrent": recurrent.build,
+        "recurrent_states": recurrent_states.build,
         "recurrent_training": recurrent_training.build,
         "attention": attention.build,
         "lenet": lenet.build,

@@ -15,6 +15,7 @@ mod normalisation;
 mod optimizers;
 mod recurrent;
 mod residual;
+mod recurrent_states;
 mod schedules;
 mod state_dict;
 mod transformer;

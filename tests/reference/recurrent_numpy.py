@@ -59,3 +59,30 @@ def run(layer, parameters, x, dy):
             grad[index] = (output({**leaves, name: stepped}).imag * dy).sum() / TINY
         values[f"{name}.grad"] = grad
     return values
+
+
+def run_from_state(layer, parameters, x, begin, dy, dend):
+    """As `run`, of one way, from a state that comes in to one that goes out."""
+    leaves = {f"layer.{name}": value for name, value in parameters.items()} | {"input": x, "begin": begin}
+    leaves = {name: value.astype(np.float64) for name, value in leaves.items()}
+
+    def outputs(leaves):
+        weights = {name.removeprefix("layer."): value for name, value in leaves.items()}
+        x, begin, every = leaves["input"], leaves["begin"], [None] * layer.steps
+        h, c = (begin[:, 0], begin[:, 1]) if layer.kind == "lstm" else (begin, None)
+        for t in reversed(range(layer.steps)) if layer.reverse else range(layer.steps):
+            h, c = _step(layer, weights, x[:, t], h, c)
+            every[t] = h
+        end = np.stack([h, c], axis=1) if layer.kind == "lstm" else h
+        return np.stack(every, axis=1) if layer.sequence else h, end
+
+    values = dict(zip(("output", "end"), outputs(leaves)))
+    for name, leaf in leaves.items():
+        grad = np.zeros(leaf.shape)
+        for index in np.ndindex(leaf.shape):
+            stepped = leaf.astype(np.complex128)
+            stepped[index] += TINY * 1j
+            y, end = outputs({**leaves, name: stepped})
+            grad[index] = ((y.imag * dy).sum() + (end.imag * dend).sum()) / TINY
+        values[f"{name}.grad"] = grad
+    return values

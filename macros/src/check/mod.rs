@@ -5,6 +5,7 @@
 //! - every stage takes the shape that arrives;
 //! - `+`, `-` and `*` join equal shapes;
 //! - a layer that is called twice gets one shape;
+//! - the state of a recurrent layer comes in and goes out of every call, or of none;
 //! - an output has the shape that it was declared with;
 //! - arrays fit into memory;
 //! - every layer has a part in an output.
@@ -14,6 +15,7 @@ mod edges;
 mod entries;
 mod outputs;
 mod sizes;
+mod states;
 mod words;
 
 use crate::model::Network;
@@ -30,6 +32,9 @@ pub fn check(network: &Network, errors: &mut Errors) {
     edges::stages(network, errors);
     edges::sums(network, errors);
     edges::repeated_calls(network, errors);
+    states::whole(network, errors);
+    states::one_way(network, errors);
+    states::alike(network, errors);
     outputs::declared(network, errors);
     sizes::arrays(network, errors);
     // Where part of the graph could not be read, a layer may well have its part there.

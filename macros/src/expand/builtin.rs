@@ -135,7 +135,7 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
                 .into_iter();
             quote!(#krate::layers::#ident<#input, #krate::layers::over::#over #(, #start)*>)
         }
-        "Rnn" | "Lstm" | "Gru" => recurrent(cx, call, input),
+        "Rnn" | "Lstm" | "Gru" => recurrent(cx, call, input, id),
         name => unreachable!("the registry knows `{name}`, the expansion does not"),
     }
 }
@@ -368,8 +368,14 @@ fn pooling(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueI
     quote!(#krate::layers::#ident<#input, #output, #window, #kernel #count>)
 }
 
-/// A recurrent layer's type: input, units, length of the output, biases, what it gives, its ways, its form.
-fn recurrent(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream) -> TokenStream {
+/// A recurrent layer's type: input, units, length of the output, biases, what it gives, its ways, its form;
+/// around it whether its state comes in or goes out.
+fn recurrent(
+    cx: &Context<'_>,
+    call: &BuiltinCall,
+    input: &TokenStream,
+    id: ValueId,
+) -> TokenStream {
     let BuiltinCall { ident, args, .. } = call;
     let layers = {
         let krate = cx.krate(ident.span());
@@ -401,8 +407,33 @@ fn recurrent(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream) -> Token
         "Gru" if !args.flag("reset_after").value => quote!(, #layers::ResetBefore),
         _ => quote!(),
     };
-    quote! {
-        #layers::#ident<#input, #units, #output, #bias, #layers::#returns, #layers::#ways #form>
+    let (begins, ends) = cx.states(id);
+    let sequence = match begins {
+        Some(sequence) => &cx.value_type(sequence),
+        None => input,
+    };
+    let layer = quote! {
+        #layers::#ident<#sequence, #units, #output, #bias, #layers::#returns, #layers::#ways #form>
+    };
+    let begin = format_ident!(
+        "{}",
+        if begins.is_some() {
+            "FromState"
+        } else {
+            "FromZeros"
+        }
+    );
+    let end = format_ident!(
+        "{}",
+        if ends {
+            "OutputAndState"
+        } else {
+            "OutputAlone"
+        }
+    );
+    match begins.is_some() || ends {
+        true => quote!(#layers::WithState<#layer, #layers::#begin, #layers::#end>),
+        false => layer,
     }
 }
 

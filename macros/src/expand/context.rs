@@ -9,7 +9,7 @@ use super::{builtin, proof};
 use crate::model::{
     BinaryOp, BuiltinCall, Dim, Element, Function, Network, Op, Port, Stage, ValueId,
 };
-use crate::text;
+use crate::{infer, text};
 
 /// The model, with what follows from it.
 pub struct Context<'a> {
@@ -272,7 +272,7 @@ impl<'a> Context<'a> {
         let input = image.unwrap_or_else(|| self.value_type(from));
         let made = builtin::stage(self, call, &input, id);
         match self.asks(call, from) {
-            true => self.by_alias(made, &input, id),
+            true => self.by_alias(made, &self.value_type(self.asked(call, from)), id),
             false => made,
         }
     }
@@ -291,13 +291,40 @@ impl<'a> Context<'a> {
 
     /// Whether only rustc knows if a built-in may have this input.
     fn asks(&self, call: &BuiltinCall, from: ValueId) -> bool {
-        call.kind.asks_input.is_some() && self.net.graph.values[from.0].shape.is_none()
+        let asked = self.asked(call, from);
+        call.kind.asks_input.is_some() && self.net.graph.values[asked.0].shape.is_none()
+    }
+
+    /// The value that a built-in asks something of: of several, where a state stands behind it, the first.
+    pub fn asked(&self, call: &BuiltinCall, from: ValueId) -> ValueId {
+        match &self.net.graph.values[from.0].op {
+            Op::Join { from } if call.kind.remembers => from[0],
+            _ => from,
+        }
+    }
+
+    /// Of the stage that makes a value: the sequence behind which a state comes in, if one does, and whether a
+    /// state goes out.
+    pub fn states(&self, id: ValueId) -> (Option<ValueId>, bool) {
+        let Op::Stage {
+            entry, stage, from, ..
+        } = self.net.graph.values[id.0].op
+        else {
+            return (None, false);
+        };
+        let sequence = match &self.net.graph.values[from.0].op {
+            Op::Join { from } => Some(from[0]),
+            _ => None,
+        };
+        (sequence, infer::gives_two(self.net, entry, stage))
     }
 
     /// A stage that is written as a type and can be proved to be what it should, and its input.
     pub fn proved(&self, id: ValueId) -> Option<(Made, TokenStream)> {
         let written = self.written(id)?;
-        let input = self.value_type(self.net.graph.values[id.0].op.operands()[0]);
+        let from = self.net.graph.values[id.0].op.operands()[0];
+        let call = self.builtin(id);
+        let input = self.value_type(call.map_or(from, |call| self.asked(call, from)));
         proof::is_possible(self, written.ty(), &input).then_some((written, input))
     }
 

@@ -15,12 +15,13 @@ mod several;
 mod stage;
 mod symbols;
 
-use syn::{GenericParam, Generics};
+use syn::{Expr, GenericParam, Generics};
 
 use crate::model::{Entry, Graph, Network, Stage};
 use crate::parse::ast;
 use crate::report::Errors;
 use crate::warn::allowances;
+use crate::{text, value};
 
 /// Reads the meaning of a declaration. Always gives a model; it is complete if nothing was reported.
 pub fn lower(declaration: ast::Declaration, errors: &mut Errors) -> Network {
@@ -61,6 +62,9 @@ pub fn lower(declaration: ast::Declaration, errors: &mut Errors) -> Network {
         graph: Graph::default(),
     };
     symbols::dimensions(&mut network, errors);
+    if let Some(forward) = &forward {
+        taken_apart(&mut network, forward);
+    }
     network.graph = match forward {
         _ if !complete => Graph::default(),
         Some(forward) => forward::graph(&network, forward, errors),
@@ -69,6 +73,22 @@ pub fn lower(declaration: ast::Declaration, errors: &mut Errors) -> Network {
     elements::indices(&network, errors);
     elements::floats(&mut network, errors);
     network
+}
+
+/// Takes note of the entries whose value a `let` takes apart in two: all calls of one have to.
+fn taken_apart(network: &mut Network, forward: &ast::Forward) {
+    for statement in &forward.statements {
+        let ast::Statement::LetAll { names, value } = statement else {
+            continue;
+        };
+        let (2, Expr::Call(call)) = (names.len(), value::bare(value)) else {
+            continue;
+        };
+        for entry in &mut network.entries {
+            entry.taken_apart |= value::name(&call.func)
+                .is_some_and(|name| text::name(name) == text::name(&entry.name));
+        }
+    }
 }
 
 /// A network borrows nothing. Its lifetimes are reported and taken out.
@@ -112,6 +132,7 @@ fn lower_entry(entry: ast::Entry, errors: &mut Errors) -> Entry {
         name,
         field: field(&lowered),
         stages: lowered,
+        taken_apart: false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Recurrent layers: what becomes of a sequence.
 
+use super::rules::Several;
 use super::{But, Cost, Course, Misfit};
 use crate::model::{BuiltinCall, Dim, shape_text};
 
@@ -55,6 +56,62 @@ pub fn sequence(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
         but: But::Arrives(String::new()),
         help: format!("put `Reshape(steps, features)` before it, {help}"),
     })
+}
+
+/// A sequence, and the state before its first step.
+pub const BEGUN: Several = Several {
+    shape: |inputs, call| output(inputs.first().copied().flatten(), call),
+    fits: begun,
+    takes: &["x", "begin"],
+};
+
+/// `[units]`, or `[2, units]` of h and c.
+pub fn state(call: &BuiltinCall) -> Vec<Dim> {
+    let units = call.args.dim("units").clone();
+    match call.kind.name {
+        "Lstm" => vec![Dim::known(2, call.ident.span()), units],
+        _ => vec![units],
+    }
+}
+
+/// The output, and the state of the last step.
+pub fn parts(inputs: &[Option<&[Dim]>], call: &BuiltinCall) -> Option<Vec<Option<Vec<Dim>>>> {
+    let output = output(inputs.first().copied().flatten(), call);
+    Some(vec![output, Some(state(call))])
+}
+
+/// A sequence, and behind it a state of the right shape.
+fn begun(inputs: &[Option<&[Dim]>], call: &BuiltinCall) -> Result<(), Misfit> {
+    if let Some(x) = inputs[0] {
+        sequence(x, call)?;
+    }
+    let state = state(call);
+    match inputs.get(1).copied().flatten() {
+        Some(begin) if !crate::infer::agree(begin, &state) => {
+            let help = match (call.kind.name, begin) {
+                ("Lstm", [_]) => {
+                    let units = state[1].text();
+                    format!(
+                        "the state of an Lstm is h and c, one behind the other: `concat(reshape(h, 1, {units}), \
+                         reshape(c, 1, {units}), axis = 0)`"
+                    )
+                }
+                _ => format!(
+                    "a state has a number for each unit: declare the one that comes in as {}",
+                    shape_text(&state)
+                ),
+            };
+            Err(Misfit {
+                takes: format!(
+                    "a sequence [steps, features] and the state before its first step, {}",
+                    shape_text(&state)
+                ),
+                but: But::Arrives(String::new()),
+                help,
+            })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A step at a time from the first to the last, but no other way.

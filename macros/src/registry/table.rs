@@ -811,6 +811,8 @@ impl Builtin {
             asks_input: Some(("Sequence", "STEPS")),
             course: recurrent::course,
             remembers: true,
+            several: Some(recurrent::BEGUN),
+            parts: Some(recurrent::parts),
             ..self
                 .trained()
                 .rules(recurrent::output, recurrent::sequence, recurrent::cost)

@@ -151,3 +151,105 @@ fn arguments_of_other_libraries() {
         )],
     );
 }
+
+#[test]
+fn states_come_in_and_go_out() {
+    for (layer, state, ty) in [
+        (
+            "Lstm(8)",
+            "[2, 8]",
+            "WithState < Lstm < [[f32 ; 3] ; 9] , 8 , 8 , 8 , Last , Forward > , FromState , OutputAndState >",
+        ),
+        (
+            "Gru(8, reverse = true)",
+            "[8]",
+            "WithState < Gru < [[f32 ; 3] ; 9] , 8 , 8 , 8 , Last , Backward > , FromState , OutputAndState >",
+        ),
+    ] {
+        let written = format!(
+            "struct Net: (x: [9, 3], begin: {state}) -> (y: [8], end: {state}) {{ read: {layer},
+                fn forward(x, begin) {{ let (y, end) = read(x, begin); (y, end) }} }}"
+        );
+        right(&written);
+        let code = expanded(&written).to_string();
+        let code = code.replace("netwright :: layers :: ", "");
+        let code = code.replace(":: core :: primitive :: ", "");
+        assert!(code.contains(&format!("pub read : {ty}")), "{code}");
+    }
+}
+
+#[test]
+fn a_state_of_another_shape() {
+    wrong(
+        "struct Net: (x: [9, 3], begin: [8]) -> [8] { read: Lstm(8), fn forward(x, begin) { read(x, begin) } }",
+        &[(
+            "read",
+            "`read` is an Lstm layer, which takes a sequence [steps, features] and the state before its first step, [2, 8], but the input `x` is [9, 3] and the input `begin` is [8]\nhelp: the state of an Lstm is h and c, one behind the other: `concat(reshape(h, 1, 8), reshape(c, 1, 8), axis = 0)`",
+        )],
+    );
+    wrong(
+        "struct Net: (x: [9, 3], begin: [7]) -> [8] { read: Gru(8), fn forward(x, begin) { let (y, _) = read(x, begin); y } }",
+        &[(
+            "read",
+            "`read` is a Gru layer, which takes a sequence [steps, features] and the state before its first step, [8], but the input `x` is [9, 3] and the input `begin` is [7]\nhelp: a state has a number for each unit: declare the one that comes in as [8]",
+        )],
+    );
+    wrong(
+        "struct Net: (x: [9], begin: [8]) -> [8] { read: Gru(8), fn forward(x, begin) { read(x, begin) } }",
+        &[(
+            "read",
+            "`read` is a Gru layer, which takes a sequence [steps, features], but the input `x` is [9] and the input `begin` is [8]\nhelp: put `Reshape(steps, features)` before it, such as `Reshape(9, 1)`",
+        )],
+    );
+    wrong(
+        "struct Net: (x: [9, 3], begin: [8]) -> [8] { read: Gru(8), fn forward(x, begin) { read(x, begin, begin) } }",
+        &[(
+            "read(x, begin, begin)",
+            "`read` takes one value to 2, found 3: `read(x, begin)`",
+        )],
+    );
+}
+
+#[test]
+fn a_state_of_both_ways() {
+    for body in [
+        "let (y, _) = read(x); (y, begin)",
+        "(read(x, begin), begin)",
+    ] {
+        wrong(
+            &format!(
+                "struct Net: (x: [9, 3], begin: [8]) -> (y: [16], z: [8]) {{ read: Gru(8, bidirectional = true),
+                    fn forward(x, begin) {{ {body} }} }}"
+            ),
+            &[(
+                "Gru",
+                "`read` runs both ways, and then its state neither comes in nor goes out\nhelp: declare a layer for each way, `Gru(8)` and `Gru(8, reverse = true)`, and put their outputs side by side",
+            )],
+        );
+    }
+}
+
+#[test]
+fn a_state_in_one_call_alone() {
+    wrong(
+        "struct Net: [9, 3] -> [8] { read: Gru(8), fn forward(x) { let (y, _) = read(x); y + read(x) } }",
+        &[(
+            "read",
+            "`read` gives two values, its output and its last state, because a `let` takes them apart\nhelp: take them apart here, too: `let (y, _) = read(...);`",
+        )],
+    );
+    wrong(
+        "struct Net: [9, 3] -> [8] { read: Gru(8), fn forward(x) { read(x) + read(x, relu(read(x))) } }",
+        &[(
+            "read",
+            "`read` takes a state here, but took none before: a layer takes the same in each call\nhelp: give it a state in each call; an input of the network may be the first one",
+        )],
+    );
+    wrong(
+        "struct Net: [9, 3] -> [8] { read: Gru(8), fn forward(x) { let (a, b, c) = read(x); a } }",
+        &[(
+            "read(x)",
+            "the pattern names 3 values, but `read(x)` is one, [8]\nhelp: `split(read(x), axis = 0)` takes a value apart",
+        )],
+    );
+}

@@ -139,12 +139,64 @@ pub struct Work<'a, T> {
     pub(super) sums: &'a mut [T],
 }
 
+impl<T: Float> Work<'_, T> {
+    /// Makes the state of a sample this one, or its gradient.
+    pub(super) fn put(&mut self, sample: usize, units: usize, state: &[T]) {
+        let (h, carried) = state.split_at(units);
+        row_mut(self.h, sample, units).copy_from_slice(h);
+        if !carried.is_empty() {
+            row_mut(self.extra, sample, units).copy_from_slice(carried);
+        }
+    }
+
+    /// The state of a sample, or its gradient.
+    pub(super) fn take(&self, sample: usize, units: usize, state: &mut [T]) {
+        let (h, carried) = state.split_at_mut(units);
+        h.copy_from_slice(row(self.h, sample, units));
+        if !carried.is_empty() {
+            carried.copy_from_slice(row(self.extra, sample, units));
+        }
+    }
+}
+
+/// The states before the first step of some samples, which are zero if there are none here.
+#[derive(Debug, Clone, Copy)]
+pub struct Begin<'a, T> {
+    /// One after the other.
+    pub(super) states: &'a [T],
+    /// How long each of them is.
+    pub(super) length: usize,
+}
+
+impl<'a, T> Begin<'a, T> {
+    pub(super) const ZEROS: Begin<'a, T> = Begin {
+        states: &[],
+        length: 0,
+    };
+
+    /// The output of a sample before its first step.
+    pub(super) fn h(self, sample: usize, units: usize) -> Option<&'a [T]> {
+        self.vector(sample, 0, units)
+    }
+
+    /// The carried vector of a sample before its first step.
+    pub(super) fn carried(self, sample: usize, units: usize) -> Option<&'a [T]> {
+        self.vector(sample, units, units)
+    }
+
+    fn vector(self, sample: usize, start: usize, units: usize) -> Option<&'a [T]> {
+        let start = sample * self.length + start;
+        (!self.states.is_empty()).then(|| &self.states[start..start + units])
+    }
+}
+
 /// What is kept of all steps of some samples, sample after sample.
 #[derive(Debug)]
 pub struct Kept<'a, T> {
     pub(super) gates: &'a mut [T],
     pub(super) states: &'a mut [T],
     pub(super) extras: &'a mut [T],
+    pub(super) begin: Begin<'a, T>,
 }
 
 /// A step among all.

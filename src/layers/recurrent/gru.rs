@@ -150,6 +150,7 @@ impl<R: Reset> Passes for Gated<R> {
         let samples = h.len() / units;
         for s in 0..samples {
             let before = at.before(s, kept.states, units);
+            let before = before.or(kept.begin.h(s, units));
             let (dh, carry) = (row_mut(h, s, units), row_mut(extra, s, units));
             let gates = row_mut(kept.gates, at.row(s), 3 * units);
             let inner = row_mut(kept.extras, at.row(s), units);
@@ -168,6 +169,7 @@ impl<R: Reset> Passes for Gated<R> {
             weights.recur_back(NEW, &sums[..h.len()], h);
             for s in 0..samples {
                 let before = at.before(s, kept.states, units);
+                let before = before.or(kept.begin.h(s, units));
                 let gates = row_mut(kept.gates, at.row(s), 3 * units);
                 let (d, carry) = (row_mut(h, s, units), row_mut(extra, s, units));
                 T::gru_reset_gradient(&mut gates[..units], before, d, carry);

@@ -96,6 +96,7 @@ impl Passes for LongShortTerm {
         for (s, ((dh, dc), sums)) in all.enumerate() {
             let gates = row_mut(kept.gates, at.row(s), 4 * units);
             let before = at.before(s, kept.extras, units);
+            let before = before.or(kept.begin.carried(s, units));
             T::lstm_gradient(gates, before, row(kept.extras, at.row(s), units), dh, dc);
             sums.copy_from_slice(gates);
         }

@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 use core::ops::Range;
 
-use super::cell::{Cell, Kept, Work};
+use super::cell::{Begin, Cell, Kept, Work};
 use super::direction::Directions;
 use super::unroll::Recorded;
 use crate::kernel::Kernels;
@@ -45,6 +45,7 @@ impl<C: Cell, X: Sequence, const H: usize, const B: usize, D: Directions> Unroll
             gates: flat_mut(&mut way.gates[..samples]),
             states: flat_mut(&mut way.states[..samples]),
             extras: flat_mut(&mut way.extras[..samples]),
+            begin: Begin::ZEROS,
         };
         let work = Work {
             h: flat_mut(&mut way.h[..samples]),
@@ -62,6 +63,16 @@ impl<C: Cell, X: Sequence, const H: usize, const B: usize, D: Directions> Unroll
         (flat(&way.gates[..samples]), self.spare.as_mut_slice())
     }
 
+    /// What the last pass left of the states of some samples in one direction.
+    pub(super) fn left(&mut self, pass: usize, samples: usize) -> Work<'_, X::Scalar> {
+        let way = &mut self.ways.as_mut()[pass];
+        Work {
+            h: flat_mut(&mut way.h[..samples]),
+            extra: flat_mut(&mut way.extra[..samples]),
+            sums: &mut [],
+        }
+    }
+
     /// What is kept of these samples in one direction.
     pub(super) fn recorded(&self, pass: usize, samples: Range<usize>) -> Recorded<'_, X::Scalar> {
         let way = &self.ways.as_ref()[pass];
@@ -69,6 +80,7 @@ impl<C: Cell, X: Sequence, const H: usize, const B: usize, D: Directions> Unroll
             gates: flat(&way.gates[samples.clone()]),
             states: flat(&way.states[samples.clone()]),
             extras: flat(&way.extras[samples]),
+            begin: Begin::ZEROS,
         }
     }
 }

@@ -6,6 +6,7 @@ mod gru;
 mod lstm;
 mod memory;
 mod rnn;
+mod state;
 mod step;
 mod unroll;
 
@@ -17,6 +18,7 @@ pub use gru::{Gated, Gru, GruArguments, Reset, ResetAfter, ResetBefore};
 pub use lstm::{LongShortTerm, Lstm, LstmArguments};
 pub use memory::{Stepping, Unrolled};
 pub use rnn::{Elman, Rnn, RnnActivation, RnnArguments};
+pub use state::{Begins, Ends, FromState, FromZeros, OutputAlone, OutputAndState, WithState};
 
 use crate::init::{Init, draw, orthogonal, uniform};
 use crate::kernel::Kernels;
@@ -48,6 +50,11 @@ use unroll::{AHEAD, Gradients, Way};
 ///
 /// Keras's: the weights of the input by `init`, the recurrent ones [`orthogonal`], biases zero but for the one of
 /// [`Lstm`]. With `init = pytorch` PyTorch's: everything uniform in ±1/√units.
+///
+/// # State
+///
+/// In a graph the state before the first step comes in, and that of the last goes out: `let (y, end) =
+/// read(x, begin);`, see [`WithState`].
 ///
 /// # Steps
 ///
@@ -171,6 +178,49 @@ where
         let start = row * OUT + pass * H;
         Some(start..start + H)
     }
+
+    /// All steps of a sample in one direction, from the state in `work`, which becomes the last one.
+    fn run(
+        &self,
+        pass: usize,
+        x: &X,
+        y: &mut [X::Scalar],
+        gates: &mut [X::Scalar],
+        work: &mut cell::Work<'_, X::Scalar>,
+    ) {
+        let (weights, way) = (self.weights(pass), Self::way(pass));
+        let see = |step, h: &[X::Scalar]| {
+            if let Some(place) = Self::place(pass, step) {
+                y[place].copy_from_slice(h);
+            }
+        };
+        unroll::run::<C, _>(&weights, way, x.as_slice(), gates, work, see);
+    }
+
+    /// The output of a sample in one direction, from all that were recorded.
+    fn give(pass: usize, sample: usize, states: &[X::Scalar], y: &mut [X::Scalar]) {
+        for step in 0..X::STEPS {
+            if let Some(place) = Self::place(pass, step) {
+                y[place].copy_from_slice(cell::row(states, sample * X::STEPS + step, H));
+            }
+        }
+    }
+
+    /// Adds to the gradients of the samples' states what comes from the outputs `dy` of a step.
+    fn add<'a>(
+        pass: usize,
+        step: usize,
+        dy: impl Iterator<Item = &'a [X::Scalar]>,
+        dh: &mut [X::Scalar],
+    ) where
+        X::Scalar: 'a,
+    {
+        if let Some(place) = Self::place(pass, step) {
+            for (dy, dh) in dy.zip(dh.chunks_exact_mut(H)) {
+                X::Scalar::accumulate(&dy[place.clone()], dh);
+            }
+        }
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -213,20 +263,8 @@ where
         let y = y.as_mut_slice();
         for pass in 0..D::REVERSED.len() {
             scratch.begin();
-            let (weights, (gates, mut work)) = (self.weights(pass), scratch.parts());
-            let see = |step, h: &[X::Scalar]| {
-                if let Some(place) = Self::place(pass, step) {
-                    y[place].copy_from_slice(h);
-                }
-            };
-            unroll::run::<C, _>(
-                &weights,
-                Self::way(pass),
-                x.as_slice(),
-                gates,
-                &mut work,
-                see,
-            );
+            let (gates, mut work) = scratch.parts();
+            self.run(pass, x, y, gates, &mut work);
         }
     }
 
@@ -238,16 +276,12 @@ where
         _: Mode,
     ) {
         for pass in 0..D::REVERSED.len() {
-            let (weights, (mut kept, mut work)) = (self.weights(pass), saved.parts(pass, x.len()));
-            unroll::record::<C, _>(&weights, Self::way(pass), flat(x), &mut kept, &mut work);
+            let (weights, way) = (self.weights(pass), Self::way(pass));
+            let (mut kept, mut work) = saved.parts(pass, x.len());
+            unroll::take_in::<C, _>(&weights, way, flat(x), kept.gates);
+            unroll::record::<C, _>(&weights, way, &mut kept, &mut work);
             for (s, y) in y.iter_mut().enumerate() {
-                let y = y.as_mut_slice();
-                for step in 0..X::STEPS {
-                    if let Some(place) = Self::place(pass, step) {
-                        let state = cell::row(kept.states, s * X::STEPS + step, H);
-                        y[place].copy_from_slice(state);
-                    }
-                }
+                Self::give(pass, s, kept.states, y.as_mut_slice());
             }
         }
     }
@@ -262,11 +296,7 @@ where
         for pass in 0..D::REVERSED.len() {
             let (weights, (mut kept, mut work)) = (self.weights(pass), saved.parts(pass, x.len()));
             let add = |step, dh: &mut [X::Scalar]| {
-                if let Some(place) = Self::place(pass, step) {
-                    for (dy, dh) in dy.iter().zip(dh.chunks_exact_mut(H)) {
-                        X::Scalar::accumulate(&dy.as_slice()[place.clone()], dh);
-                    }
-                }
+                Self::add(pass, step, dy.iter().map(Floats::as_slice), dh);
             };
             unroll::back::<C, _>(&weights, Self::way(pass), &mut kept, &mut work, add);
         }

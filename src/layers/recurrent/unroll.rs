@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::cell::{Kept, Moment, Passes, Rows, Weights, Work, row, row_mut};
+use super::cell::{Begin, Kept, Moment, Passes, Rows, Weights, Work, row, row_mut};
 use crate::kernel::{Dims, Epilogue};
 use crate::scalar::Float;
 
@@ -93,15 +93,13 @@ pub(super) fn run<C: Passes, T: Float>(
     }
 }
 
-/// All steps of some samples, kept for the way back.
+/// All steps of some samples, kept for the way back. The gates come in as the sums of the input.
 pub(super) fn record<C: Passes, T: Float>(
     weights: &Weights<'_, T>,
     way: Way,
-    x: &[T],
     kept: &mut Kept<'_, T>,
     work: &mut Work<'_, T>,
 ) {
-    take_in::<C, T>(weights, way, x, kept.gates);
     let (units, width) = (weights.units, C::GATES * weights.units);
     for turn in 0..way.steps {
         let at = way.moment(turn);
@@ -169,6 +167,7 @@ pub(super) struct Recorded<'a, T> {
     pub gates: &'a [T],
     pub states: &'a [T],
     pub extras: &'a [T],
+    pub begin: Begin<'a, T>,
 }
 
 /// Adds the gradients of the weights for the rows in `part`, sample by sample and step by step.
@@ -190,6 +189,7 @@ pub(super) fn accumulate<C: Passes, T: Float>(
     let bias = some_rows(grad.input_bias, part);
     T::product_weight_gradient(dims, kept.gates, x, part.clone(), weight, bias);
     for s in 0..dims.rows / way.steps {
+        let begin = kept.begin.h(s, units);
         let kept = kept.of_sample(s, way.steps, outputs, units);
         for block in C::BLOCKS {
             let [from, to] = block.gates.map(|gate| gate * units);
@@ -213,7 +213,7 @@ pub(super) fn accumulate<C: Passes, T: Float>(
             };
             match block.extra_input {
                 true => sums.times(units, kept.extras, weight, bias),
-                false => sums.times_before(way, units, kept.states, weight, bias),
+                false => sums.times_before(way, units, begin, kept.states, weight, bias),
             }
         }
     }
@@ -226,6 +226,7 @@ impl<T> Recorded<'_, T> {
             states: row(self.states, sample, steps * units),
             // Empty if there are none.
             extras: row(self.extras, sample, self.extras.len().min(steps * units)),
+            begin: Begin::ZEROS,
         }
     }
 }
@@ -254,17 +255,25 @@ impl<T: Float> Sums<'_, T> {
     }
 
     /// Adds what they make of the weight that met the outputs of the step before: of the first step
-    /// nothing, but for its bias.
+    /// nothing, but for its bias, unless there is a state before it.
     fn times_before(
         &self,
         way: Way,
         units: usize,
+        begin: Option<&[T]>,
         states: &[T],
         weight: &mut [T],
         mut bias: Option<&mut [T]>,
     ) {
-        if let Some(bias) = &mut bias {
-            let first = row(self.values, way.step(0), self.width);
+        let first = row(self.values, way.step(0), self.width);
+        if let Some(begin) = begin {
+            let first = Sums {
+                values: first,
+                width: self.width,
+                part: self.part.clone(),
+            };
+            first.times(units, begin, weight, bias.as_deref_mut());
+        } else if let Some(bias) = &mut bias {
             T::accumulate(&first[self.part.clone()], bias);
         }
         let after = way.steps - 1;

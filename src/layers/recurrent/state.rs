@@ -1,0 +1,366 @@
+//! A recurrent layer whose state comes in, goes out, or both.
+
+use core::fmt::Debug;
+use core::marker::PhantomData;
+
+use super::cell::{Begin, Cell, row_mut};
+use super::direction::{Directions, Forward, Last, Returns};
+use super::memory::{Stepping, Unrolled};
+use super::unroll::{AHEAD, Way};
+use super::{Recurrent, unroll};
+use crate::init::Init;
+use crate::layer::{Layer, Mode, Part};
+use crate::parameters::Parameters;
+use crate::plain::Plain;
+use crate::requirement::{Requirement, Sentence};
+use crate::stepwise::Stepwise;
+use crate::tensor::{Floats, Grad, Pair, Sequence, Tensor, Value, flat};
+
+/// (y, end) = layer(x, begin): a recurrent layer with the state before its first step, of which it begins
+/// in place of zeros, and that of its last; x as the layer takes it, y as it gives it. The states are h
+/// `[units]` of `Rnn` and `Gru`, and h and c, `[2, units]`, of `Lstm`.
+///
+/// A graph says by the call what there is, the same in each call of a layer:
+///
+/// - `let (y, end) = read(x, begin);` with both,
+/// - `let (y, end) = read(x);` from zeros,
+/// - `let y = read(x, begin);` without the last.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// network! {
+///     /// One layer reads, and another says what follows from where the first ended.
+///     struct Translator: [12, 8] -> [12, 20] {
+///         read: Lstm(32),
+///         say: Lstm(32, sequence = true),
+///         words: TimeDistributed(Dense(20)),
+///
+///         fn forward(x) {
+///             let (_, end) = read(x);
+///             words(say(x, end))
+///         }
+///     }
+/// }
+///
+/// let net = Translator::boxed(&mut Generator::seed(1));
+/// assert_eq!(net.forward(&[[0.5; 8]; 12]).len(), 12);
+/// ```
+///
+/// Its parameters are those of the layer inside, under their own names. In reverse the state before is that
+/// of the last step. A layer that runs both ways has none that comes in or goes out: declare one a way.
+///
+/// PyTorch's h_0, c_0, h_n and c_n; Keras's `initial_state` and `return_state`.
+#[doc(alias("initial_state", "return_state", "h_0", "h_n"))]
+#[derive(Debug, Clone, PartialEq, Parameters)]
+#[parameters(transparent)]
+#[repr(C)]
+pub struct WithState<L: Layer, B: Begins, E: Ends> {
+    /// The layer.
+    pub layer: L,
+    begins: PhantomData<B>,
+    ends: PhantomData<E>,
+}
+
+/// A recurrent layer begins with zeros.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FromZeros;
+
+/// A recurrent layer begins with a state that it takes behind its sequence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FromState;
+
+/// What a recurrent layer begins with: [`FromZeros`] or [`FromState`]. Sealed.
+pub trait Begins: sealed::Sealed + Debug + Clone + PartialEq + Send + Sync + 'static {
+    /// What comes in: a sequence, and a state behind it.
+    type Input<X: Tensor, S: Tensor>: Value;
+    /// A state, or nothing.
+    type Kept<S: Tensor>: Tensor<Scalar = S::Scalar>;
+
+    /// The sequence and the state.
+    fn parts<X: Tensor, S: Tensor>(input: &Self::Input<X, S>) -> (&X, Option<&S>);
+
+    /// The gradients with respect to both.
+    fn gradients<X: Tensor, S: Tensor>(
+        gradient: &mut Grad<Self::Input<X, S>>,
+    ) -> (&mut X, Option<&mut S>);
+}
+
+impl Begins for FromZeros {
+    type Input<X: Tensor, S: Tensor> = X;
+    type Kept<S: Tensor> = [S; 0];
+
+    fn parts<X: Tensor, S: Tensor>(input: &X) -> (&X, Option<&S>) {
+        (input, None)
+    }
+
+    fn gradients<X: Tensor, S: Tensor>(gradient: &mut X) -> (&mut X, Option<&mut S>) {
+        (gradient, None)
+    }
+}
+
+impl Begins for FromState {
+    type Input<X: Tensor, S: Tensor> = Pair<X, S>;
+    type Kept<S: Tensor> = S;
+
+    fn parts<X: Tensor, S: Tensor>(input: &Pair<X, S>) -> (&X, Option<&S>) {
+        (&input.0, Some(&input.1))
+    }
+
+    fn gradients<X: Tensor, S: Tensor>(gradient: &mut Pair<X, S>) -> (&mut X, Option<&mut S>) {
+        (&mut gradient.0, Some(&mut gradient.1))
+    }
+}
+
+/// A recurrent layer gives its output alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutputAlone;
+
+/// A recurrent layer gives the state of its last step behind its output.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutputAndState;
+
+/// What a recurrent layer ends with: [`OutputAlone`] or [`OutputAndState`]. Sealed.
+pub trait Ends: sealed::Sealed + Debug + Clone + PartialEq + Send + Sync + 'static {
+    /// What goes out: an output, and a state behind it.
+    type Output<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>: Tensor<Scalar = Y::Scalar>;
+
+    /// The output and the state.
+    fn parts<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>(
+        output: &Self::Output<Y, S>,
+    ) -> (&Y, Option<&S>);
+
+    /// The output and the state, to be written.
+    fn parts_mut<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>(
+        output: &mut Self::Output<Y, S>,
+    ) -> (&mut Y, Option<&mut S>);
+}
+
+impl Ends for OutputAlone {
+    type Output<Y: Tensor, S: Tensor<Scalar = Y::Scalar>> = Y;
+
+    fn parts<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>(output: &Y) -> (&Y, Option<&S>) {
+        (output, None)
+    }
+
+    fn parts_mut<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>(
+        output: &mut Y,
+    ) -> (&mut Y, Option<&mut S>) {
+        (output, None)
+    }
+}
+
+impl Ends for OutputAndState {
+    type Output<Y: Tensor, S: Tensor<Scalar = Y::Scalar>> = Pair<Y, S>;
+
+    fn parts<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>(output: &Pair<Y, S>) -> (&Y, Option<&S>) {
+        (&output.0, Some(&output.1))
+    }
+
+    fn parts_mut<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>(
+        output: &mut Pair<Y, S>,
+    ) -> (&mut Y, Option<&mut S>) {
+        (&mut output.0, Some(&mut output.1))
+    }
+}
+
+/// What it keeps of a group: what the layer keeps, and the states before the first step.
+#[derive(Plain)]
+#[repr(C)]
+pub struct Continued<C: Cell, X: Sequence, const H: usize, const N: usize, D: Directions, B: Begins>
+{
+    unrolled: Unrolled<C, X, H, N, D>,
+    begin: [B::Kept<C::State<[X::Scalar; H]>>; N],
+}
+
+/// The states before the first step of these samples.
+fn begin<S: Tensor>(states: &[S]) -> Begin<'_, S::Scalar> {
+    Begin {
+        states: flat(states),
+        length: S::LEN,
+    }
+}
+
+/// The state of a recurrent layer.
+type State<C, X, const H: usize> = <C as Cell>::State<[<X as Floats>::Scalar; H]>;
+
+impl<C, X, const H: usize, const OUT: usize, const BIAS: usize, S, D, B, E>
+    WithState<Recurrent<C, X, H, OUT, BIAS, S, D>, B, E>
+where
+    C: Cell,
+    X: Sequence,
+    S: Returns,
+    D: Directions,
+    B: Begins,
+    E: Ends,
+{
+    const ROWS: usize = C::GATES * H;
+
+    fn way() -> Way {
+        Recurrent::<C, X, H, OUT, BIAS, S, D>::way(0)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C, X, const H: usize, const OUT: usize, const BIAS: usize, S, D, B, E> Layer
+    for WithState<Recurrent<C, X, H, OUT, BIAS, S, D>, B, E>
+where
+    C: Cell,
+    X: Sequence,
+    S: Returns,
+    D: Directions,
+    B: Begins,
+    E: Ends,
+{
+    type Input = B::Input<X, State<C, X, H>>;
+    type Output = E::Output<S::Output<X, [X::Scalar; OUT]>, State<C, X, H>>;
+    type Saved<const N: usize> = Continued<C, X, H, N, D, B>;
+    type Scratch = Stepping<C, X::Scalar, H, AHEAD>;
+    const MACS: usize = Recurrent::<C, X, H, OUT, BIAS, S, D>::MACS;
+    const CHECK: Requirement = Recurrent::<C, X, H, OUT, BIAS, S, D>::CHECK.and(Requirement::that(
+        D::REVERSED.len() == 1,
+        Sentence::new("the state of a layer that runs both ways neither comes in nor goes out"),
+    ));
+
+    fn forward(&self, x: &Self::Input, y: &mut Self::Output, scratch: &mut Self::Scratch) {
+        let ((x, begin), (y, end)) = (B::parts(x), E::parts_mut(y));
+        scratch.begin();
+        let (gates, mut work) = scratch.parts();
+        if let Some(begin) = begin {
+            work.put(0, H, begin.as_slice());
+        }
+        self.layer.run(0, x, y.as_mut_slice(), gates, &mut work);
+        if let Some(end) = end {
+            work.take(0, H, end.as_mut_slice());
+        }
+    }
+
+    fn record<const N: usize>(
+        &self,
+        x: &[Self::Input],
+        y: &mut [Self::Output],
+        saved: &mut Self::Saved<N>,
+        _: Mode,
+    ) {
+        let (weights, way) = (self.layer.weights(0), Self::way());
+        let (mut kept, mut work) = saved.unrolled.parts(0, x.len());
+        for (s, x) in x.iter().enumerate() {
+            let (x, begin) = B::parts(x);
+            let gates = row_mut(kept.gates, s, X::STEPS * Self::ROWS);
+            unroll::take_in::<C, _>(&weights, way, x.as_slice(), gates);
+            if let Some(begin) = begin {
+                work.put(s, H, begin.as_slice());
+                let kept = saved.begin[s].as_mut_slice();
+                kept.copy_from_slice(begin.as_slice());
+            }
+        }
+        unroll::record::<C, _>(&weights, way, &mut kept, &mut work);
+        for (s, y) in y.iter_mut().enumerate() {
+            let (y, end) = E::parts_mut(y);
+            Recurrent::<C, X, H, OUT, BIAS, S, D>::give(0, s, kept.states, y.as_mut_slice());
+            if let Some(end) = end {
+                work.take(s, H, end.as_mut_slice());
+            }
+        }
+    }
+
+    fn deltas<const N: usize>(
+        &self,
+        x: &[Self::Input],
+        _: &[Self::Output],
+        saved: &mut Self::Saved<N>,
+        dy: &[Self::Output],
+    ) {
+        let (weights, way) = (self.layer.weights(0), Self::way());
+        let (mut kept, mut work) = saved.unrolled.parts(0, x.len());
+        kept.begin = begin(&saved.begin[..x.len()]);
+        for (s, dy) in dy.iter().enumerate() {
+            if let (_, Some(end)) = E::parts(dy) {
+                work.put(s, H, end.as_slice());
+            }
+        }
+        let add = |step, dh: &mut [X::Scalar]| {
+            let dy = dy.iter().map(|dy| E::parts(dy).0.as_slice());
+            Recurrent::<C, X, H, OUT, BIAS, S, D>::add(0, step, dy, dh);
+        };
+        unroll::back::<C, _>(&weights, way, &mut kept, &mut work, add);
+    }
+
+    // dxₜ = Wᵀ times the gradients of the sums; that of the state before is what is left of the way back.
+    fn backward<const N: usize>(
+        &self,
+        _: &[Self::Input],
+        _: &[Self::Output],
+        saved: &mut Self::Saved<N>,
+        _: &[Self::Output],
+        dx: &mut [Grad<Self::Input>],
+    ) {
+        let (weights, way) = (self.layer.weights(0), Self::way());
+        let samples = dx.len();
+        for (s, dx) in dx.iter_mut().enumerate() {
+            let (dx, d_begin) = B::gradients::<X, State<C, X, H>>(dx);
+            let gates = saved.unrolled.recorded(0, s..s + 1).gates;
+            unroll::carry::<C, _>(&weights, way, gates, dx.as_mut_slice());
+            if let Some(d_begin) = d_begin {
+                let left = saved.unrolled.left(0, samples);
+                left.take(s, H, d_begin.as_mut_slice());
+            }
+        }
+    }
+
+    fn accumulate<const N: usize>(
+        &self,
+        x: &[Self::Input],
+        _: &[Self::Output],
+        saved: &Self::Saved<N>,
+        _: &[Self::Output],
+        grad: &mut Self,
+        part: &Part,
+    ) {
+        let way = Self::way();
+        let rows = part.rows(Self::ROWS);
+        for s in part.samples() {
+            let mut kept = saved.unrolled.recorded(0, s..s + 1);
+            kept.begin = begin(&saved.begin[s..s + 1]);
+            let x = B::parts(&x[s]).0.as_slice();
+            unroll::accumulate::<C, _>(way, H, x, kept, &rows, &mut grad.layer.gradients(0));
+        }
+    }
+
+    fn initialise<R: rand::Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
+        self.layer.initialise(init, rng);
+    }
+}
+
+// The output and the state as they would be if the sequence ended there.
+#[diagnostic::do_not_recommend]
+impl<C, X, const H: usize, const OUT: usize, const BIAS: usize> Stepwise
+    for WithState<Recurrent<C, X, H, OUT, BIAS, Last, Forward>, FromZeros, OutputAndState>
+where
+    C: Cell,
+    X: Sequence,
+{
+    type Step = X::Step;
+    type Given = Pair<[X::Scalar; OUT], State<C, X, H>>;
+    type State = State<C, X, H>;
+    type Memory = Stepping<C, X::Scalar, H, 1>;
+
+    fn advance(
+        &self,
+        state: &mut Self::State,
+        x: &X::Step,
+        y: &mut Self::Given,
+        memory: &mut Self::Memory,
+    ) {
+        self.layer.advance(state, x, &mut y.0, memory);
+        y.1.as_mut_slice().copy_from_slice(state.as_slice());
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::FromZeros {}
+    impl Sealed for super::FromState {}
+    impl Sealed for super::OutputAlone {}
+    impl Sealed for super::OutputAndState {}
+}
