@@ -1,9 +1,7 @@
 //! The lines themselves. A new built-in is one more line here, and its rules if no rule fits yet.
 
 use super::parameter::*;
-use super::{
-    Builtin, Course, Default, Form, Grid, Initialiser, Paddings, Parameter, Reads, Words,
-};
+use super::{Builtin, Course, Default, Form, Grid, Initialiser, Paddings, Parameter, Reads, Words};
 use super::{axes, images, norms, recurrent, rules, separable, sequences, transposed, windows};
 use crate::model::BuiltinCall;
 
