@@ -2,6 +2,7 @@
 
 mod cell;
 mod direction;
+mod ends;
 mod gru;
 mod lstm;
 mod memory;
@@ -14,11 +15,12 @@ use core::marker::PhantomData;
 
 pub use cell::Cell;
 pub use direction::{Backward, Both, Directions, Every, Forward, Last, Returns};
+pub use ends::{Begins, Ends, FromState, FromZeros, OutputAlone, OutputAndState};
 pub use gru::{Gated, Gru, GruArguments, Reset, ResetAfter, ResetBefore};
 pub use lstm::{LongShortTerm, Lstm, LstmArguments};
 pub use memory::{Stepping, Unrolled};
 pub use rnn::{Elman, Rnn, RnnActivation, RnnArguments};
-pub use state::{Begins, Ends, FromState, FromZeros, OutputAlone, OutputAndState, WithState};
+pub use state::WithState;
 
 use crate::init::{Init, draw, orthogonal, uniform};
 use crate::kernel::Kernels;

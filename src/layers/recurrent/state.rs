@@ -1,10 +1,10 @@
 //! A recurrent layer whose state comes in, goes out, or both.
 
-use core::fmt::Debug;
 use core::marker::PhantomData;
 
 use super::cell::{Begin, Cell, row_mut};
 use super::direction::{Directions, Forward, Last, Returns};
+use super::ends::{Begins, Ends, FromZeros, OutputAndState};
 use super::memory::{Stepping, Unrolled};
 use super::unroll::{AHEAD, Way};
 use super::{Recurrent, unroll};
@@ -14,7 +14,7 @@ use crate::parameters::Parameters;
 use crate::plain::Plain;
 use crate::requirement::{Requirement, Sentence};
 use crate::stepwise::Stepwise;
-use crate::tensor::{Floats, Grad, Pair, Sequence, Tensor, Value, flat};
+use crate::tensor::{Floats, Grad, Pair, Sequence, Tensor, flat};
 
 /// (y, end) = layer(x, begin): a recurrent layer with the state before its first step, of which it begins
 /// in place of zeros, and that of its last; x as the layer takes it, y as it gives it. The states are h
@@ -60,108 +60,6 @@ pub struct WithState<L: Layer, B: Begins, E: Ends> {
     pub layer: L,
     begins: PhantomData<B>,
     ends: PhantomData<E>,
-}
-
-/// A recurrent layer begins with zeros.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FromZeros;
-
-/// A recurrent layer begins with a state that it takes behind its sequence.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FromState;
-
-/// What a recurrent layer begins with: [`FromZeros`] or [`FromState`]. Sealed.
-pub trait Begins: sealed::Sealed + Debug + Clone + PartialEq + Send + Sync + 'static {
-    /// What comes in: a sequence, and a state behind it.
-    type Input<X: Tensor, S: Tensor>: Value;
-    /// A state, or nothing.
-    type Kept<S: Tensor>: Tensor<Scalar = S::Scalar>;
-
-    /// The sequence and the state.
-    fn parts<X: Tensor, S: Tensor>(input: &Self::Input<X, S>) -> (&X, Option<&S>);
-
-    /// The gradients with respect to both.
-    fn gradients<X: Tensor, S: Tensor>(
-        gradient: &mut Grad<Self::Input<X, S>>,
-    ) -> (&mut X, Option<&mut S>);
-}
-
-impl Begins for FromZeros {
-    type Input<X: Tensor, S: Tensor> = X;
-    type Kept<S: Tensor> = [S; 0];
-
-    fn parts<X: Tensor, S: Tensor>(input: &X) -> (&X, Option<&S>) {
-        (input, None)
-    }
-
-    fn gradients<X: Tensor, S: Tensor>(gradient: &mut X) -> (&mut X, Option<&mut S>) {
-        (gradient, None)
-    }
-}
-
-impl Begins for FromState {
-    type Input<X: Tensor, S: Tensor> = Pair<X, S>;
-    type Kept<S: Tensor> = S;
-
-    fn parts<X: Tensor, S: Tensor>(input: &Pair<X, S>) -> (&X, Option<&S>) {
-        (&input.0, Some(&input.1))
-    }
-
-    fn gradients<X: Tensor, S: Tensor>(gradient: &mut Pair<X, S>) -> (&mut X, Option<&mut S>) {
-        (&mut gradient.0, Some(&mut gradient.1))
-    }
-}
-
-/// A recurrent layer gives its output alone.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OutputAlone;
-
-/// A recurrent layer gives the state of its last step behind its output.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OutputAndState;
-
-/// What a recurrent layer ends with: [`OutputAlone`] or [`OutputAndState`]. Sealed.
-pub trait Ends: sealed::Sealed + Debug + Clone + PartialEq + Send + Sync + 'static {
-    /// What goes out: an output, and a state behind it.
-    type Output<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>: Tensor<Scalar = Y::Scalar>;
-
-    /// The output and the state.
-    fn parts<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>(
-        output: &Self::Output<Y, S>,
-    ) -> (&Y, Option<&S>);
-
-    /// The output and the state, to be written.
-    fn parts_mut<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>(
-        output: &mut Self::Output<Y, S>,
-    ) -> (&mut Y, Option<&mut S>);
-}
-
-impl Ends for OutputAlone {
-    type Output<Y: Tensor, S: Tensor<Scalar = Y::Scalar>> = Y;
-
-    fn parts<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>(output: &Y) -> (&Y, Option<&S>) {
-        (output, None)
-    }
-
-    fn parts_mut<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>(
-        output: &mut Y,
-    ) -> (&mut Y, Option<&mut S>) {
-        (output, None)
-    }
-}
-
-impl Ends for OutputAndState {
-    type Output<Y: Tensor, S: Tensor<Scalar = Y::Scalar>> = Pair<Y, S>;
-
-    fn parts<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>(output: &Pair<Y, S>) -> (&Y, Option<&S>) {
-        (&output.0, Some(&output.1))
-    }
-
-    fn parts_mut<Y: Tensor, S: Tensor<Scalar = Y::Scalar>>(
-        output: &mut Pair<Y, S>,
-    ) -> (&mut Y, Option<&mut S>) {
-        (&mut output.0, Some(&mut output.1))
-    }
 }
 
 /// What it keeps of a group: what the layer keeps, and the states before the first step.
@@ -355,12 +253,4 @@ where
         self.layer.advance(state, x, &mut y.0, memory);
         y.1.as_mut_slice().copy_from_slice(state.as_slice());
     }
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::FromZeros {}
-    impl Sealed for super::FromState {}
-    impl Sealed for super::OutputAlone {}
-    impl Sealed for super::OutputAndState {}
 }
