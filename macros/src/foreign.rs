@@ -40,8 +40,18 @@ pub fn complaint(expr: &Expr) -> Option<String> {
         }
         Expr::Closure(_) => "closures: a value is an array, never a function".to_owned(),
         Expr::MethodCall(call) => {
-            let (receiver, method) = (text::of(&call.receiver), &call.method);
-            format!("methods: write `{method}({receiver})`")
+            let receiver = text::of(&call.receiver);
+            let all = std::iter::once(receiver).chain(call.args.iter().map(text::of));
+            let all: Vec<String> = all.collect();
+            let written = written_here(&call.method.to_string(), &all.join(", "));
+            return Some(format!("a graph has no methods: write `{written}`"));
+        }
+        Expr::Field(field) if matches!(*field.base, Expr::Call(_)) => {
+            let call = text::of(&field.base);
+            return Some(format!(
+                "a graph has no fields: what a layer gives has names of the graph's own\n\
+                 help: of several outputs, `let (a, b) = {call};`, in their order"
+            ));
         }
         Expr::Field(_) => "fields: a value is taken whole".to_owned(),
         Expr::Range(_) => "ranges: a value is taken whole".to_owned(),
@@ -117,4 +127,55 @@ fn operator(op: &BinOp) -> Option<String> {
         _ if assigns => Some("assignments: a value is made once, with `let`".to_owned()),
         _ => Some(format!("`{}`", text::of(op))),
     }
+}
+
+/// The modules of other libraries in which functions of values stand.
+const MODULES: &[&str] = &["F", "torch", "nn", "tf", "keras", "jnp", "np"];
+
+/// What another library's function of that name is here, with these arguments.
+pub fn written_here(name: &str, args: &str) -> String {
+    match name {
+        "cat" | "concatenate" | "stack" => "concat(a, b, axis = 0)".to_owned(),
+        "mm" | "bmm" | "dot" | "einsum" => "matmul(a, b)".to_owned(),
+        "view" | "unflatten" => {
+            let value = args.split(',').next().unwrap_or("x");
+            format!("reshape({value}, ...)")
+        }
+        "t" => format!("transpose({args})"),
+        _ => format!("{name}({})", args.replace("dim = ", "axis = ")),
+    }
+}
+
+/// What is wrong with a function of another library: `F::relu(x)`, `torch.cat(...)`.
+pub fn of_another_library(expr: &Expr) -> Option<String> {
+    let (module, name, args) = match expr {
+        Expr::Call(call) => {
+            let Expr::Path(path) = &*call.func else {
+                return None;
+            };
+            let (first, last) = (path.path.segments.first()?, path.path.segments.last()?);
+            if path.path.segments.len() < 2 {
+                return None;
+            }
+            (first.ident.to_string(), last.ident.to_string(), &call.args)
+        }
+        Expr::MethodCall(call) => {
+            let mut base = &*call.receiver;
+            while let Expr::Field(field) = base {
+                base = &field.base;
+            }
+            let Expr::Path(path) = base else { return None };
+            let module = path.path.get_ident()?.to_string();
+            (module, call.method.to_string(), &call.args)
+        }
+        _ => return None,
+    };
+    let written = written_here(&name, &text::of(args));
+    let help = match written.starts_with("concat(") {
+        true => "\nhelp: axes are counted without that of the batch: 0 is the first of a sample",
+        false => "",
+    };
+    MODULES
+        .contains(&module.as_str())
+        .then(|| format!("functions of values are called by their name alone: `{written}`{help}"))
 }

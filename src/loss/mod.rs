@@ -167,7 +167,7 @@ use crate::tensor::Tensor;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a loss of an output `{Y}` against a target `{T}`",
     label = "does not fit output `{Y}` and target `{T}`",
-    note = "a target of `Contrastive` and `CosineEmbedding` is a `bool`, of `TripletMargin` `()`, of `SampleWeights` `Weighted {{ target, weight }}`, of others a tensor like the output, or `Class<N>` for an output of `N` classes",
+    note = "a target of `Contrastive` and `CosineEmbedding` is a `bool`, of `TripletMargin` `()`, of `SampleWeights` `Weighted {{ target, weight }}`, of others a tensor like the output, or `Class<N>` for an output of `N` classes; of several outputs loss and target are tuples, in the order of the outputs",
     note = "a loss of your own implements `PointwiseLoss`, or `Loss`"
 )]
 pub trait Loss<Y: Tensor, T = Y> {

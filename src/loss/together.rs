@@ -102,6 +102,7 @@ macro_rules! together {
         /// L = Σ Lₖ of several outputs: each loss of the tuple against its part of the target.
         ///
         /// A sample counts once, whatever the losses say of their parts.
+        #[diagnostic::do_not_recommend]
         impl<Y, $($losses, $targets, $outputs),+> Loss<Y, ($($targets,)+)> for ($($losses,)+)
         where
             Y: Several<Parts = ($($outputs,)+)> $(+ Nth<$index, Part = $outputs>)+,

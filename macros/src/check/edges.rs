@@ -9,6 +9,7 @@ use crate::infer::agree;
 use crate::model::{BuiltinCall, Dim, Function, Network, Op, Stage, Value, ValueId};
 use crate::registry::{But, Form, images, sequences};
 use crate::report::Errors;
+use crate::text;
 
 /// Every stage takes the shape that arrives. Of a layer that is called twice the first call is
 /// looked at: the others have to be like it.
@@ -80,7 +81,13 @@ fn fits(
                 }
                 But::Is(case) => case,
             };
-            let (takes, help) = (misfit.takes, misfit.help);
+            let (takes, mut help) = (misfit.takes, misfit.help);
+            if from[1..].iter().all(|other| *other == from[0]) {
+                let name = text::of(&value.tokens);
+                help = format!(
+                    "of a sequence to itself it is `{name}(x)`: queries, keys and values are made of it"
+                );
+            }
             errors.report(
                 value.tokens.clone(),
                 format!("{subject} {takes}, but {but}\nhelp: {help}"),
@@ -129,12 +136,37 @@ fn fits(
             But::Arrives(remark) => format!("{}{remark}", words::produces(network, from)),
             But::Is(case) => case,
         };
-        let (takes, help) = (misfit.takes, misfit.help);
+        let (takes, mut help) = (misfit.takes, misfit.help);
+        if let (true, Some(all)) = (takes.starts_with("a sequence"), every_step(network, from)) {
+            help = all;
+        }
         let at = match &value.op {
             Op::Call { .. } => call.ident.to_token_stream(),
             _ => value.tokens.clone(),
         };
         errors.report(at, format!("{subject} {takes}, but {but}\nhelp: {help}"));
+    }
+}
+
+/// How the recurrent layer that a value comes from gives all steps, if it gives the last.
+fn every_step(network: &Network, value: ValueId) -> Option<String> {
+    let Op::Stage {
+        entry, stage, from, ..
+    } = &network.graph.values[value.0].op
+    else {
+        return None;
+    };
+    let entry = &network.entries[*entry];
+    match &entry.stages[*stage] {
+        Stage::Builtin(call) if call.kind.keeps_shape => every_step(network, *from),
+        Stage::Builtin(call) if call.kind.remembers && !call.args.flag("sequence").value => {
+            let (name, written) = (&entry.name, call.text());
+            let written = written.trim_end_matches(')');
+            Some(format!(
+                "let `{name}` give all steps, not the last alone: `{written}, sequence = true)`"
+            ))
+        }
+        _ => None,
     }
 }
 
@@ -246,7 +278,7 @@ fn behind(network: &Network, value: ValueId) -> Option<String> {
         Op::Stage {
             entry, stage, from, ..
         } => match &network.entries[*entry].stages[*stage] {
-            Stage::Layer(ty) => Some(crate::text::of(ty)),
+            Stage::Layer(ty) => Some(text::of(ty)),
             Stage::Builtin(call) if !call.kind.keeps_shape => match call.kind.says_shape {
                 // It has been spoken of already.
                 true => None,
@@ -351,10 +383,17 @@ pub fn repeated_calls(network: &Network, errors: &mut Errors) {
         let Op::Stage { from: earlier, .. } = &values[before].op else {
             continue;
         };
-        let (Some(now), Some(then)) = (&values[from.0].shape, &values[earlier.0].shape) else {
-            continue;
+        let differs = |(now, then): &(&ValueId, &ValueId)| match (
+            &values[now.0].shape,
+            &values[then.0].shape,
+        ) {
+            (Some(now), Some(then)) => !agree(now, then),
+            _ => false,
         };
-        if before != at && !agree(now, then) {
+        let mut both = parts(values, from).iter().zip(parts(values, earlier));
+        if let Some((from, earlier)) = both.find(differs)
+            && before != at
+        {
             let (label, shape) = (&values[from.0].label, words::shape(network, *from));
             let (earlier_label, earlier_shape) =
                 (&values[earlier.0].label, words::shape(network, *earlier));
@@ -365,6 +404,14 @@ pub fn repeated_calls(network: &Network, errors: &mut Errors) {
                          help: declare a second layer for it"),
             );
         }
+    }
+}
+
+/// The values that arrive as one, or the one that does.
+fn parts<'a>(values: &'a [Value], value: &'a ValueId) -> &'a [ValueId] {
+    match &values[value.0].op {
+        Op::Join { from } => from,
+        _ => std::slice::from_ref(value),
     }
 }
 

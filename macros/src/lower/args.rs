@@ -440,9 +440,18 @@ fn axes(exprs: &[Expr], name: &str, errors: &mut Errors) -> Option<Vec<usize>> {
             Some(axis) => axes.push(axis),
             None => {
                 let found = text::of(expr);
+                let help = match value::bare(expr) {
+                    Expr::Array(array) => {
+                        let written = text::of(&array.elems);
+                        format!("\nhelp: they stand without brackets: `{written}`")
+                    }
+                    _ => String::new(),
+                };
                 errors.report(
                     expr,
-                    format!("`{name}` are the numbers of axes, 0 for the first, not `{found}`"),
+                    format!(
+                        "`{name}` are the numbers of axes, 0 for the first, not `{found}`{help}"
+                    ),
                 );
                 return None;
             }
@@ -468,9 +477,13 @@ pub fn indices(expr: &Expr, name: &str, errors: &mut Errors) -> Option<Indices> 
         index => number(index).map(|index| (index, Some(index + 1), true)),
     };
     let Some((start, end, single)) = read else {
+        let help = match value::whole(expr) {
+            Some(_) => "\nhelp: they count from the first, which is 0",
+            None => "",
+        };
         errors.report(
             expr,
-            format!("`{name}` are a range of numbers, `0..4`, or an index, not `{text}`"),
+            format!("`{name}` are a range of numbers, `0..4`, or an index, not `{text}`{help}"),
         );
         return None;
     };

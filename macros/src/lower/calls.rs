@@ -17,9 +17,16 @@ impl Scope<'_> {
     pub fn call(&mut self, call: &ExprCall) -> ValueId {
         let Expr::Path(path) = value::bare(&call.func) else {
             self.lose(&Expr::Call(call.clone()));
+            let help = match value::bare(&call.func) {
+                Expr::Index(index) if self.layer_of(&index.expr).is_some() => {
+                    let layer = text::of(&index.expr);
+                    format!("\nhelp: `{layer}(x)` runs all that are in it, one after the other")
+                }
+                _ => String::new(),
+            };
             return self.refuse(
                 &call.func,
-                "only layers and activations can be called".to_owned(),
+                format!("only layers and activations can be called{help}"),
             );
         };
         let Some(name) = value::name(&call.func) else {
@@ -46,7 +53,7 @@ impl Scope<'_> {
             let values = call
                 .args
                 .iter()
-                .filter(|arg| !matches!(arg, Expr::Assign(_)) && !is_number(arg));
+                .filter(|arg| !matches!(arg, Expr::Assign(_) | Expr::Lit(_)) && !is_number(arg));
             for value in values {
                 self.value(value);
             }
@@ -84,10 +91,16 @@ impl Scope<'_> {
                     1 => "one value".to_owned(),
                     most => format!("one value to {most}"),
                 };
+                let help = match self.network.entries[entry].stages.first() {
+                    Some(Stage::Builtin(call)) if call.kind.remembers && args.len() > 1 => {
+                        "\nhelp: it begins with zeros; a state is for the network's `step`"
+                    }
+                    _ => "",
+                };
                 let (found, takes) = (args.len(), takes.join(", "));
                 return self.refuse(
                     call,
-                    format!("`{name}` takes {count}, found {found}: `{name}({takes})`"),
+                    format!("`{name}` takes {count}, found {found}: `{name}({takes})`{help}"),
                 );
             }
         };

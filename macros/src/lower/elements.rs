@@ -16,10 +16,23 @@ pub fn floats(network: &mut Network, errors: &mut Errors) {
             continue;
         };
         if let Some(message) = complaint(network, at, element) {
+            let is_index = is_index(element);
             errors.report(element, message);
             network.inputs[at].element = Element::Scalar;
+            // What the embedding that is missing makes of it has another shape.
+            if is_index {
+                network.graph.values[at].shape = None;
+            }
         }
     }
+}
+
+fn is_index(element: &Type) -> bool {
+    let element = text::of(element);
+    matches!(
+        element.split('<').next(),
+        Some("Index" | "index::Index" | "netwright::index::Index")
+    )
 }
 
 /// What does not take the input of that number, if anything does not.
@@ -58,13 +71,12 @@ fn complaint(network: &Network, input: usize, element: &Type) -> Option<String> 
             let handed_on = graph.outputs.iter().any(is_input);
             handed_on.then(|| format!("`{}` produces", network.name))
         })?;
+    let is_index = is_index(element);
     let (scalar, element) = (text::of(&network.scalar), text::of(element));
     let arriving = words_of_input(network, input);
-    let help = match element.split('<').next() {
-        Some("Index" | "index::Index" | "netwright::index::Index") => {
-            "put `Embedding(16)` before it, which makes 16 numbers of each index".to_owned()
-        }
-        _ => format!(
+    let help = match is_index {
+        true => "put `Embedding(16)` before it, which makes 16 numbers of each index".to_owned(),
+        false => format!(
             "write `{scalar}` and convert the samples, or let a layer of your own take it first: `my::Layer<_>`"
         ),
     };

@@ -70,6 +70,13 @@ impl<'a> Scope<'a> {
     /// The value of an expression. What is no value is reported, and a gap stands in.
     pub fn value(&mut self, expr: &Expr) -> ValueId {
         let bare = value::bare(expr);
+        let known = |name: &Ident| self.values.contains_key(&text::name(name));
+        if let Some(complaint) = foreign::of_another_library(bare)
+            && !matches!(bare, Expr::MethodCall(call) if value::name(&call.receiver).is_some_and(known))
+        {
+            self.lose(bare);
+            return self.refuse(bare, complaint);
+        }
         match bare {
             Expr::Path(path) => match value::name(bare) {
                 Some(name) => self.named(name),

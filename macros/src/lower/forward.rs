@@ -7,7 +7,7 @@ use syn::Expr;
 
 use super::expression::{self, Scope};
 use super::graph::Builder;
-use crate::model::{Graph, Network, ValueId};
+use crate::model::{Graph, Network, ValueId, shape_text};
 use crate::parse::ast::{Forward, Statement};
 use crate::report::{Errors, enumeration};
 use crate::{text, value};
@@ -150,10 +150,13 @@ fn produced(network: &Network, result: &Expr, scope: &mut Scope) -> Vec<ValueId>
     }
     let name = &network.name;
     let message = match &outputs[..] {
-        [_] => format!(
-            "`{name}` has one output, but `forward` ends in {} values",
-            found.len()
-        ),
+        [_] => {
+            let (count, ports) = (found.len(), ports(&values, &found, scope));
+            format!(
+                "`{name}` has one output, but `forward` ends in {count} values\n\
+                 help: declare as many, `-> ({ports})`, or end in one"
+            )
+        }
         several => {
             let names: Vec<String> = several.iter().map(|port| port.name.to_string()).collect();
             let (count, all, mend) = (several.len(), enumeration(&names), names.join(", "));
@@ -168,4 +171,27 @@ fn produced(network: &Network, result: &Expr, scope: &mut Scope) -> Vec<ValueId>
     };
     scope.errors.report(result, message);
     outputs.iter().map(|_| scope.builder.gap()).collect()
+}
+
+/// A header for these outputs: `class: [10], bounds: [4]`.
+fn ports(exprs: &[&Expr], values: &[ValueId], scope: &Scope) -> String {
+    let port = |(at, (expr, value)): (usize, (&&Expr, &ValueId))| {
+        let called = match value::bare(expr) {
+            Expr::Call(call) => value::name(&call.func),
+            expr => value::name(expr),
+        };
+        let name = called.map(text::name);
+        let name = name.filter(|name| {
+            let same = |other: &&&Expr| text::of(other) == text::of(expr);
+            name != "_" && exprs.iter().filter(same).count() == 1
+        });
+        let name = name.unwrap_or_else(|| format!("output{at}"));
+        let shape = scope
+            .builder
+            .shape(*value)
+            .map_or("[_]".to_owned(), shape_text);
+        format!("{name}: {shape}")
+    };
+    let both = exprs.iter().zip(values).enumerate();
+    both.map(port).collect::<Vec<String>>().join(", ")
 }

@@ -42,6 +42,10 @@ pub fn place(
     for ast::Arg { key, value } in args {
         if let Some(key) = key {
             named.get_or_insert_with(|| format!("{key} = {}", text::of(&value)));
+            let mut placed = signature.args.iter().zip(&given);
+            in_another_order |= placed.any(|(parameter, given)| {
+                key == parameter.name && given.key.is_none() && !given.values.is_empty()
+            });
             all &= by_name(name, signature, key, value, &mut given, errors);
         } else if let Some(named) = &named {
             let text = text::of(&value);
@@ -61,10 +65,23 @@ pub fn place(
             let follows = match signature.name {
                 "Embedding" => "the number of indices follows from the input's type",
                 "MultiHeadAttention" => "the width of the steps follows from what stands before",
+                "Lstm" | "Gru" | "Rnn" => {
+                    "the number of features that arrive follows from what stands before"
+                }
+                "LearnedPositions" => "the number of steps follows from what stands before",
                 _ => "the number of channels that arrive follows from what stands before",
             };
             let instead = match signature.name {
-                "Embedding" | "MultiHeadAttention" => format!(": `{name}({text})`"),
+                "Embedding" | "MultiHeadAttention" | "Lstm" | "Gru" => {
+                    format!(": `{name}({text})`")
+                }
+                "LayerNorm" | "RmsNorm" => match &value {
+                    Expr::Array(array) => {
+                        let axes = array.elems.len();
+                        format!(": `{name}(axes = {axes})` takes the last {axes} axes")
+                    }
+                    _ => String::new(),
+                },
                 _ => String::new(),
             };
             errors.report(
@@ -126,9 +143,15 @@ fn by_name(
     match given[at].values.first() {
         Some(earlier) => {
             let earlier = text::of(earlier);
+            let help = match signature.name {
+                "DepthwiseConv1d" | "DepthwiseConv2d" => {
+                    "\nhelp: its filters follow from the channels: `multiplier = 1` of each"
+                }
+                _ => "",
+            };
             errors.report(
                 &key,
-                format!("`{key}` is given twice: it is `{earlier}` already"),
+                format!("`{key}` is given twice: it is `{earlier}` already{help}"),
             );
         }
         None => {

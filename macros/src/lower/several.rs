@@ -230,6 +230,20 @@ impl Scope<'_> {
         let entry = self.layer_of(&field.base);
         self.called.extend(entry);
         let (layer, text) = (text::of(&field.base), text::of(field));
+        let entry = entry.map(|entry| &self.network.entries[entry]);
+        if let Some(entry) = entry
+            && let crate::model::Stage::Builtin(call) = &entry.stages[entry.field]
+            && !call.kind.has_matrix
+        {
+            let kind = call.kind.name;
+            return self.refuse(
+                field,
+                format!(
+                    "`{text}` is not a value of the graph\n\
+                     help: the weight of a Dense layer can be one, that of `{layer}` ({kind}) cannot"
+                ),
+            );
+        }
         self.refuse(
             field,
             format!(

@@ -62,6 +62,17 @@ fn arg(input: ParseStream, errors: &mut Errors) -> Option<Arg> {
         return Some(Arg { key, value });
     }
     match input.parse::<Expr>() {
+        Ok(value) if input.peek(Token![->]) => {
+            errors.report(
+                recover::next(input),
+                format!(
+                    "an arrow leads from a layer to the next, not within arguments\n\
+                     help: close the parenthesis before it: `{}) -> ...`",
+                    text::of(&value)
+                ),
+            );
+            None
+        }
         Ok(value) => Some(Arg { key, value }),
         Err(_) => {
             errors.report(at, format!("expected an argument, found {found}"));

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, Token, Visibility};
+use syn::{Attribute, Token, Visibility, token};
 
 use super::ast::{Entry, Forward, Stage};
 use super::shape::usable;
@@ -184,12 +184,27 @@ fn missing_stage(name: &Ident, before: &TokenStream, input: ParseStream, errors:
         errors.report(recover::next(input), "a layer is missing before this arrow");
     } else {
         let found = recover::next_text(input);
+        let help = match repetition(input) {
+            true => "\nhelp: a layer that is repeated comes first: `Block<8> * 3`",
+            false => "",
+        };
         errors.report(
             recover::next(input),
-            format!("expected a layer or an activation, found {found}"),
+            format!("expected a layer or an activation, found {found}{help}"),
         );
         recover::skip_stage(input);
     }
+}
+
+/// Whether `3 * Block` or `[Block; 3]` stands here.
+fn repetition(input: ParseStream) -> bool {
+    let ahead = input.fork();
+    if ahead.peek(token::Bracket) {
+        let inner = recover::contents(recover::skip(&ahead));
+        return inner.into_iter().any(|token| token.to_string() == ";");
+    }
+    recover::skip(&ahead);
+    ahead.peek(Token![*]) && ahead.peek2(Ident::peek_any)
 }
 
 /// Reads what stands between two stages, or ends the entry.

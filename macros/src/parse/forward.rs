@@ -1,18 +1,18 @@
 //! `fn forward(x) { let h = conv1(x); relu(h) + x }`: straight-line code, statement by statement.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{Expr, Pat, Token, Type, token};
+use syn::{BinOp, Expr, Pat, Token, Type, parse_quote, token};
 
 use super::ast::{Forward, Statement};
 use super::recover;
 use super::shape::usable;
 use crate::foreign;
 use crate::report::{Errors, nearest};
-use crate::text;
+use crate::{text, value};
 
 /// Reads a function. `None` if there is not even a body.
 pub fn forward(input: ParseStream, errors: &mut Errors) -> Option<Forward> {
@@ -283,6 +283,21 @@ fn names(pattern: &Pat) -> Option<Vec<Ident>> {
 /// An expression that is neither named nor the last.
 fn lost(expr: Expr, input: ParseStream, errors: &mut Errors) -> Statement {
     let tokens = expr.to_token_stream();
+    if let Some((name, value)) = again(&expr)
+        && input.peek(Token![;])
+    {
+        recover::skip(input);
+        let text = text::of(&value);
+        errors.report(
+            &expr,
+            format!(
+                "a graph has no assignments: a value is made once, with `let`\n\
+                 help: a new one may bear the same name: `let {name} = {text};`"
+            ),
+        );
+        let value = Box::new(value);
+        return Statement::Let { name, value };
+    }
     if let Some(complaint) = foreign::complaint(&expr) {
         errors.report(&expr, complaint);
         if input.peek(Token![;]) {
@@ -307,6 +322,26 @@ fn lost(expr: Expr, input: ParseStream, errors: &mut Errors) -> Statement {
     Statement::Gap(tokens)
 }
 
+/// The `let` that an assignment stands for: `x = value`, `x += value`.
+fn again(expr: &Expr) -> Option<(Ident, Expr)> {
+    match expr {
+        Expr::Assign(assign) => Some((value::name(&assign.left)?.clone(), (*assign.right).clone())),
+        Expr::Binary(binary) => {
+            let op = match binary.op {
+                BinOp::AddAssign(_) => quote!(+),
+                BinOp::SubAssign(_) => quote!(-),
+                BinOp::MulAssign(_) => quote!(*),
+                BinOp::DivAssign(_) => quote!(/),
+                _ => return None,
+            };
+            let (name, right) = (value::name(&binary.left)?.clone(), &binary.right);
+            let value = parse_quote!(#name #op #right);
+            Some((name, value))
+        }
+        _ => None,
+    }
+}
+
 /// An expression, or the tokens up to the next `;` of one that cannot be read.
 fn expression(
     input: ParseStream,
@@ -320,10 +355,38 @@ fn expression(
         return Err(between(&start, input));
     }
     read(input).map_err(|error| {
-        errors.push(error);
         skip_past_semicolon(input);
-        between(&start, input)
+        let tokens = between(&start, input);
+        match foreign_slice(tokens.clone()) {
+            Some(slice) => errors.report(
+                slice,
+                "a slice is along the first axis: `x[2..5]`, `x[0]`\n\
+                 help: along another one it is a call: `slice(x, 2..5, axis = 1)`, `slice(x, 0, axis = 1)`",
+            ),
+            None => errors.push(error),
+        }
+        tokens
     })
+}
+
+/// The `[:, 0]` that other libraries have behind a value.
+fn foreign_slice(tokens: TokenStream) -> Option<TokenStream> {
+    let mut behind_a_value = false;
+    for token in tokens {
+        if let TokenTree::Group(group) = &token {
+            let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+            let is = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ':' | ','));
+            let brackets = group.delimiter() == Delimiter::Bracket;
+            if brackets && behind_a_value && inner.iter().any(is) {
+                return Some(token.into());
+            }
+            if let Some(slice) = foreign_slice(group.stream()) {
+                return Some(slice);
+            }
+        }
+        behind_a_value = matches!(token, TokenTree::Ident(_) | TokenTree::Group(_));
+    }
+    None
 }
 
 fn semicolon(expr: &Expr, input: ParseStream, errors: &mut Errors) {

@@ -87,6 +87,8 @@ pub fn permuted(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
     let input = input?;
     permutable(input, call).ok()?;
     let order = call.args.axes("order").iter();
+    // There is none if it was wrong, which has been reported.
+    (order.len() == input.len()).then_some(())?;
     Some(order.map(|axis| input[*axis].clone()).collect())
 }
 

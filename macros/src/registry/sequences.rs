@@ -107,7 +107,23 @@ pub fn in_heads(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
         return Ok(());
     };
     if width.is_multiple_of(heads) {
-        return Ok(());
+        let length = width / heads;
+        let turned = match args.has("rotary") {
+            true => args.word("rotary").word != "none",
+            false => true,
+        };
+        if !turned || length.is_multiple_of(2) {
+            return Ok(());
+        }
+        let even = |heads: &usize| width.is_multiple_of(2 * heads);
+        return Err(Misfit {
+            takes: "heads of an even length, whose numbers turn in pairs".to_owned(),
+            but: But::Arrives(format!(", of which each of {heads} heads takes {length}")),
+            help: match (1..heads).rev().find(even) {
+                Some(fewer) => format!("take {fewer} heads, each of which takes {}", width / fewer),
+                None => format!("let its width be {}", width + heads),
+            },
+        });
     }
     let less = width / heads * heads;
     let widths = match less {

@@ -401,7 +401,9 @@ pub static BUILTINS: &[Builtin] = &[
     )
     .also(&["SimpleRNN", "Elman"])
     .recurrent(),
-    layer("Lstm", RECURRENT).recurrent(),
+    layer("Lstm", RECURRENT)
+        .instead(&[("Bidirectional", "Lstm(64, bidirectional = true)")])
+        .recurrent(),
     layer(
         "Gru",
         &[
@@ -446,7 +448,7 @@ pub static BUILTINS: &[Builtin] = &[
         .fitting(sequences::sequence),
     layer(
         "LearnedPositions",
-        &[init_of("init", "normal", &[0.0, 0.02])],
+        &[init_of("init", "normal", &[0.0, 0.02]).by_name()],
     )
     .trained()
     .also(&["PositionEmbedding"])

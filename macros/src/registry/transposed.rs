@@ -15,6 +15,9 @@ pub fn convolution(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>
 /// The length of the output along an axis.
 fn output(input: &Dim, call: &BuiltinCall, at: usize) -> Option<Dim> {
     let numbers = Numbers::of(call, at)?;
+    if numbers.behind >= numbers.stride {
+        return None;
+    }
     let Some(length) = input.value else {
         // Of a length that only rustc knows, one thing is known: whether it stays.
         return match numbers.keep() {

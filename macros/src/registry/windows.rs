@@ -1,7 +1,7 @@
 //! Windows that slide over images: what convolution and pooling make of a shape.
 
 use super::{But, Cost, Grid, Misfit, images};
-use crate::model::{BuiltinCall, Dim, Length, Padding, Step, product, size_text};
+use crate::model::{BuiltinCall, Dim, Length, Padding, Step, product, shape_text, size_text};
 
 /// How a window moves over one axis.
 pub struct Axis {
@@ -140,7 +140,9 @@ pub fn pooling(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
 /// An image over which the window fits, and whose channels fall into the groups.
 pub fn convolvable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     image(input, call)?;
-    if filters(input, call).is_none() {
+    // What was given in its place has been reported.
+    let is_wrong = call.args.has("multiplier") && call.args.dim("multiplier").text() == "_";
+    if filters(input, call).is_none() && !is_wrong {
         return Err(unmultiplied(input, call));
     }
     if call.args.has("groups") {
@@ -262,8 +264,25 @@ pub fn image(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     let Some(sizes) = images::sides(input, call) else {
         return Ok(());
     };
-    window_fits(sizes.each_ref(), call, 0)?;
-    window_fits(sizes.each_ref(), call, 1)
+    let fits = window_fits(sizes.each_ref(), call, 0)
+        .and_then(|()| window_fits(sizes.each_ref(), call, 1));
+    // Elsewhere channels come last.
+    match input {
+        [rows, columns, channels] if rows.agrees(columns) == Some(true) => {
+            let is_few = channels.value.is_some_and(|channels| channels < 5);
+            let shape = shape_text(&[channels.clone(), rows.clone(), columns.clone()]);
+            fits.map_err(|misfit| match is_few && rows.value > channels.value {
+                true => Misfit {
+                    help: format!(
+                        "if these are rows, columns and channels: channels come first, {shape}"
+                    ),
+                    ..misfit
+                },
+                false => misfit,
+            })
+        }
+        _ => fits,
+    }
 }
 
 fn window_fits(sizes: [&Dim; 2], call: &BuiltinCall, at: usize) -> Result<(), Misfit> {

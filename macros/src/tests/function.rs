@@ -193,7 +193,8 @@ fn one_output_too_many() {
         "struct Net: [4] -> [4] { fn forward(x) { (x, x) } }",
         &[(
             "(x, x)",
-            "`Net` has one output, but `forward` ends in 2 values",
+            "`Net` has one output, but `forward` ends in 2 values\n\
+             help: declare as many, `-> (output0: [4], output1: [4])`, or end in one",
         )],
     );
 }

@@ -262,10 +262,18 @@ fn what_is_attended_to() {
         )
     };
     right(&attend("x: [8, 16], y: [9, 16], z: [9]", "attend(x, y, z)"));
-    right(&attend(
-        "x: [8, 16], y: [9, 12], z: [8]",
-        "attend(attend(x, y), z)",
-    ));
+    right(&attend("x: [8, 16], y: [9, 12], z: [8]", "attend(x, z)"));
+    wrong(
+        &attend(
+            "x: [8, 16], y: [9, 16], z: [9, 12]",
+            "attend(attend(x, y), z)",
+        ),
+        &[(
+            "attend",
+            "`attend` takes `z` here, which is [9, 12], but took `y` before, which is [9, 16]: a layer takes one shape\n\
+             help: declare a second layer for it",
+        )],
+    );
     let takes = "`attend` is a MultiHeadAttention layer, which takes a sequence, which attends, another one, to which it \
                  attends, and a mask of that one's steps, but";
     wrong(

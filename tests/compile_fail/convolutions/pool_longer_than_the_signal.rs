@@ -1,0 +1,9 @@
+use netwright::prelude::*;
+
+network! {
+    pub struct Net: [8, 3] -> [_] {
+        pool: MaxPool1d(4),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use netwright::prelude::*;
+
+network! {
+    pub struct Net: [28, 28] -> [10] {
+        read: Lstm(64),
+        out: Dense(10),
+
+        fn forward(x) {
+            let h = read(x);
+            out(h[-1])
+        }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use netwright::prelude::*;
+
+network! {
+    pub struct Net: [u16; 32] -> [_] {
+        embed: Embedding(16) -> Flatten,
+        out: Dense(10),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+use netwright::prelude::*;
+
+network! {
+    pub struct Block<const N: usize>: [N] -> [N] {
+        fc: Dense(N) -> Relu,
+    }
+}
+
+network! {
+    pub struct Net: [8] -> [8] {
+        blocks: Block<8> * 3,
+
+        fn forward(x) {
+            blocks[0](x)
+        }
+    }
+}
+
+fn main() {}
