@@ -88,7 +88,10 @@ pub fn aliases(cx: &Context<'_>) -> TokenStream {
                 #(#cfg)*
                 #[doc(hidden)]
                 #[allow(non_camel_case_types, dead_code)]
-                type #alias = <#input as #krate::macros::Proved<[(); 0 * ::core::mem::size_of::<<#input as #krate::tensor::Image>::WithChannels<1>>()]>>::Itself;
+                type #alias = <#input as #krate::macros::Proved<[(); {
+                    let _ = ::core::mem::size_of::<<#input as #krate::tensor::Image>::WithChannels<1>>();
+                    0
+                }]>>::Itself;
             });
         }
         let Some((written, input)) = cx.proved(id) else {

@@ -91,16 +91,10 @@ impl Scope<'_> {
                     1 => "one value".to_owned(),
                     most => format!("one value to {most}"),
                 };
-                let help = match self.network.entries[entry].stages.first() {
-                    Some(Stage::Builtin(call)) if call.kind.remembers && args.len() > 1 => {
-                        "\nhelp: it begins with zeros; a state is for the network's `step`"
-                    }
-                    _ => "",
-                };
                 let (found, takes) = (args.len(), takes.join(", "));
                 return self.refuse(
                     call,
-                    format!("`{name}` takes {count}, found {found}: `{name}({takes})`{help}"),
+                    format!("`{name}` takes {count}, found {found}: `{name}({takes})`"),
                 );
             }
         };

@@ -64,6 +64,7 @@ pub struct WithState<L: Layer, B: Begins, E: Ends> {
 
 /// What it keeps of a group: what the layer keeps, and the states before the first step.
 #[derive(Plain)]
+#[allow(clippy::type_complexity, reason = "the types say the shapes")]
 #[repr(C)]
 pub struct Continued<C: Cell, X: Sequence, const H: usize, const N: usize, D: Directions, B: Begins>
 {
