@@ -225,6 +225,7 @@ extern crate alloc;
 extern crate self as netwright;
 
 pub mod activation;
+pub mod blocks;
 #[cfg(feature = "alloc")]
 pub mod check;
 pub mod class;

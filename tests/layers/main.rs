@@ -1,6 +1,9 @@
 //! The layers: their gradients in double precision, and what they do at the edges.
 
+mod attention;
+mod batch_norm;
 mod behind;
+mod blocks;
 mod computed_size;
 mod convolution;
 mod embedding;

@@ -25,6 +25,7 @@ import torch  # noqa: E402
 import activations  # noqa: E402
 import article  # noqa: E402
 import attention  # noqa: E402
+import blocks  # noqa: E402
 import layers  # noqa: E402
 import lenet  # noqa: E402
 import losses  # noqa: E402
@@ -72,6 +73,7 @@ def main():
         "recurrent_states": recurrent_states.build,
         "recurrent_training": recurrent_training.build,
         "attention": attention.build,
+        "blocks": blocks.build,
         "lenet": lenet.build,
         "residual": residual.build,
         "residual_state": residual.build_state,

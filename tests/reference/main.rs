@@ -4,6 +4,7 @@
 mod activations;
 mod article;
 mod attention;
+mod blocks;
 mod close;
 mod file;
 #[macro_use]
