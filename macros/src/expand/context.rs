@@ -270,6 +270,10 @@ impl<'a> Context<'a> {
     fn builtin_type(&self, call: &BuiltinCall, id: ValueId, from: ValueId) -> Made {
         let image = proof::image(self, id).map(|image| quote!(#image));
         let input = image.unwrap_or_else(|| self.value_type(from));
+        if self.asked_input(id).is_some() {
+            let input = proof::input_alias(self, id);
+            return builtin::stage(self, call, &quote!(#input), id);
+        }
         let made = builtin::stage(self, call, &input, id);
         match self.asks(call, from) {
             true => self.by_alias(made, &self.value_type(self.asked(call, from)), id),
@@ -287,6 +291,19 @@ impl<'a> Context<'a> {
             Made::Layer(_) => Made::Layer(quote!(#alias)),
             Made::Activation(_) => Made::Activation(quote!(#alias)),
         }
+    }
+
+    /// The input of a built-in, if only rustc knows it and can be asked whether it may have it, with the
+    /// trait that it must have and a constant of that.
+    pub fn asked_input(&self, id: ValueId) -> Option<(TokenStream, (&'static str, &'static str))> {
+        let call = self.builtin(id)?;
+        let from = *self.net.graph.values[id.0].op.operands().first()?;
+        if self.asked(call, from) != from || !self.asks(call, from) {
+            return None;
+        }
+        let input = self.value_type(from);
+        let possible = proof::is_possible(self, &TokenStream::new(), &input);
+        possible.then_some((input, call.kind.asks_input?))
     }
 
     /// Whether only rustc knows if a built-in may have this input.
@@ -348,7 +365,7 @@ impl<'a> Context<'a> {
     pub fn written(&self, id: ValueId) -> Option<Made> {
         let from = *self.net.graph.values[id.0].op.operands().first()?;
         if let Some(call) = self.builtin(id) {
-            let asks = self.asks(call, from);
+            let asks = self.asks(call, from) && self.asked_input(id).is_none();
             return asks.then(|| builtin::stage(self, call, &self.value_type(from), id));
         }
         let Op::Stage { entry, stage, .. } = self.net.graph.values[id.0].op else {

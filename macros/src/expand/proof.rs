@@ -17,6 +17,11 @@ pub fn alias(cx: &Context<'_>, id: ValueId) -> Ident {
     format_ident!("__{}{}Stage", cx.net.name, id.0, span = Span::call_site())
 }
 
+/// The name of the alias of what a built-in takes.
+pub fn input_alias(cx: &Context<'_>, id: ValueId) -> Ident {
+    format_ident!("__{}{}Input", cx.net.name, id.0, span = at(cx.span(id)))
+}
+
 /// The name of the alias of several values in one.
 pub fn parts_alias(cx: &Context<'_>, id: ValueId) -> Ident {
     format_ident!("__{}{}Parts", cx.net.name, id.0, span = at(cx.span(id)))
@@ -90,6 +95,20 @@ pub fn aliases(cx: &Context<'_>) -> TokenStream {
                 #[allow(non_camel_case_types, dead_code)]
                 type #alias = <#input as #krate::macros::Proved<[(); {
                     let _ = ::core::mem::size_of::<<#input as #krate::tensor::Image>::WithChannels<1>>();
+                    0
+                }]>>::Itself;
+            });
+        }
+        if let Some((input, (bound, constant))) = cx.asked_input(id) {
+            let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
+            let (input, alias) = (respan(input, span), input_alias(cx, id));
+            let [bound, constant] = [bound, constant].map(|name| Ident::new(name, at(span)));
+            aliases.extend(quote_spanned! {span=>
+                #(#cfg)*
+                #[doc(hidden)]
+                #[allow(non_camel_case_types, dead_code)]
+                type #alias = <#input as #krate::macros::Proved<[(); {
+                    let _ = <#input as #krate::tensor::#bound>::#constant;
                     0
                 }]>>::Itself;
             });
