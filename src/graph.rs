@@ -159,9 +159,7 @@ pub fn concat<X: Tensor, Y: Tensor<Scalar = X::Scalar>>(
     y: &mut [Y],
 ) {
     let view = beside::<X, Y>(axis, start);
-    for (x, y) in x.iter().zip(y) {
-        X::Scalar::scatter(&view, x.as_slice(), y.as_mut_slice());
-    }
+    each(x, y, |x, y| X::Scalar::scatter(&view, x, y));
 }
 
 /// dx, of the part that x is of y.
@@ -172,9 +170,7 @@ pub fn concat_gradient<X: Tensor, Y: Tensor<Scalar = X::Scalar>>(
     dx: &mut [X],
 ) {
     let view = beside::<X, Y>(axis, start);
-    for (dy, dx) in dy.iter().zip(dx) {
-        X::Scalar::gather(&view, dy.as_slice(), dx.as_mut_slice());
-    }
+    each(dy, dx, |dy, dx| X::Scalar::gather(&view, dy, dx));
 }
 
 /// dx, increased by that of the part that x is of y.
@@ -185,8 +181,17 @@ pub fn concat_gradient_more<X: Tensor, Y: Tensor<Scalar = X::Scalar>>(
     dx: &mut [X],
 ) {
     let view = beside::<X, Y>(axis, start);
-    for (dy, dx) in dy.iter().zip(dx) {
-        X::Scalar::gather_more(&view, dy.as_slice(), dx.as_mut_slice());
+    each(dy, dx, |dy, dx| X::Scalar::gather_more(&view, dy, dx));
+}
+
+/// Calls `f` with the floats of each sample.
+fn each<X: Tensor, Y: Tensor<Scalar = X::Scalar>>(
+    x: &[X],
+    y: &mut [Y],
+    f: impl Fn(&[X::Scalar], &mut [X::Scalar]),
+) {
+    for (x, y) in x.iter().zip(y) {
+        f(x.as_slice(), y.as_mut_slice());
     }
 }
 

@@ -6,6 +6,8 @@
 
 #[path = "../data/digits.rs"]
 mod digits;
+#[path = "../ending/exit.rs"]
+mod exit;
 mod pictures;
 #[path = "../drawing/sheet.rs"]
 mod sheet;
@@ -66,13 +68,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit::exit(run(&Options::parse()))
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
@@ -81,8 +77,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         ..AdamConfig::default()
     }
     .check()?;
-    let train = digits::read::<Picture>(&options.data, &["train"])?;
-    let test = digits::read::<Picture>(&options.data, &["test", "t10k"])?;
+    let [train, test] = digits::parts::<Picture>(&options.data)?;
     let (train, test) = (to_itself(train)?, to_itself(test)?);
     let file = sheet::file(&options.output, "reconstructions.png")?;
     println!("{}\n", Autoencoder::SUMMARY);

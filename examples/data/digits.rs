@@ -10,11 +10,16 @@ use netwright::train::data::idx;
 /// The digits that come with the examples.
 pub const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/digits");
 
+/// Pictures, and what digits they are.
+type Pictures<X> = Samples<X, Class<10>>;
+
+/// Reads the part to learn from, and the part to test with.
+pub fn parts<X: Tensor>(folder: &Path) -> Result<[Pictures<X>; 2], Box<dyn Error>> {
+    Ok([read(folder, &["train"])?, read(folder, &["test", "t10k"])?])
+}
+
 /// Reads the images and labels of one part of the data, which has one of these names.
-pub fn read<X: Tensor>(
-    folder: &Path,
-    names: &[&str],
-) -> Result<Samples<X, Class<10>>, Box<dyn Error>> {
+fn read<X: Tensor>(folder: &Path, names: &[&str]) -> Result<Pictures<X>, Box<dyn Error>> {
     if !folder.is_dir() {
         let folder = folder.display();
         return Err(

@@ -7,6 +7,8 @@
 mod canvas;
 #[path = "../data/digits.rs"]
 mod digits;
+#[path = "../ending/exit.rs"]
+mod exit;
 mod pictures;
 #[path = "../drawing/sheet.rs"]
 mod sheet;
@@ -66,13 +68,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit::exit(run(&Options::parse()))
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
@@ -89,8 +85,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         }
         .check()?,
     );
-    let train = digits::read(&options.data, &["train"])?;
-    let test = digits::read(&options.data, &["test", "t10k"])?;
+    let [train, test] = digits::parts(&options.data)?;
     let train = Canvases::new(train, options.seed);
     let test = Canvases::new(test, !options.seed).once()?;
     let file = sheet::file(&options.output, "boxes.png")?;

@@ -7,12 +7,15 @@
 mod charts;
 #[path = "../data/digits.rs"]
 mod digits;
+#[path = "../ending/exit.rs"]
+mod exit;
 mod pictures;
 
 use std::error::Error;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use clap::Parser;
 use netwright::prelude::*;
@@ -55,21 +58,8 @@ struct Options {
     output: PathBuf,
 }
 
-fn main() {
-    match run(&Options::parse(), &mut io::stdout()) {
-        Ok(()) => {}
-        // Whoever reads, as `head` does, has seen enough.
-        Err(error) if is_broken_pipe(&*error) => {}
-        Err(error) => {
-            eprintln!("error: {error}");
-            std::process::exit(1);
-        }
-    }
-}
-
-fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
-    let error = error.downcast_ref::<io::Error>();
-    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+fn main() -> ExitCode {
+    exit::exit(run(&Options::parse(), &mut io::stdout()))
 }
 
 fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
@@ -78,8 +68,7 @@ fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
         ..AdamConfig::default()
     }
     .check()?;
-    let train = digits::read::<Picture>(&options.data, &["train"])?;
-    let test = digits::read::<Picture>(&options.data, &["test", "t10k"])?;
+    let [train, test] = digits::parts::<Picture>(&options.data)?;
     let [curves, misread, file] = outputs(&options.output)?;
     writeln!(out, "{}\n", Digits::SUMMARY)?;
     writeln!(

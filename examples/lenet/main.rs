@@ -3,8 +3,12 @@
 //! `cargo run --release --example lenet` trains on the digits in the repository for 15 epochs;
 //! `-- --shift 2 --epochs 30` moves each digit by up to two pixels, anew in each epoch.
 
+#[path = "../ending/accuracy.rs"]
+mod accuracy;
 #[path = "../data/digits.rs"]
 mod digits;
+#[path = "../ending/exit.rs"]
+mod exit;
 mod shifted;
 
 use std::error::Error;
@@ -61,13 +65,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit::exit(run(&Options::parse()))
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
@@ -76,8 +74,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         ..AdamConfig::default()
     }
     .check()?;
-    let train = digits::read::<Picture>(&options.data, &["train"])?;
-    let test = digits::read::<Picture>(&options.data, &["test", "t10k"])?;
+    let [train, test] = digits::parts::<Picture>(&options.data)?;
     println!("{}\n", LeNet5::SUMMARY);
 
     let decay = CosineDecay::new(options.rate, options.epochs as u64);
@@ -94,11 +91,9 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         .fit(&train, &mut rng)?;
     println!("{history}\n");
 
-    let reached = evaluate(&net, &test, CategoricalCrossEntropyWithLogits)?;
-    let accuracy = 100.0 * reached.accuracy.unwrap_or_default();
-    println!(
-        "{accuracy:.2} % of {} digits that it has not seen are read right",
-        test.len()
+    accuracy::report(
+        evaluate(&net, &test, CategoricalCrossEntropyWithLogits)?.accuracy,
+        test.len(),
     );
     Ok(())
 }

@@ -3,6 +3,8 @@
 //! `cargo run --release --example optimizers`
 
 mod descent;
+#[path = "../ending/exit.rs"]
+mod exit;
 mod picture;
 mod surface;
 
@@ -28,13 +30,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit::exit(run(&Options::parse()))
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {

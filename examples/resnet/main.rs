@@ -2,8 +2,12 @@
 //!
 //! `cargo run --release --example resnet` trains it on the digits in the repository.
 
+#[path = "../ending/accuracy.rs"]
+mod accuracy;
 #[path = "../data/digits.rs"]
 mod digits;
+#[path = "../ending/exit.rs"]
+mod exit;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -68,13 +72,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit::exit(run(&Options::parse()))
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
@@ -83,8 +81,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         ..AdamConfig::default()
     }
     .check()?;
-    let train = digits::read::<Picture>(&options.data, &["train"])?;
-    let test = digits::read::<Picture>(&options.data, &["test", "t10k"])?;
+    let [train, test] = digits::parts::<Picture>(&options.data)?;
     println!("{}\n", ResNet::SUMMARY);
 
     let decay = CosineDecay::new(options.rate, options.epochs as u64);
@@ -100,11 +97,9 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         .fit(&train, &mut rng)?;
     println!("{history}\n");
 
-    let reached = evaluate(&net, &test, CategoricalCrossEntropyWithLogits)?;
-    let accuracy = 100.0 * reached.accuracy.unwrap_or_default();
-    println!(
-        "{accuracy:.2} % of {} digits that it has not seen are read right",
-        test.len()
+    accuracy::report(
+        evaluate(&net, &test, CategoricalCrossEntropyWithLogits)?.accuracy,
+        test.len(),
     );
     Ok(())
 }

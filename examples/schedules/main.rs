@@ -4,6 +4,8 @@
 //! `-- --output src/optim/schedule/curves` these are the curves of the documentation.
 
 mod curves;
+#[path = "../ending/exit.rs"]
+mod exit;
 mod svg;
 
 use std::error::Error;
@@ -22,13 +24,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit::exit(run(&Options::parse()))
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {

@@ -3,8 +3,12 @@
 //! `cargo run --release --example sequence` trains it on the digits in the repository, then shows how
 //! its guess changes while a digit comes in, a row at a time.
 
+#[path = "../ending/accuracy.rs"]
+mod accuracy;
 #[path = "../data/digits.rs"]
 mod digits;
+#[path = "../ending/exit.rs"]
+mod exit;
 mod watching;
 
 use std::error::Error;
@@ -50,13 +54,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit::exit(run(&Options::parse()))
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
@@ -65,8 +63,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         ..AdamConfig::default()
     }
     .check()?;
-    let train = digits::read::<Picture>(&options.data, &["train"])?;
-    let test = digits::read::<Picture>(&options.data, &["test", "t10k"])?;
+    let [train, test] = digits::parts::<Picture>(&options.data)?;
     println!("{}\n", Reader::SUMMARY);
 
     let decay = CosineDecay::new(options.rate, options.epochs as u64);
@@ -82,11 +79,9 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         .fit(&train, &mut rng)?;
     println!("{history}\n");
 
-    let reached = evaluate(&net, &test, CategoricalCrossEntropy)?;
-    let accuracy = 100.0 * reached.accuracy.unwrap_or_default();
-    println!(
-        "{accuracy:.2} % of {} digits that it has not seen are read right",
-        test.len()
+    accuracy::report(
+        evaluate(&net, &test, CategoricalCrossEntropy)?.accuracy,
+        test.len(),
     );
     watching::watch(&net, &test);
     Ok(())

@@ -261,6 +261,21 @@ impl Op {
 }
 
 impl Network {
+    /// The call of the built-in that makes a value, if one does.
+    pub fn builtin(&self, id: ValueId) -> Option<&BuiltinCall> {
+        match &self.graph.values[id.0].op {
+            Op::Stage { entry, stage, .. } => match &self.entries[*entry].stages[*stage] {
+                Stage::Builtin(call) => Some(call),
+                _ => None,
+            },
+            Op::Call {
+                function: Function::Builtin(call),
+                ..
+            } => Some(call),
+            _ => None,
+        }
+    }
+
     /// `Dense(10) → Relu`: an entry's stages for the table of layers.
     pub fn stage_text(&self, entry: usize) -> String {
         let stages: Vec<String> = self.entries[entry].stages.iter().map(Stage::text).collect();

@@ -6,7 +6,8 @@ use crate::kernel::{Kernels, View};
 use crate::layer::Layer;
 use crate::parameters::Parameters;
 use crate::requirement::{Requirement, Sentence};
-use crate::tensor::{MAX_RANK, Tensor, Value};
+use crate::scalar::Real;
+use crate::tensor::{MAX_RANK, Tensor, Value, flat_mut};
 
 /// y is x repeated along every axis of length 1, and along axes put before the first, as often as the
 /// shape `Y` says.
@@ -84,8 +85,8 @@ impl<X: Tensor, Y: Tensor<Scalar = X::Scalar>> Layer for Broadcast<X, Y> {
     }
 
     fn backward<const B: usize>(&self, _: &[X], _: &[Y], _: &mut (), dy: &[Y], dx: &mut [X]) {
+        X::Scalar::fill(X::Scalar::ZERO, flat_mut(dx));
         for (dy, dx) in dy.iter().zip(dx) {
-            crate::graph::clear(core::slice::from_mut(dx));
             X::Scalar::scatter_more(&Self::VIEW, dy.as_slice(), dx.as_mut_slice());
         }
     }

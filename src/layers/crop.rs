@@ -2,12 +2,13 @@
 
 use core::marker::PhantomData;
 
-use super::geometry::{Margins, each_row, surrounds};
+use super::geometry::{Margins, inside, surrounds};
+use crate::kernel::{Kernels, View};
 use crate::layer::Layer;
 use crate::parameters::Parameters;
 use crate::requirement::{Requirement, Sentence};
 use crate::scalar::Real;
-use crate::tensor::Grid;
+use crate::tensor::{Grid, flat_mut};
 
 /// y holds x without so many of its rows above and below, and without so many of its columns to the left and
 /// to the right; x `[channels, height, width]`, y `[channels, height − top − bottom, width − left − right]`. Of
@@ -37,6 +38,15 @@ pub struct CropArguments {
     pub cropping: Margins,
 }
 
+impl<X, Y, const TOP: usize, const LEFT: usize, const BOTTOM: usize, const RIGHT: usize>
+    Crop<X, Y, TOP, LEFT, BOTTOM, RIGHT>
+where
+    X: Grid,
+    Y: Grid<Scalar = X::Scalar>,
+{
+    const VIEW: View = inside::<Y, X>([TOP, LEFT]);
+}
+
 #[diagnostic::do_not_recommend]
 impl<X, Y, const TOP: usize, const LEFT: usize, const BOTTOM: usize, const RIGHT: usize> Layer
     for Crop<X, Y, TOP, LEFT, BOTTOM, RIGHT>
@@ -58,19 +68,13 @@ where
     );
 
     fn forward(&self, x: &X, y: &mut Y, _: &mut ()) {
-        let (x, y) = (x.as_slice(), y.as_mut_slice());
-        each_row::<Y, X>([TOP, LEFT], |small, large| {
-            y[small].copy_from_slice(&x[large]);
-        });
+        X::Scalar::gather(&Self::VIEW, x.as_slice(), y.as_mut_slice());
     }
 
     fn backward<const B: usize>(&self, _: &[X], _: &[Y], _: &mut (), dy: &[Y], dx: &mut [X]) {
+        X::Scalar::fill(X::Scalar::ZERO, flat_mut(dx));
         for (dy, dx) in dy.iter().zip(dx) {
-            let (dy, dx) = (dy.as_slice(), dx.as_mut_slice());
-            dx.fill(X::Scalar::ZERO);
-            each_row::<Y, X>([TOP, LEFT], |small, large| {
-                dx[large].copy_from_slice(&dy[small]);
-            });
+            X::Scalar::scatter(&Self::VIEW, dy.as_slice(), dx.as_mut_slice());
         }
     }
 }

@@ -2,9 +2,7 @@
 //!
 //! A signal is an image of height 1.
 
-use core::ops::Range;
-
-use crate::kernel::Axis;
+use crate::kernel::{Axis, View};
 use crate::requirement::{Requirement, Sentence};
 use crate::tensor::Grid;
 
@@ -263,17 +261,10 @@ pub(super) const fn surrounds<Small: Grid, Large: Grid>(
         && Small::WIDTH + columns[0] + columns[1] == Large::WIDTH
 }
 
-/// Calls `see` with where each row of the smaller grid lies in its floats, and where in those of the larger
-/// one, which has so many rows above it and columns to its left.
-pub(super) fn each_row<Small: Grid, Large: Grid>(
-    [top, left]: [usize; 2],
-    mut see: impl FnMut(Range<usize>, Range<usize>),
-) {
-    for c in 0..Small::CHANNELS {
-        for i in 0..Small::HEIGHT {
-            let small = (c * Small::HEIGHT + i) * Small::WIDTH;
-            let large = (c * Large::HEIGHT + i + top) * Large::WIDTH + left;
-            see(small..small + Small::WIDTH, large..large + Small::WIDTH);
-        }
-    }
+/// The elements of the larger grid that the smaller one is, which has so many rows above it and columns to its
+/// left.
+pub(super) const fn inside<Small: Grid, Large: Grid>([top, left]: [usize; 2]) -> View {
+    View::whole(&[Large::CHANNELS, Large::HEIGHT, Large::WIDTH])
+        .narrowed(1, top, Small::HEIGHT)
+        .narrowed(2, left, Small::WIDTH)
 }

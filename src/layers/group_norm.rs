@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use super::row_norm;
 use super::switch::{Absent, Learned, Switch, optional, some_epsilon};
 use crate::kernel::{Kernels, RowNorm};
 use crate::layer::{Layer, Part};
@@ -133,10 +134,7 @@ macro_rules! normalises {
 
         fn backward<const N: usize>(&self, x: &[X], _: &[X], _: &mut (), dy: &[X], dx: &mut [X]) {
             let (dims, weight) = (dims::<X>($groups, EPSILON), optional(&self.weight));
-            for ((x, dy), dx) in x.iter().zip(dy).zip(dx) {
-                let x_and_dy = [x.as_slice(), dy.as_slice()];
-                X::Scalar::row_norm_gradient(&dims, x_and_dy, weight, dx.as_mut_slice());
-            }
+            row_norm::backward(&dims, weight, x, dy, dx);
         }
 
         fn accumulate<const N: usize>(
@@ -148,17 +146,9 @@ macro_rules! normalises {
             grad: &mut Self,
             part: &Part,
         ) {
-            if !A::IS_LEARNED {
-                return;
-            }
-            let (dims, rows) = (dims::<X>($groups, EPSILON), part.rows(X::CHANNELS));
-            let dw = &mut grad.weight.as_mut_slice()[rows.clone()];
-            let db = &mut grad.bias.as_mut_slice()[rows.clone()];
-            for s in part.samples() {
-                let x_and_dy = [x[s].as_slice(), dy[s].as_slice()];
-                let (weights, rows) = (X::CHANNELS, rows.clone());
-                X::Scalar::row_norm_weight_gradient(&dims, x_and_dy, weights, rows, dw, db);
-            }
+            let dims = dims::<X>($groups, EPSILON);
+            let (dw, db) = (grad.weight.as_mut_slice(), grad.bias.as_mut_slice());
+            row_norm::accumulate(&dims, x, dy, dw, db, part);
         }
     };
 }

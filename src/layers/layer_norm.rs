@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use super::row_norm;
 use super::switch::{Learned, Switch, optional, some_epsilon};
 use crate::kernel::{Kernels, RowNorm};
 use crate::layer::{Layer, Part};
@@ -133,10 +134,7 @@ impl<X: LastAxes<AXES>, const AXES: usize, const EPSILON: u64, A: Switch, B: Swi
 
     fn backward<const N: usize>(&self, x: &[X], _: &[X], _: &mut (), dy: &[X], dx: &mut [X]) {
         let (dims, weight) = (dims::<X, AXES>(true, EPSILON), optional(&self.weight));
-        for ((x, dy), dx) in x.iter().zip(dy).zip(dx) {
-            let x_and_dy = [x.as_slice(), dy.as_slice()];
-            X::Scalar::row_norm_gradient(&dims, x_and_dy, weight, dx.as_mut_slice());
-        }
+        row_norm::backward(&dims, weight, x, dy, dx);
     }
 
     fn accumulate<const N: usize>(
@@ -148,23 +146,9 @@ impl<X: LastAxes<AXES>, const AXES: usize, const EPSILON: u64, A: Switch, B: Swi
         grad: &mut Self,
         part: &Part,
     ) {
-        if !A::IS_LEARNED {
-            return;
-        }
         let dims = dims::<X, AXES>(true, EPSILON);
-        let rows = part.rows(dims.width);
-        let dw = &mut grad.weight.as_mut_slice()[rows.clone()];
-        let db = grad.bias.as_mut_slice();
-        let db = if db.is_empty() {
-            db
-        } else {
-            &mut db[rows.clone()]
-        };
-        for s in part.samples() {
-            let x_and_dy = [x[s].as_slice(), dy[s].as_slice()];
-            let weights = dims.width;
-            X::Scalar::row_norm_weight_gradient(&dims, x_and_dy, weights, rows.clone(), dw, db);
-        }
+        let (dw, db) = (grad.weight.as_mut_slice(), grad.bias.as_mut_slice());
+        row_norm::accumulate(&dims, x, dy, dw, db, part);
     }
 }
 
@@ -187,10 +171,7 @@ impl<X: LastAxes<AXES>, const AXES: usize, const EPSILON: u64, A: Switch> Layer
 
     fn backward<const N: usize>(&self, x: &[X], _: &[X], _: &mut (), dy: &[X], dx: &mut [X]) {
         let (dims, weight) = (dims::<X, AXES>(false, EPSILON), optional(&self.weight));
-        for ((x, dy), dx) in x.iter().zip(dy).zip(dx) {
-            let x_and_dy = [x.as_slice(), dy.as_slice()];
-            X::Scalar::row_norm_gradient(&dims, x_and_dy, weight, dx.as_mut_slice());
-        }
+        row_norm::backward(&dims, weight, x, dy, dx);
     }
 
     fn accumulate<const N: usize>(
@@ -202,17 +183,8 @@ impl<X: LastAxes<AXES>, const AXES: usize, const EPSILON: u64, A: Switch> Layer
         grad: &mut Self,
         part: &Part,
     ) {
-        if !A::IS_LEARNED {
-            return;
-        }
-        let dims = dims::<X, AXES>(false, EPSILON);
-        let rows = part.rows(dims.width);
-        let dw = &mut grad.weight.as_mut_slice()[rows.clone()];
-        for s in part.samples() {
-            let x_and_dy = [x[s].as_slice(), dy[s].as_slice()];
-            let (weights, rows) = (dims.width, rows.clone());
-            X::Scalar::row_norm_weight_gradient(&dims, x_and_dy, weights, rows, dw, &mut []);
-        }
+        let (dims, dw) = (dims::<X, AXES>(false, EPSILON), grad.weight.as_mut_slice());
+        row_norm::accumulate(&dims, x, dy, dw, &mut [], part);
     }
 }
 

@@ -25,6 +25,7 @@ mod recurrent;
 mod reduce;
 mod repeat;
 mod reshape;
+mod row_norm;
 mod scale;
 mod separable;
 mod sharing;

@@ -120,72 +120,46 @@ const fn check<X: Tensor, Y: Tensor>(axis: usize) -> Requirement {
     ))
 }
 
-/// y = factor · Σ x.
-fn sum_forward<X: Tensor, Y: Tensor<Scalar = X::Scalar>>(
-    axis: usize,
-    factor: X::Scalar,
-    x: &X,
-    y: &mut Y,
-) {
-    crate::graph::clear(core::slice::from_mut(y));
-    X::Scalar::scatter_more(&places::<X>(axis), x.as_slice(), y.as_mut_slice());
-    X::Scalar::scale(factor, y.as_mut_slice());
+/// A layer that computes y = factor · Σ x, where the factor is a function of how many elements there are.
+macro_rules! sums {
+    ($name:ident: $factor:expr) => {
+        #[diagnostic::do_not_recommend]
+        impl<X: Tensor, Y: Tensor<Scalar = X::Scalar>, const AXIS: usize> Layer
+            for $name<X, Y, AXIS>
+        {
+            type Input = X;
+            type Output = Y;
+            type Saved<const B: usize> = ();
+            type Scratch = ();
+            const MACS: usize = 0;
+            const CHECK: Requirement = check::<X, Y>(AXIS);
+
+            fn forward(&self, x: &X, y: &mut Y, _: &mut ()) {
+                let factor = X::Scalar::of($factor(along::<X>(AXIS).length as f64));
+                X::Scalar::fill(X::Scalar::ZERO, y.as_mut_slice());
+                X::Scalar::scatter_more(&places::<X>(AXIS), x.as_slice(), y.as_mut_slice());
+                X::Scalar::scale(factor, y.as_mut_slice());
+            }
+
+            fn backward<const B: usize>(
+                &self,
+                _: &[X],
+                _: &[Y],
+                _: &mut (),
+                dy: &[Y],
+                dx: &mut [X],
+            ) {
+                let factor = X::Scalar::of($factor(along::<X>(AXIS).length as f64));
+                for (dy, dx) in dy.iter().zip(dx) {
+                    X::Scalar::gather(&places::<X>(AXIS), dy.as_slice(), dx.as_mut_slice());
+                    X::Scalar::scale(factor, dx.as_mut_slice());
+                }
+            }
+        }
+    };
 }
-
-/// dx = factor · dy, for each element along the axis.
-fn sum_backward<X: Tensor, Y: Tensor<Scalar = X::Scalar>>(
-    axis: usize,
-    factor: X::Scalar,
-    dy: &[Y],
-    dx: &mut [X],
-) {
-    for (dy, dx) in dy.iter().zip(dx) {
-        X::Scalar::gather(&places::<X>(axis), dy.as_slice(), dx.as_mut_slice());
-        X::Scalar::scale(factor, dx.as_mut_slice());
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<X: Tensor, Y: Tensor<Scalar = X::Scalar>, const AXIS: usize> Layer for Sum<X, Y, AXIS> {
-    type Input = X;
-    type Output = Y;
-    type Saved<const B: usize> = ();
-    type Scratch = ();
-    const MACS: usize = 0;
-    const CHECK: Requirement = check::<X, Y>(AXIS);
-
-    fn forward(&self, x: &X, y: &mut Y, _: &mut ()) {
-        sum_forward(AXIS, X::Scalar::ONE, x, y);
-    }
-
-    fn backward<const B: usize>(&self, _: &[X], _: &[Y], _: &mut (), dy: &[Y], dx: &mut [X]) {
-        sum_backward(AXIS, X::Scalar::ONE, dy, dx);
-    }
-}
-
-impl<X: Tensor, Y: Tensor<Scalar = X::Scalar>, const AXIS: usize> Mean<X, Y, AXIS> {
-    fn share() -> X::Scalar {
-        X::Scalar::ONE / X::Scalar::of(along::<X>(AXIS).length as f64)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<X: Tensor, Y: Tensor<Scalar = X::Scalar>, const AXIS: usize> Layer for Mean<X, Y, AXIS> {
-    type Input = X;
-    type Output = Y;
-    type Saved<const B: usize> = ();
-    type Scratch = ();
-    const MACS: usize = 0;
-    const CHECK: Requirement = check::<X, Y>(AXIS);
-
-    fn forward(&self, x: &X, y: &mut Y, _: &mut ()) {
-        sum_forward(AXIS, Self::share(), x, y);
-    }
-
-    fn backward<const B: usize>(&self, _: &[X], _: &[Y], _: &mut (), dy: &[Y], dx: &mut [X]) {
-        sum_backward(AXIS, Self::share(), dy, dx);
-    }
-}
+sums!(Sum: |_| 1.0);
+sums!(Mean: |length: f64| 1.0 / length);
 
 #[diagnostic::do_not_recommend]
 impl<X: Tensor, Y: Tensor<Scalar = X::Scalar>, const AXIS: usize> Layer for Max<X, Y, AXIS> {

@@ -6,7 +6,8 @@ use crate::kernel::{Kernels, View};
 use crate::layer::Layer;
 use crate::parameters::Parameters;
 use crate::requirement::{Requirement, Sentence};
-use crate::tensor::{Shape, Tensor, Value};
+use crate::scalar::Real;
+use crate::tensor::{Shape, Tensor, Value, flat_mut};
 
 /// y holds the indices from `START` on of one axis of x, as many as y has; the other axes whole.
 ///
@@ -81,8 +82,8 @@ impl<
     }
 
     fn backward<const B: usize>(&self, _: &[X], _: &[Y], _: &mut (), dy: &[Y], dx: &mut [X]) {
+        X::Scalar::fill(X::Scalar::ZERO, flat_mut(dx));
         for (dy, dx) in dy.iter().zip(dx) {
-            crate::graph::clear(core::slice::from_mut(dx));
             X::Scalar::scatter(&Self::VIEW, dy.as_slice(), dx.as_mut_slice());
         }
     }

@@ -2,7 +2,8 @@
 
 use core::marker::PhantomData;
 
-use super::geometry::{Margins, each_row, surrounds};
+use super::geometry::{Margins, inside, surrounds};
+use crate::kernel::{Kernels, View};
 use crate::layer::Layer;
 use crate::parameters::Parameters;
 use crate::requirement::{Requirement, Sentence};
@@ -50,6 +51,15 @@ pub struct ZeroPad1dArguments {
     pub padding: Margins,
 }
 
+impl<X, Y, const TOP: usize, const LEFT: usize, const BOTTOM: usize, const RIGHT: usize>
+    ZeroPad2d<X, Y, TOP, LEFT, BOTTOM, RIGHT>
+where
+    X: Grid,
+    Y: Grid<Scalar = X::Scalar>,
+{
+    const VIEW: View = inside::<X, Y>([TOP, LEFT]);
+}
+
 #[diagnostic::do_not_recommend]
 impl<X, Y, const TOP: usize, const LEFT: usize, const BOTTOM: usize, const RIGHT: usize> Layer
     for ZeroPad2d<X, Y, TOP, LEFT, BOTTOM, RIGHT>
@@ -71,19 +81,13 @@ where
     );
 
     fn forward(&self, x: &X, y: &mut Y, _: &mut ()) {
-        y.as_mut_slice().fill(X::Scalar::ZERO);
-        let (x, y) = (x.as_slice(), y.as_mut_slice());
-        each_row::<X, Y>([TOP, LEFT], |small, large| {
-            y[large].copy_from_slice(&x[small]);
-        });
+        X::Scalar::fill(X::Scalar::ZERO, y.as_mut_slice());
+        X::Scalar::scatter(&Self::VIEW, x.as_slice(), y.as_mut_slice());
     }
 
     fn backward<const B: usize>(&self, _: &[X], _: &[Y], _: &mut (), dy: &[Y], dx: &mut [X]) {
         for (dy, dx) in dy.iter().zip(dx) {
-            let (dy, dx) = (dy.as_slice(), dx.as_mut_slice());
-            each_row::<X, Y>([TOP, LEFT], |small, large| {
-                dx[small].copy_from_slice(&dy[large]);
-            });
+            X::Scalar::gather(&Self::VIEW, dy.as_slice(), dx.as_mut_slice());
         }
     }
 }

@@ -1,38 +1,16 @@
 //! Embedding, layers for each step, positions and attention, with the frameworks' weights: outputs, and the
 //! gradients of parameters and inputs.
 
-use netwright::network::{forward_batch, run};
-use netwright::plain::zeroed;
 use netwright::prelude::*;
 
 use crate::file::Reference;
-
-/// Compares the layers of these names, each a network of the one entry `layer` and one input.
-macro_rules! check {
-    ($file:ident, $name:ident: $(
-        $case:ident: [$($input:tt)*] -> [$($output:tt)*], $layer:ident($($arguments:tt)*);
-    )*) => {
-        match $name.as_str() {
-            $(stringify!($case) => {
-                network! {
-                    struct Net: [$($input)*] -> [$($output)*] {
-                        layer: $layer($($arguments)*),
-                    }
-                }
-                let x = $file.rows(&format!("{}/input", $name));
-                let dx = check::<Net>(&$file, &$name, &x);
-                $file.check(&format!("{}/input.grad", $name), &dx);
-            })*
-            name => several(&$file, name),
-        }
-    };
-}
+use crate::passes::{compare, layers, unknown};
 
 #[test]
 fn sequences_are_those_of_the_frameworks() {
     let file = Reference::new(include_bytes!("data/attention.safetensors"));
     for name in file.cases("/output") {
-        check! { file, name:
+        layers! { file, name, or several:
             dense: [5, 4] -> [5, 3], TimeDistributed(Dense(3));
             sinusoidal: [6, 8] -> [6, 8], SinusoidalPositions();
             sinusoidal_odd: [4, 5] -> [4, 5], SinusoidalPositions();
@@ -74,13 +52,13 @@ fn several(file: &Reference<'_>, name: &str) {
                     .iter()
                     .map(|text| Index::all(*text).unwrap())
                     .collect();
-                check::<Net>(file, name, &x);
+                compare::<Net>(file, name, &x);
             } else {
                 let x: Vec<_> = texts
                     .iter()
                     .map(|text| Index::all(*text).unwrap())
                     .collect();
-                check::<Padded>(file, name, &x);
+                compare::<Padded>(file, name, &x);
             }
         }
         "attention_masked" => {
@@ -95,7 +73,7 @@ fn several(file: &Reference<'_>, name: &str) {
                 .into_iter()
                 .zip(file.rows(&tensor("mask")));
             let x: Vec<NetInput> = pairs.map(|(x, mask)| NetInput { x, mask }).collect();
-            let dx = check::<Net>(file, name, &x);
+            let dx = compare::<Net>(file, name, &x);
             let dx: Vec<[[f32; 8]; 5]> = dx.iter().map(|dx| dx.x).collect();
             file.check(&tensor("input.grad"), &dx);
         }
@@ -119,7 +97,7 @@ fn several(file: &Reference<'_>, name: &str) {
                         .into_iter()
                         .zip(file.rows(&tensor("memory")));
                     let x: Vec<$input> = pairs.map(|(x, memory)| $input { x, memory }).collect();
-                    let dx = check::<$net>(file, name, &x);
+                    let dx = compare::<$net>(file, name, &x);
                     let to_memory: Vec<$memory> = dx.iter().map(|dx| dx.memory).collect();
                     file.check(&tensor("memory.grad"), &to_memory);
                     let to_x: Vec<[[f32; 8]; 3]> = dx.iter().map(|dx| dx.x).collect();
@@ -143,35 +121,12 @@ fn several(file: &Reference<'_>, name: &str) {
             let x: Vec<NetInput> = both
                 .map(|((x, memory), mask)| NetInput { x, memory, mask })
                 .collect();
-            let dx = check::<Net>(file, name, &x);
+            let dx = compare::<Net>(file, name, &x);
             let to_memory: Vec<[[f32; 8]; 5]> = dx.iter().map(|dx| dx.memory).collect();
             file.check(&tensor("memory.grad"), &to_memory);
             let to_x: Vec<[[f32; 8]; 3]> = dx.iter().map(|dx| dx.x).collect();
             file.check(&tensor("input.grad"), &to_x);
         }
-        _ => panic!("no layer here is called `{name}`"),
+        _ => unknown(file, name),
     }
-}
-
-/// Compares outputs and the gradients of parameters; gives those of the inputs.
-fn check<N>(file: &Reference<'_>, name: &str, x: &[N::Input]) -> Vec<Grad<N::Input>>
-where
-    N: Network<Scalar = f32>,
-{
-    let tensor = |which: &str| format!("{name}/{which}");
-    let mut net: N = zeroed();
-    file.load(&tensor(""), &mut net);
-    let dy: Vec<N::Output> = file.rows(&tensor("output.grad"));
-
-    let mut y: Vec<N::Output> = dy.iter().map(|_| zeroed()).collect();
-    forward_batch(&net, x, &mut y, &mut Scratch::zeroed());
-    file.check(&tensor("output"), &y);
-
-    let (mut tape, mut grad) = (Tape::<N, 3>::zeroed(), zeroed());
-    let mut dx: Vec<Grad<N::Input>> = x.iter().map(|_| zeroed()).collect();
-    let filled = run(&net, x, &mut tape);
-    file.check(&tensor("output"), filled.outputs());
-    filled.backward_to_input(&dy, &mut grad, &mut dx);
-    file.check_segments(&tensor(""), &grad, ".grad");
-    dx
 }

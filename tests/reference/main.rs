@@ -7,13 +7,13 @@ mod attention;
 mod blocks;
 mod close;
 mod file;
-#[macro_use]
 mod layers;
 mod lenet;
 mod losses;
 mod networks;
 mod normalisation;
 mod optimizers;
+mod passes;
 mod recurrent;
 mod recurrent_states;
 mod residual;

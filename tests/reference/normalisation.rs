@@ -1,33 +1,15 @@
 //! Normalisation and learned slopes: outputs and gradients; a training whose running statistics move.
 
-use netwright::network::{forward_batch, run};
-use netwright::plain::zeroed;
 use netwright::prelude::*;
 
 use crate::file::Reference;
-
-/// Compares the layers of these names, each a network of the one entry `layer`.
-macro_rules! check {
-    ($file:ident, $name:ident: $($case:ident: [$($shape:tt)*], $layer:ident($($arguments:tt)*);)*) => {
-        match $name.as_str() {
-            $(stringify!($case) => {
-                network! {
-                    struct Net: [$($shape)*] -> [$($shape)*] {
-                        layer: $layer($($arguments)*),
-                    }
-                }
-                check::<Net>(&$file, &$name);
-            })*
-            _ => panic!("no layer here is called `{}`", $name),
-        }
-    };
-}
+use crate::passes::layers;
 
 #[test]
 fn layers_are_those_of_the_frameworks_and_so_is_a_training() {
     let file = Reference::new(include_bytes!("data/normalisation.safetensors"));
     for name in file.cases("/output") {
-        check! { file, name:
+        layers! { file, name:
             layer_vector: [7], LayerNorm();
             layer_steps: [3, 5], LayerNorm();
             layer_sequence: [3, 5], LayerNorm(axes = 2, epsilon = 0.01);
@@ -49,30 +31,6 @@ fn layers_are_those_of_the_frameworks_and_so_is_a_training() {
     }
     training(&file);
     file.assert_all_read();
-}
-
-/// In training, and in inference where that is the same.
-fn check<N>(file: &Reference<'_>, name: &str)
-where
-    N: Network<Scalar = f32, Input: Tensor<Scalar = f32>, Output: Tensor<Scalar = f32>>,
-{
-    let tensor = |which: &str| format!("{name}/{which}");
-    let mut net: N = zeroed();
-    file.load(&tensor(""), &mut net);
-    let x: Vec<N::Input> = file.rows(&tensor("input"));
-    let dy: Vec<N::Output> = file.rows(&tensor("output.grad"));
-    if !N::COUPLED {
-        let mut y: Vec<N::Output> = dy.iter().map(|_| zeroed()).collect();
-        forward_batch(&net, &x, &mut y, &mut Scratch::zeroed());
-        file.check(&tensor("output"), &y);
-    }
-    let (mut tape, mut grad) = (Tape::<N, 3>::zeroed(), zeroed());
-    let mut dx: Vec<N::Input> = x.iter().map(|_| zeroed()).collect();
-    let filled = run(&net, &x, &mut tape);
-    file.check(&tensor("output"), filled.outputs());
-    filled.backward_to_input(&dy, &mut grad, &mut dx);
-    file.check_segments(&tensor(""), &grad, ".grad");
-    file.check(&tensor("input.grad"), &dx);
 }
 
 network! {

@@ -1,37 +1,19 @@
 //! Recurrent layers, with the frameworks' weights: outputs, and the gradients of parameters and inputs.
 
 use netwright::activation::Identity;
-use netwright::network::{forward_batch, gradient, run};
+use netwright::network::gradient;
 use netwright::parameters::Model;
 use netwright::plain::zeroed;
 use netwright::prelude::*;
 
 use crate::file::Reference;
-
-/// Compares the layers of these names, each a network of the one entry `layer`.
-macro_rules! check {
-    ($file:ident, $name:ident: $(
-        $case:ident: [$($input:tt)*] -> [$($output:tt)*], $layer:ident($($arguments:tt)*);
-    )*) => {
-        match $name.as_str() {
-            $(stringify!($case) => {
-                network! {
-                    struct Net: [$($input)*] -> [$($output)*] {
-                        layer: $layer($($arguments)*),
-                    }
-                }
-                check::<Net>(&$file, &$name);
-            })*
-            _ => panic!("no layer here is called `{}`", $name),
-        }
-    };
-}
+use crate::passes::layers;
 
 #[test]
 fn recurrent_layers_are_those_of_the_frameworks() {
     let file = Reference::new(include_bytes!("data/recurrent.safetensors"));
     for name in file.cases("/output") {
-        check! { file, name:
+        layers! { file, name:
             rnn: [5, 3] -> [4], Rnn(4);
             rnn_relu_sequence: [6, 4] -> [6, 5], Rnn(5, activation = relu, sequence = true);
             rnn_reverse: [5, 3] -> [4], Rnn(4, reverse = true);
@@ -58,29 +40,6 @@ fn recurrent_layers_are_those_of_the_frameworks() {
         }
     }
     file.assert_all_read();
-}
-
-fn check<N>(file: &Reference<'_>, name: &str)
-where
-    N: Network<Scalar = f32, Input: Tensor<Scalar = f32>, Output: Tensor<Scalar = f32>>,
-{
-    let tensor = |which: &str| format!("{name}/{which}");
-    let mut net: N = zeroed();
-    file.load(&tensor(""), &mut net);
-    let x: Vec<N::Input> = file.rows(&tensor("input"));
-    let dy: Vec<N::Output> = file.rows(&tensor("output.grad"));
-
-    let mut y: Vec<N::Output> = dy.iter().map(|_| zeroed()).collect();
-    forward_batch(&net, &x, &mut y, &mut Scratch::zeroed());
-    file.check(&tensor("output"), &y);
-
-    let (mut tape, mut grad) = (Tape::<N, 3>::zeroed(), zeroed());
-    let mut dx: Vec<N::Input> = x.iter().map(|_| zeroed()).collect();
-    let filled = run(&net, &x, &mut tape);
-    file.check(&tensor("output"), filled.outputs());
-    filled.backward_to_input(&dy, &mut grad, &mut dx);
-    file.check_segments(&tensor(""), &grad, ".grad");
-    file.check(&tensor("input.grad"), &dx);
 }
 
 network! {

@@ -1,15 +1,13 @@
 //! Layers of signals, and what else moves windows, with the frameworks' weights.
 
-use netwright::prelude::*;
-
 use crate::file::Reference;
-use crate::layers::check;
+use crate::passes::layers;
 
 #[test]
 fn windows_are_those_of_the_frameworks() {
     let file = Reference::new(include_bytes!("data/windows.safetensors"));
     for name in file.cases("/output") {
-        check! { file, name:
+        layers! { file, name:
             conv1d: [2, 9] -> [3, 7], Conv1d(3, kernel = 3);
             conv1d_everything:
                 [4, 11] -> [6, 5], Conv1d(6, kernel = 3, stride = 2, padding = 1, dilation = 2, groups = 2);

@@ -409,7 +409,7 @@ fn recurrent(
     };
     let (begins, ends) = cx.states(id);
     let sequence = match begins {
-        Some(sequence) => &cx.value_type(sequence),
+        Some(sequence) => &cx.taken(id, sequence),
         None => input,
     };
     let layer = quote! {

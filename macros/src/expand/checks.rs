@@ -145,8 +145,8 @@ fn of_node(cx: &Context<'_>, id: ValueId) -> Option<Check> {
                     quote_spanned!(span=> #requirement.and(#krate::graph::nameless::<#ty>()));
             }
             if let Some(call) = cx.builtin(id) {
-                let image = proof::image(cx, id).map(|image| quote!(#image));
-                if let Some(fits) = image.and_then(|image| sized::requirement(cx, call, &image)) {
+                let asked = proof::asked(cx, id).map(|asked| cx.taken(id, asked.of));
+                if let Some(fits) = asked.and_then(|input| sized::requirement(cx, call, &input)) {
                     requirement = quote_spanned!(span=> #fits.and(#requirement));
                 }
                 for init in call.inits().filter(|init| init.is_constant()) {

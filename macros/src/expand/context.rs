@@ -263,27 +263,7 @@ impl<'a> Context<'a> {
             Stage::Layer(ty) => Made::Layer(with_input(ty, &input)),
             Stage::Activation(path) => Made::Activation(quote!(#path)),
         };
-        self.by_alias(written, &input, id)
-    }
-
-    /// The type of a built-in, by its alias where only rustc knows if it may have its input.
-    fn builtin_type(&self, call: &BuiltinCall, id: ValueId, from: ValueId) -> Made {
-        let image = proof::image(self, id).map(|image| quote!(#image));
-        let input = image.unwrap_or_else(|| self.value_type(from));
-        if self.asked_input(id).is_some() {
-            let input = proof::input_alias(self, id);
-            return builtin::stage(self, call, &quote!(#input), id);
-        }
-        let made = builtin::stage(self, call, &input, id);
-        match self.asks(call, from) {
-            true => self.by_alias(made, &self.value_type(self.asked(call, from)), id),
-            false => made,
-        }
-    }
-
-    /// The alias by which a stage is named that can be proved to be what it should.
-    fn by_alias(&self, written: Made, input: &TokenStream, id: ValueId) -> Made {
-        if !proof::is_possible(self, written.ty(), input) {
+        if !proof::is_possible(self, written.ty(), &input) {
             return written;
         }
         let alias = proof::alias(self, id);
@@ -293,30 +273,19 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The input of a built-in, if only rustc knows it and can be asked whether it may have it, with the
-    /// trait that it must have and a constant of that.
-    pub fn asked_input(&self, id: ValueId) -> Option<(TokenStream, (&'static str, &'static str))> {
-        let call = self.builtin(id)?;
-        let from = *self.net.graph.values[id.0].op.operands().first()?;
-        if self.asked(call, from) != from || !self.asks(call, from) {
-            return None;
-        }
-        let input = self.value_type(from);
-        let possible = proof::is_possible(self, &TokenStream::new(), &input);
-        possible.then_some((input, call.kind.asks_input?))
+    fn builtin_type(&self, call: &BuiltinCall, id: ValueId, from: ValueId) -> Made {
+        builtin::stage(self, call, &self.taken(id, from), id)
     }
 
-    /// Whether only rustc knows if a built-in may have this input.
-    fn asks(&self, call: &BuiltinCall, from: ValueId) -> bool {
-        let asked = self.asked(call, from);
-        call.kind.asks_input.is_some() && self.net.graph.values[asked.0].shape.is_none()
-    }
-
-    /// The value that a built-in asks something of: of several, where a state stands behind it, the first.
-    pub fn asked(&self, call: &BuiltinCall, from: ValueId) -> ValueId {
-        match &self.net.graph.values[from.0].op {
-            Op::Join { from } if call.kind.remembers => from[0],
-            _ => from,
+    /// The type of a value that a built-in takes: by its alias where it is asked something that only rustc
+    /// knows.
+    pub fn taken(&self, id: ValueId, from: ValueId) -> TokenStream {
+        match proof::asked(self, id) {
+            Some(asked) if asked.of == from => {
+                let alias = proof::input_alias(self, id);
+                quote!(#alias)
+            }
+            _ => self.value_type(from),
         }
     }
 
@@ -339,36 +308,21 @@ impl<'a> Context<'a> {
     /// A stage that is written as a type and can be proved to be what it should, and its input.
     pub fn proved(&self, id: ValueId) -> Option<(Made, TokenStream)> {
         let written = self.written(id)?;
-        let from = self.net.graph.values[id.0].op.operands()[0];
-        let call = self.builtin(id);
-        let input = self.value_type(call.map_or(from, |call| self.asked(call, from)));
+        let input = self.value_type(self.net.graph.values[id.0].op.operands()[0]);
         proof::is_possible(self, written.ty(), &input).then_some((written, input))
     }
 
     /// The call of the built-in that makes a value, if one does.
     pub fn builtin(&self, id: ValueId) -> Option<&'a BuiltinCall> {
-        match &self.net.graph.values[id.0].op {
-            Op::Stage { entry, stage, .. } => match &self.net.entries[*entry].stages[*stage] {
-                Stage::Builtin(call) => Some(call),
-                _ => None,
-            },
-            Op::Call {
-                function: Function::Builtin(call),
-                ..
-            } => Some(call),
-            _ => None,
-        }
+        self.net.builtin(id)
     }
 
-    /// A stage that is written as a type, as it is written, the incoming shape in its place; or a built-in of
-    /// which only rustc knows if it may have its input.
+    /// A stage that is written as a type, as it is written, the incoming shape in its place.
     pub fn written(&self, id: ValueId) -> Option<Made> {
-        let from = *self.net.graph.values[id.0].op.operands().first()?;
-        if let Some(call) = self.builtin(id) {
-            let asks = self.asks(call, from) && self.asked_input(id).is_none();
-            return asks.then(|| builtin::stage(self, call, &self.value_type(from), id));
-        }
-        let Op::Stage { entry, stage, .. } = self.net.graph.values[id.0].op else {
+        let Op::Stage {
+            entry, stage, from, ..
+        } = self.net.graph.values[id.0].op
+        else {
             return None;
         };
         match &self.net.entries[entry].stages[stage] {

@@ -180,53 +180,9 @@ pub fn step(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
                 );
             }
         }
-        Node::Activation {
-            ty: activation,
-            from,
-        } => {
-            let x = read(cx, from, extent);
-            let precondition = precondition(cx, id, from);
-            quote_spanned! {span=>
-                #precondition
-                #krate::graph::activate::<#activation, #ty>(#x, #y);
-            }
-        }
-        Node::Binary { op, left, right } => {
-            let (a, b) = (read(cx, left, extent), same(cx, id, left, right, extent));
-            let function = match op {
-                BinaryOp::Add => quote_spanned!(span=> add),
-                BinaryOp::Sub => quote_spanned!(span=> subtract),
-                BinaryOp::Mul => quote_spanned!(span=> multiply),
-                BinaryOp::Div => quote_spanned!(span=> divide),
-            };
-            quote_spanned!(span=> #krate::graph::#function::<#ty>(#a, #b, #y);)
-        }
-        Node::Affine { factor, term, from } => {
-            let x = read(cx, from, extent);
-            quote_spanned!(span=> #krate::graph::affine::<#ty>(#factor, #x, #term, #y);)
-        }
-        Node::Reciprocal { numerator, from } => {
-            let x = read(cx, from, extent);
-            quote_spanned!(span=> #krate::graph::reciprocal::<#ty>(#numerator, #x, #y);)
-        }
-        Node::Concat { axis, from } => {
-            let parts = from.into_iter().map(|(from, start)| {
-                let x = read(cx, from, extent);
-                quote_spanned!(span=> #krate::graph::concat(#axis, #start, #x, #y);)
-            });
-            quote!(#(#parts)*)
-        }
         Node::Product { left, right } => {
             let (a, b) = (read(cx, left, extent), read(cx, right, extent));
             quote_spanned!(span=> #krate::graph::product(#a, #b, #y);)
-        }
-        Node::Tied {
-            field,
-            transposed,
-            from,
-        } => {
-            let x = read(cx, from, extent);
-            quote_spanned!(span=> #krate::graph::tied(&self.#field.weight, #transposed, #x, #y);)
         }
         Node::Join { from } => {
             let parts = from.into_iter().enumerate().map(|(index, from)| {
@@ -240,6 +196,75 @@ pub fn step(cx: &Context<'_>, id: ValueId, extent: Extent) -> TokenStream {
             quote_spanned!(span=> #krate::graph::part::<#whole, #index>(#s, #y);)
         }
         Node::Input(_) => unreachable!("inputs are not computed"),
+        node => {
+            let precondition = match node {
+                Node::Activation { from, .. } => precondition(cx, id, from),
+                _ => TokenStream::new(),
+            };
+            let read = |from, like: Option<ValueId>| match like {
+                Some(left) => same(cx, id, left, from, extent),
+                None => read(cx, from, extent),
+            };
+            let operation = operation(cx, id, [&ty, &y], 0, read);
+            quote!(#precondition #operation)
+        }
+    }
+}
+
+/// Computes a value of type `ty` in the place `y` by an operation that does the same to all steps of a
+/// sequence. `read` gives what it is made of, of which a second one may have to be like the first; `axes` are
+/// those that what is computed lacks.
+pub fn operation(
+    cx: &Context<'_>,
+    id: ValueId,
+    [ty, y]: [&TokenStream; 2],
+    axes: usize,
+    read: impl Fn(ValueId, Option<ValueId>) -> TokenStream,
+) -> TokenStream {
+    let (span, krate) = (at(cx.span(id)), cx.krate(cx.span(id)));
+    match cx.node(id) {
+        Node::Activation {
+            ty: activation,
+            from,
+        } => {
+            let x = read(from, None);
+            quote_spanned!(span=> #krate::graph::activate::<#activation, #ty>(#x, #y);)
+        }
+        Node::Binary { op, left, right } => {
+            let (a, b) = (read(left, None), read(right, Some(left)));
+            let function = match op {
+                BinaryOp::Add => quote_spanned!(span=> add),
+                BinaryOp::Sub => quote_spanned!(span=> subtract),
+                BinaryOp::Mul => quote_spanned!(span=> multiply),
+                BinaryOp::Div => quote_spanned!(span=> divide),
+            };
+            quote_spanned!(span=> #krate::graph::#function::<#ty>(#a, #b, #y);)
+        }
+        Node::Affine { factor, term, from } => {
+            let x = read(from, None);
+            quote_spanned!(span=> #krate::graph::affine::<#ty>(#factor, #x, #term, #y);)
+        }
+        Node::Reciprocal { numerator, from } => {
+            let x = read(from, None);
+            quote_spanned!(span=> #krate::graph::reciprocal::<#ty>(#numerator, #x, #y);)
+        }
+        Node::Concat { axis, from } => {
+            let axis = axis - axes;
+            let parts = from.into_iter().map(|(from, start)| {
+                let x = read(from, None);
+                quote_spanned!(span=> #krate::graph::concat(#axis, #start, #x, #y);)
+            });
+            quote!(#(#parts)*)
+        }
+        Node::Tied {
+            field,
+            transposed,
+            from,
+        } => {
+            let x = read(from, None);
+            quote_spanned!(span=> #krate::graph::tied(&self.#field.weight, #transposed, #x, #y);)
+        }
+        _ => unreachable!("a value that is made of a sequence step by step"),
     }
 }
 

@@ -75,9 +75,9 @@ fn fields(cx: &Context<'_>) -> Vec<Field> {
             continue;
         };
         if fields.iter().all(|field| field.entry != *entry) {
-            // A built-in's is proved, too, where rustc alone knows what arrives.
-            let written = cx.written(id).filter(|_| cx.builtin(id).is_none());
-            let written = written.map_or(ty.clone(), |written| written.ty().clone());
+            let written = cx
+                .written(id)
+                .map_or(ty.clone(), |written| written.ty().clone());
             fields.push(Field {
                 entry: *entry,
                 ty: written,

@@ -95,29 +95,34 @@ pub fn write(cx: &Context<'_>, thing: Thing, of: ValueId, extent: Extent) -> Tok
 /// Whether `to` is computed over `from`: where this can be, it is asked each time, and holds where nothing
 /// reads `from` afterwards.
 pub fn is_over(cx: &Context<'_>, from: Thing, to: Thing, extent: Extent) -> bool {
-    if extent == Extent::Step {
-        return false;
-    }
-    match cx.memory.layout(extent) {
-        Some(layout) => layout.is_joined(from, to),
-        None => {
-            let mut log = cx.memory.log.borrow_mut();
-            log.over(from, to, cx.memory.now.get());
-            false
-        }
-    }
+    is_joined(cx, from, to, extent, Log::over)
 }
 
 /// Whether `to` is `from` in another shape, and nothing is to be computed.
 pub fn is_view(cx: &Context<'_>, from: Thing, to: Thing, extent: Extent) -> bool {
+    is_joined(cx, from, to, extent, Log::view)
+}
+
+/// Whether two things have one place; before that is known, `note` takes down that they may.
+fn is_joined(
+    cx: &Context<'_>,
+    from: Thing,
+    to: Thing,
+    extent: Extent,
+    note: fn(&mut Log, Thing, Thing, Time),
+) -> bool {
     if extent == Extent::Step {
         return false;
     }
     match cx.memory.layout(extent) {
         Some(layout) => layout.is_joined(from, to),
         None => {
-            let mut log = cx.memory.log.borrow_mut();
-            log.view(from, to, cx.memory.now.get());
+            note(
+                &mut cx.memory.log.borrow_mut(),
+                from,
+                to,
+                cx.memory.now.get(),
+            );
             false
         }
     }

@@ -63,13 +63,42 @@ pub fn is_possible(cx: &Context<'_>, stage: &TokenStream, input: &TokenStream) -
     !names.iter().any(is_parameter)
 }
 
-/// The name of the alias of the image that a built-in layer takes, where rustc alone knows what arrives
-/// and a constant can prove that it is one.
-pub fn image(cx: &Context<'_>, id: ValueId) -> Option<Ident> {
-    let call = cx.builtin(id)?;
-    let provable = images::follows_from_type(call, false) && cx.net.generics.params.is_empty();
-    (provable && cx.shape_of_input(id).is_none())
-        .then(|| format_ident!("__{}{}Image", cx.net.name, id.0, span = Span::call_site()))
+/// What a built-in asks of an input that only rustc knows.
+pub struct Asked {
+    /// The value.
+    pub of: ValueId,
+    /// An expression of its type that compiles if it is what it should be.
+    proof: TokenStream,
+}
+
+/// What the built-in that makes a value asks, if a constant can prove it. Of several inputs, where a state
+/// stands behind a sequence, it is asked of the first.
+pub fn asked(cx: &Context<'_>, id: ValueId) -> Option<Asked> {
+    let (call, values) = (cx.builtin(id)?, &cx.net.graph.values);
+    let from = *values[id.0].op.operands().first()?;
+    let of = match &values[from.0].op {
+        Op::Join { from } if call.kind.remembers => from[0],
+        _ => from,
+    };
+    let is_image = images::follows_from_type(call, false) && cx.net.generics.params.is_empty();
+    if values[of.0].shape.is_some() || !is_image && call.kind.asks_input.is_none() {
+        return None;
+    }
+    let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
+    let input = respan(cx.value_type(of), span);
+    if !is_possible(cx, &TokenStream::new(), &input) {
+        return None;
+    }
+    let proof = match call.kind.asks_input {
+        Some((bound, constant)) if !is_image => {
+            let [bound, constant] = [bound, constant].map(|name| Ident::new(name, at(span)));
+            quote_spanned!(span=> <#input as #krate::tensor::#bound>::#constant)
+        }
+        _ => quote_spanned! {span=>
+            ::core::mem::size_of::<<#input as #krate::tensor::Image>::WithChannels<1>>()
+        },
+    };
+    Some(Asked { of, proof })
 }
 
 fn parameter(param: &syn::GenericParam) -> String {
@@ -80,35 +109,21 @@ fn parameter(param: &syn::GenericParam) -> String {
     }
 }
 
-/// The aliases of all stages that are written as types.
+/// The aliases of all stages that are written as types, of inputs that built-ins ask something of, and of
+/// several values in one.
 pub fn aliases(cx: &Context<'_>) -> TokenStream {
     let cfg = cx.cfg();
     let mut aliases = TokenStream::new();
     for id in cx.ids() {
-        if let Some(alias) = image(cx, id) {
-            let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
-            let input = cx.value_type(cx.net.graph.values[id.0].op.operands()[0]);
-            let input = respan(input, span);
+        if let Some(Asked { of, proof }) = asked(cx, id) {
+            let (krate, span, alias) = (cx.krate(cx.span(id)), cx.span(id), input_alias(cx, id));
+            let input = respan(cx.value_type(of), span);
             aliases.extend(quote_spanned! {span=>
                 #(#cfg)*
                 #[doc(hidden)]
                 #[allow(non_camel_case_types, dead_code)]
                 type #alias = <#input as #krate::macros::Proved<[(); {
-                    let _ = ::core::mem::size_of::<<#input as #krate::tensor::Image>::WithChannels<1>>();
-                    0
-                }]>>::Itself;
-            });
-        }
-        if let Some((input, (bound, constant))) = cx.asked_input(id) {
-            let (krate, span) = (cx.krate(cx.span(id)), cx.span(id));
-            let (input, alias) = (respan(input, span), input_alias(cx, id));
-            let [bound, constant] = [bound, constant].map(|name| Ident::new(name, at(span)));
-            aliases.extend(quote_spanned! {span=>
-                #(#cfg)*
-                #[doc(hidden)]
-                #[allow(non_camel_case_types, dead_code)]
-                type #alias = <#input as #krate::macros::Proved<[(); {
-                    let _ = <#input as #krate::tensor::#bound>::#constant;
+                    let _ = #proof;
                     0
                 }]>>::Itself;
             });
@@ -118,19 +133,7 @@ pub fn aliases(cx: &Context<'_>) -> TokenStream {
         };
         let (krate, span, alias) = (cx.krate(cx.span(id)), cx.span(id), alias(cx, id));
         let (ty, scalar) = (written.ty(), &cx.scalar);
-        let asked = cx.builtin(id).and_then(|call| call.kind.asks_input);
         let proof = match written {
-            Made::Layer(_) if asked.is_some() => {
-                let (bound, constant) = asked.unwrap_or_default();
-                let input = respan(input, at(span));
-                let [bound, constant] = [bound, constant].map(|name| Ident::new(name, at(span)));
-                quote_spanned! {span=>
-                    {
-                        let _ = <#input as #krate::tensor::#bound>::#constant;
-                        0
-                    }
-                }
-            }
             Made::Layer(_) => quote_spanned! {span=>
                 <<<#ty as #krate::layer::Layer>::Output as #krate::tensor::Floats>::Scalar
                     as #krate::macros::SameNumber<#scalar>>::PROOF

@@ -8,7 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 use super::context::{Context, Node, array, at};
 use super::forward::{self, Extent, instance};
 use super::{items, state};
-use crate::model::{BinaryOp, Element, Function, Op, Stage, ValueId};
+use crate::model::{Element, Function, Op, Stage, ValueId};
 use crate::registry::Course;
 use crate::text;
 
@@ -213,50 +213,7 @@ impl<'a> Plan<'a> {
                 }
             }
             _ if !self.stepped[id.0] => forward::step(cx, id, Extent::Step),
-            Node::Activation {
-                ty: activation,
-                from,
-            } => {
-                let x = self.read(*from);
-                quote_spanned!(span=> #krate::graph::activate::<#activation, #ty>(#x, #y);)
-            }
-            Node::Binary { op, left, right } => {
-                let (a, b) = (self.read(*left), self.read(*right));
-                let function = match op {
-                    BinaryOp::Add => quote_spanned!(span=> add),
-                    BinaryOp::Sub => quote_spanned!(span=> subtract),
-                    BinaryOp::Mul => quote_spanned!(span=> multiply),
-                    BinaryOp::Div => quote_spanned!(span=> divide),
-                };
-                quote_spanned!(span=> #krate::graph::#function::<#ty>(#a, #b, #y);)
-            }
-            Node::Affine { factor, term, from } => {
-                let x = self.read(*from);
-                quote_spanned!(span=> #krate::graph::affine::<#ty>(#factor, #x, #term, #y);)
-            }
-            Node::Reciprocal { numerator, from } => {
-                let x = self.read(*from);
-                quote_spanned!(span=> #krate::graph::reciprocal::<#ty>(#numerator, #x, #y);)
-            }
-            Node::Tied {
-                field,
-                transposed,
-                from,
-            } => {
-                let x = self.read(*from);
-                quote_spanned! {span=>
-                    #krate::graph::tied(&self.#field.weight, #transposed, #x, #y);
-                }
-            }
-            Node::Concat { axis, from } => {
-                let axis = axis - 1;
-                let parts = from.iter().map(|(from, start)| {
-                    let x = self.read(*from);
-                    quote_spanned!(span=> #krate::graph::concat(#axis, #start, #x, #y);)
-                });
-                quote!(#(#parts)*)
-            }
-            _ => unreachable!("a value that is made of a sequence step by step"),
+            _ => forward::operation(cx, id, [&ty, &y], 1, |from, _| self.read(from)),
         }
     }
 

@@ -1,21 +1,27 @@
 //! A bias before a normalisation.
 
 use super::Warning;
-use super::walk::{allowing, before_all, builtin, called_once, entries, label};
+use super::walk::{allowing, before_all, called_once, entries, label};
 use crate::model::{BuiltinCall, Network, ValueId};
 
 /// What adds a number to each channel does nothing before what takes the mean of each channel away.
 pub fn before_norm(network: &Network, found: &mut Vec<Warning>) {
     for norm in (0..network.graph.values.len()).map(ValueId) {
-        if !builtin(network, norm).is_some_and(|call| call.kind.is_mean_free()) {
+        if !network
+            .builtin(norm)
+            .is_some_and(|call| call.kind.is_mean_free())
+        {
             continue;
         }
-        let passing =
-            |id: ValueId| builtin(network, id).is_some_and(|call| call.kind.keeps_channels_apart());
+        let passing = |id: ValueId| {
+            network
+                .builtin(id)
+                .is_some_and(|call| call.kind.keeps_channels_apart())
+        };
         let Some(layer) = before_all(network, norm, passing) else {
             continue;
         };
-        let Some(call) = builtin(network, layer) else {
+        let Some(call) = network.builtin(layer) else {
             continue;
         };
         let biased = call.kind.is_linear() && call.args.has("bias") && call.args.flag("bias").value;

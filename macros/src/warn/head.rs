@@ -1,14 +1,17 @@
 //! What stands around a classifier's head.
 
 use super::Warning;
-use super::walk::{allowing, before, before_all, builtin, entries, entry, label};
+use super::walk::{allowing, before, before_all, entries, entry, label};
 use crate::model::{BuiltinCall, Network, ValueId};
 
 /// ReLU before a classifier's head: a class whose score is below 0 gets no gradient, and none can be said
 /// to be less likely than that.
 pub fn relu_before(network: &Network, found: &mut Vec<Warning>) {
     for head in network.graph.outputs.iter().copied() {
-        let Some(call) = builtin(network, head).filter(|call| call.kind.is_classifying()) else {
+        let Some(call) = network
+            .builtin(head)
+            .filter(|call| call.kind.is_classifying())
+        else {
             continue;
         };
         // The mean of what is cut is not cut.
@@ -16,12 +19,11 @@ pub fn relu_before(network: &Network, found: &mut Vec<Warning>) {
             call.kind.is_dropping()
                 || call.kind.keeps_channels_apart() && call.kind.name != "GlobalAvgPool"
         };
-        let Some(cut) = before_all(network, head, |id| {
-            builtin(network, id).is_some_and(passing)
-        }) else {
+        let Some(cut) = before_all(network, head, |id| network.builtin(id).is_some_and(passing))
+        else {
             continue;
         };
-        let Some(relu) = builtin(network, cut).filter(|call| call.kind.is_cutting()) else {
+        let Some(relu) = network.builtin(cut).filter(|call| call.kind.is_cutting()) else {
             continue;
         };
         let (relu_text, head_text, name) = (&relu.ident, &call.ident, "relu_before_head");
@@ -45,7 +47,7 @@ pub fn dropout_behind(network: &Network, found: &mut Vec<Warning>) {
         let mut dropout = None;
         let mut classifies = false;
         // Behind the last layer stand activations, and what only moves values.
-        while let Some(call) = builtin(network, at)
+        while let Some(call) = network.builtin(at)
             && !call.kind.has_parameters
         {
             classifies |= call.kind.is_classifying();
@@ -62,7 +64,7 @@ pub fn dropout_behind(network: &Network, found: &mut Vec<Warning>) {
         let Some((dropped, call)) = dropout else {
             continue;
         };
-        let last = builtin(network, at).filter(|call| call.kind.is_linear());
+        let last = network.builtin(at).filter(|call| call.kind.is_linear());
         // Without a head, it may be a block whose output goes on: certainly so if it keeps the shape.
         let is_scores = last.is_some() && is_vector_of_its_own(network, output);
         if !classifies && !is_scores {

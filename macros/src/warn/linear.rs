@@ -1,7 +1,7 @@
 //! Two linear layers with nothing between.
 
 use super::Warning;
-use super::walk::{allowing, before_all, builtin, called_once, entries, label};
+use super::walk::{allowing, before_all, called_once, entries, label};
 use crate::model::{BuiltinCall, Dim, Network, Op, ValueId, product};
 
 /// A linear layer of a linear layer is a linear layer: W₂ (W₁ x) = (W₂ W₁) x.
@@ -15,7 +15,9 @@ pub fn two_in_a_row(network: &Network, found: &mut Vec<Warning>) {
         };
         let passing = |id: ValueId| match network.graph.values[id.0].op {
             Op::Constant { .. } => true,
-            _ => builtin(network, id).is_some_and(|call| call.kind.is_linear_between()),
+            _ => network
+                .builtin(id)
+                .is_some_and(|call| call.kind.is_linear_between()),
         };
         let Some(first) = before_all(network, second, passing) else {
             continue;
@@ -45,7 +47,7 @@ pub fn two_in_a_row(network: &Network, found: &mut Vec<Warning>) {
 }
 
 fn linear(network: &Network, id: ValueId) -> Option<&BuiltinCall> {
-    builtin(network, id).filter(|call| call.kind.is_linear())
+    network.builtin(id).filter(|call| call.kind.is_linear())
 }
 
 /// Whether a convolution leaves out part of a sum, over channels or over an axis, that another is to do.

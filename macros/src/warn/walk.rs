@@ -1,21 +1,6 @@
 //! From a value to what it was made of.
 
-use crate::model::{BuiltinCall, Function, Network, Op, Stage, ValueId};
-
-/// The built-in that makes a value, if one does.
-pub fn builtin(network: &Network, id: ValueId) -> Option<&BuiltinCall> {
-    match &network.graph.values[id.0].op {
-        Op::Stage { entry, stage, .. } => match &network.entries[*entry].stages[*stage] {
-            Stage::Builtin(call) => Some(call),
-            _ => None,
-        },
-        Op::Call {
-            function: Function::Builtin(call),
-            ..
-        } => Some(call),
-        _ => None,
-    }
-}
+use crate::model::{Network, Op, ValueId};
 
 /// The entry that makes a value, if one does.
 pub fn entry(network: &Network, id: ValueId) -> Option<usize> {
