@@ -2,7 +2,7 @@
 
 use super::clip::clip;
 use super::target::{Target, TargetLoss, weighted};
-use super::{Labels, LogProbabilities, Logits, Probabilities, sum};
+use super::{Labels, LogProbabilities, Logits, OfVector, Probabilities, sum};
 use crate::activation::{Activation, Softmax};
 use crate::config::{Rules, checked};
 use crate::plain::copy;
@@ -227,7 +227,7 @@ fn largest<T: Float>(numbers: &[T]) -> T {
 macro_rules! of_classes {
     ($($loss:ty, $with_logits:ty: $cost:expr;)*) => { $(
         impl TargetLoss for $loss {
-            type Expects<Y: Tensor> = Probabilities;
+            type Expects<Y: Tensor> = OfVector<Probabilities, Y>;
 
             fn rules(&self) -> Rules {
                 Cost::rules(self)
@@ -250,7 +250,7 @@ macro_rules! of_classes {
         }
 
         impl TargetLoss for $with_logits {
-            type Expects<Y: Tensor> = Logits;
+            type Expects<Y: Tensor> = OfVector<Logits, Y>;
 
             fn rules(&self) -> Rules {
                 let cost: fn(&Self) -> $loss = $cost;
@@ -271,7 +271,7 @@ of_classes! {
 }
 
 impl TargetLoss for NegativeLogLikelihood {
-    type Expects<Y: Tensor> = LogProbabilities;
+    type Expects<Y: Tensor> = OfVector<LogProbabilities, Y>;
 
     fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
         for (i, dy) in dy.as_mut_slice().iter_mut().enumerate() {

@@ -6,6 +6,7 @@ use super::embedding::OneShape;
 use crate::activation::{
     GivesLogProbabilities, GivesLogits, GivesNonNegative, GivesProbabilities, GivesSigned,
 };
+use crate::tensor::Vector;
 
 /// For a loss that any head fits.
 pub struct Anything;
@@ -23,6 +24,20 @@ pub struct Signed;
 pub struct OutputsAlike<Parts, const N: usize>(PhantomData<Parts>);
 /// For a loss that expects `Inner`, of an output `Y` of `N` classes.
 pub struct WithClasses<Inner, Y, const N: usize>(PhantomData<(Inner, Y)>);
+
+/// For a loss that expects `Inner`, of an output `Y` that is one vector of classes.
+pub struct OfVector<Inner, Y>(PhantomData<(Inner, Y)>);
+
+/// An output that is one vector, an element for each class.
+#[diagnostic::on_unimplemented(
+    message = "this loss is over the classes of a vector, but the network gives `{Self}`",
+    label = "takes a vector, one number for each class",
+    note = "for each step of a sequence it is `EachStep(loss)`, against one target a step: `[Class<N>; STEPS]`"
+)]
+pub trait OneVector {}
+
+#[diagnostic::do_not_recommend]
+impl<Y: Vector> OneVector for Y {}
 
 /// A vector of `N` elements, one for each class.
 #[diagnostic::on_unimplemented(
@@ -48,6 +63,7 @@ impl<Head: GivesLogProbabilities> FitsHead<Head> for LogProbabilities {}
 impl<Head: GivesNonNegative> FitsHead<Head> for NonNegative {}
 impl<Head: GivesSigned> FitsHead<Head> for Signed {}
 impl<Head, Parts: OneShape<N>, const N: usize> FitsHead<Head> for OutputsAlike<Parts, N> {}
+impl<Head, Inner: FitsHead<Head>, Y: OneVector> FitsHead<Head> for OfVector<Inner, Y> {}
 impl<Head, Inner, Y, const N: usize> FitsHead<Head> for WithClasses<Inner, Y, N>
 where
     Inner: FitsHead<Head>,

@@ -1,7 +1,7 @@
 //! Margins: a score on the right side, and far enough, costs nothing.
 
 use super::target::{Target, TargetLoss, weighted};
-use super::{PointwiseLoss, Signed, sum};
+use super::{OfVector, PointwiseLoss, Signed, sum};
 use crate::config::{Rules, checked};
 use crate::scalar::Real;
 use crate::tensor::Tensor;
@@ -57,7 +57,7 @@ impl PointwiseLoss for SquaredHinge {
 pub struct CategoricalHinge;
 
 impl TargetLoss for CategoricalHinge {
-    type Expects<Y: Tensor> = Signed;
+    type Expects<Y: Tensor> = OfVector<Signed, Y>;
 
     fn against<Y: Tensor, T: Target<Y>>(&self, y: &Y, target: &T, dy: &mut Y) -> Y::Scalar {
         let (y, dy) = (y.as_slice(), dy.as_mut_slice());
@@ -110,7 +110,7 @@ impl MultiMargin {
 checked!(MultiMargin);
 
 impl TargetLoss for MultiMargin {
-    type Expects<Y: Tensor> = Signed;
+    type Expects<Y: Tensor> = OfVector<Signed, Y>;
 
     fn rules(&self) -> Rules {
         self.rules()

@@ -69,6 +69,12 @@
 //! | [`ClassWeights`] | weights samples by their class | as the loss | `class_weight` | `weight`, of labels |
 //! | [`ClassTerms`] | weights the terms of the classes | as the loss | `alpha` of the focal loss | `weight` |
 //!
+//! # Sequences
+//!
+//! [`EachStep`] is the mean of a loss over the steps of a sequence, of which each has a target: of an output
+//! `[[f32; 28]; 24]`, `EachStep(CategoricalCrossEntropyWithLogits)` against `[Class<28>; 24]`. Losses over classes
+//! take a network's vector alone, for themselves.
+//!
 //! # Several outputs
 //!
 //! A tuple of losses is the loss of a network with as many outputs: the first of the first output, and
@@ -95,6 +101,7 @@ mod categorical;
 mod class_terms;
 mod clip;
 mod divergence;
+mod each_step;
 mod embedding;
 mod expects;
 mod margin;
@@ -118,10 +125,11 @@ pub use categorical::{
 };
 pub use class_terms::{ClassTerms, OverClasses};
 pub use divergence::{KullbackLeibler, KullbackLeiblerWithLogProbabilities};
+pub use each_step::EachStep;
 pub use embedding::{Contrastive, CosineEmbedding, OneShape, TripletMargin};
 pub use expects::{
-    Anything, Classes, FitsHead, LogProbabilities, Logits, NonNegative, OutputsAlike,
-    Probabilities, Signed, WithClasses,
+    Anything, Classes, FitsHead, LogProbabilities, Logits, NonNegative, OfVector, OneVector,
+    OutputsAlike, Probabilities, Signed, WithClasses,
 };
 pub use margin::{CategoricalHinge, Hinge, MultiMargin, SquaredHinge};
 pub use mean::Mean;

@@ -13,7 +13,7 @@ use crate::tensor::Tensor;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a target for an output `{Y}`",
     label = "does not fit an output `{Y}`",
-    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes: for one number it is `[1.0]`, for no and yes of one sigmoid `[0.0]` and `[1.0]`, for several outputs a tuple, as of their losses",
+    note = "a target is a tensor like the output, or `Class<N>` for an output of `N` classes: for one number it is `[1.0]`, for no and yes of one sigmoid `[0.0]` and `[1.0]`, for several outputs a tuple, as of their losses; a label for each step of a sequence is for `EachStep(loss)`",
     note = "a target in `Weighted` is for a loss in `SampleWeights {{ loss, average }}`"
 )]
 pub trait Target<Y: Tensor> {

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod cross_entropy;
+mod each_step;
 mod embedding;
 mod gradients;
 mod numbers;

@@ -27,6 +27,12 @@ pub trait Correct<Y> {
         None
     }
 
+    /// How many of its outputs are right, and how many there are: one, but for a target of several steps.
+    /// `None` as [`correct`](Correct::correct).
+    fn right(&self, y: &Y) -> Option<(u64, u64)> {
+        self.correct(y).map(|correct| (u64::from(correct), 1))
+    }
+
     /// Whether the sample is left out of what is counted.
     fn is_ignored(&self) -> bool {
         false
@@ -55,10 +61,72 @@ impl<Y, T: Plain + Correct<Y>> Correct<Y> for Weighted<T> {
         self.target.correct(y)
     }
 
+    fn right(&self, y: &Y) -> Option<(u64, u64)> {
+        self.target.right(y)
+    }
+
     fn is_ignored(&self) -> bool {
         self.weight == 0.0 || self.target.is_ignored()
     }
 }
+
+/// Of steps, each with a target: the output is right if all that count are.
+macro_rules! of_each_step {
+    ($target:ty) => {
+        impl<Y: Tensor, const N: usize, const S: usize> Correct<Y> for [$target; S] {
+            fn correct(&self, y: &Y) -> Option<bool> {
+                let (right, of) = self.right(y)?;
+                Some(right == of)
+            }
+
+            fn right(&self, y: &Y) -> Option<(u64, u64)> {
+                const { fits(S * N, Y::LEN) }
+                let (mut right, mut of) = (0, 0);
+                for (target, y) in self.iter().zip(y.as_slice().chunks_exact(N)) {
+                    if let Some(class) = target.label() {
+                        right += u64::from(is_greatest(y, class.index()));
+                        of += 1;
+                    }
+                }
+                Some((right, of))
+            }
+
+            fn is_ignored(&self) -> bool {
+                self.iter().all(|target| target.label().is_none())
+            }
+        }
+    };
+}
+
+of_each_step!(Class<N>);
+of_each_step!(Weighted<Class<N>>);
+
+/// A target of a step.
+trait Labelled<const N: usize> {
+    /// Its class, unless it counts for nothing.
+    fn label(&self) -> Option<Class<N>>;
+}
+
+impl<const N: usize> Labelled<N> for Class<N> {
+    fn label(&self) -> Option<Class<N>> {
+        Some(*self)
+    }
+}
+
+impl<const N: usize> Labelled<N> for Weighted<Class<N>> {
+    fn label(&self) -> Option<Class<N>> {
+        (self.weight != 0.0).then_some(self.target)
+    }
+}
+
+// Of whole numbers, for a loss of one's own; to others they are no targets, which the loss alone tells.
+macro_rules! of_numbers {
+    ($($number:ty)+) => {$(
+        impl<Y> Correct<Y> for $number {}
+    )+};
+}
+
+of_numbers!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
 
 /// Of several outputs: whether the first of them is right that can be.
 macro_rules! of_several {
@@ -70,6 +138,10 @@ macro_rules! of_several {
         {
             fn correct(&self, y: &Y) -> Option<bool> {
                 None$(.or_else(|| self.$index.correct(<Y as Nth<$index>>::part(y))))+
+            }
+
+            fn right(&self, y: &Y) -> Option<(u64, u64)> {
+                None$(.or_else(|| self.$index.right(<Y as Nth<$index>>::part(y))))+
             }
         }
     };
@@ -167,15 +239,19 @@ pub struct Accuracy {
 }
 
 impl Accuracy {
-    /// Counts an output, unless its target says that it is ignored.
+    /// Counts an output, of a target for each step all that count, unless its target says that it is ignored.
     pub fn add<Y, T: Correct<Y>>(&mut self, y: &Y, target: &T) {
         if target.is_ignored() {
             return;
         }
-        let correct = target.correct(y);
-        self.outputs += 1;
-        self.judged += u64::from(correct.is_some());
-        self.correct += u64::from(correct == Some(true));
+        match target.right(y) {
+            Some((right, of)) => {
+                self.outputs += of;
+                self.judged += of;
+                self.correct += right;
+            }
+            None => self.outputs += 1,
+        }
     }
 
     /// The share of right outputs, 0 to 1; `None` if there is no output, or one for which the
