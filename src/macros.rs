@@ -150,6 +150,7 @@ impl GivesSigned for AnyHead {}
 macro_rules! __boxed_methods {
     () => {
         /// A new network on the heap, drawn in place, aligned to 64 bytes.
+        #[doc(alias("new", "random", "build"))]
         pub fn boxed<R: $crate::random::Rng + ?::core::marker::Sized>(
             rng: &mut R,
         ) -> $crate::macros::Box<$crate::plain::Aligned<Self>> {
@@ -164,6 +165,7 @@ macro_rules! __boxed_methods {
         }
 
         /// A copy on the heap, made there, aligned to 64 bytes.
+        #[doc(alias("clone", "copy"))]
         pub fn boxed_clone(&self) -> $crate::macros::Box<$crate::plain::Aligned<Self>> {
             let mut copy = Self::boxed_zeroed();
             $crate::plain::copy(self, &mut copy.0);
@@ -190,6 +192,7 @@ macro_rules! __file_methods {
         ///
         /// # Errors
         /// Those of `file::save`: the system's, and a float that is not finite.
+        #[doc(alias("save_weights", "state_dict"))]
         pub fn save(
             &self,
             path: impl ::core::convert::AsRef<$crate::macros::FilePath>,
@@ -201,6 +204,7 @@ macro_rules! __file_methods {
         ///
         /// # Errors
         /// Those of `file::load`: the system's, a malformed file, and tensors that do not fit.
+        #[doc(alias("load_weights", "load_state_dict"))]
         pub fn load(
             &mut self,
             path: impl ::core::convert::AsRef<$crate::macros::FilePath>,

@@ -65,6 +65,7 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
             }
 
             /// Computes one sample, with its intermediate values on the stack: at most 64 KiB.
+            #[doc(alias("predict", "call", "infer"))]
             #[inline]
             pub fn #forward(&self, x: &#input) -> #output {
                 #krate::network::forward(self, x)
@@ -80,6 +81,7 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
             ///
             /// # Panics
             /// If `y` is not as long as `x`.
+            #[doc(alias("predict_batch", "predict_on_batch"))]
             #[track_caller]
             pub fn #forward_batch(&self, x: &[#input], y: &mut [#output], scratch: &mut #krate::tape::Scratch<Self>) {
                 #krate::network::forward_batch(self, x, y, scratch);
@@ -89,6 +91,7 @@ pub fn methods(cx: &Context<'_>) -> TokenStream {
             ///
             /// # Panics
             /// If there are not as many targets as samples, or an argument of the loss makes no sense.
+            #[doc(alias("backward", "train_on_batch"))]
             #[track_caller]
             pub fn #gradient<__T, __L #expects, const __B: ::core::primitive::usize>(
                 &self,

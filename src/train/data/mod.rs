@@ -22,6 +22,12 @@ use crate::tensor::Value;
 /// Samples with their targets, read one by one into memory that the reader owns.
 ///
 /// Several threads may read it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a data set: samples with their targets",
+    label = "expected a data set, such as `Samples`",
+    note = "`Samples::new(inputs, targets)?` makes one of two lists, `Samples::from_pairs(pairs)?` of an iterator",
+    note = "a data set of your own implements `Dataset`"
+)]
 pub trait Dataset: Sync {
     /// One sample of what a network takes.
     type Input: Value;
