@@ -309,7 +309,7 @@ fn no_other_can_be_allowed() {
         "#[allow(netwright::everything)] struct Net: [9] -> [3] { other: Dense(3) }",
         &[(
             "netwright::everything",
-            "there is no warning `netwright::everything`, but `two_linear_layers`, `bias_before_norm`, `relu_before_head` or `dropout_behind_head`",
+            "there is no warning `netwright::everything`, but `two_linear_layers`, `bias_before_norm`, `relu_before_head`, `dropout_behind_head`, `softmax_of_one` or `channels_last`",
         )],
     );
     wrong(
@@ -333,4 +333,60 @@ fn a_warning_is_the_use_of_something_deprecated() {
     );
     assert!(code.contains("macro_rules ! two_linear_layers"));
     assert!(code.contains("two_linear_layers ! ()"));
+}
+
+#[test]
+fn softmax_of_one_number_is_always_one() {
+    assert_eq!(
+        warned("struct Net: [8] -> [1] { hidden: Dense(4) -> Relu, chance: Dense(1) -> Softmax }"),
+        [(
+            "softmax_of_one",
+            "Softmax".to_owned(),
+            "`Softmax` of one number is always 1: the network learns nothing\n\
+             help: for no and yes it is `Dense(1) -> Sigmoid`, or `Dense(2) -> Softmax` of two classes\n\
+             help: if it is meant: `#[allow(netwright::softmax_of_one)]` on `chance`"
+                .to_owned()
+        )]
+    );
+    for fine in [
+        "Dense(2) -> Softmax",
+        "Dense(1) -> Sigmoid",
+        "Dense(N) -> Softmax",
+    ] {
+        let source = format!("struct Net<const N: usize>: [8] -> [_] {{ chance: {fine} }}");
+        warns(&source, &[]);
+    }
+    warns(
+        "struct Net: [8] -> [1] { #[allow(netwright::softmax_of_one)] chance: Dense(1) -> LogSoftmax }",
+        &[],
+    );
+}
+
+#[test]
+fn pictures_with_their_colours_last() {
+    assert_eq!(
+        warned("struct Net: [28, 28, 3] -> [8] { conv: Conv2d(8, kernel = 3) -> Relu -> GlobalAvgPool }"),
+        [(
+            "channels_last",
+            "Conv2d".to_owned(),
+            "`conv` reads [28, 28, 3] as 28 channels of 28 × 3 pixels: an image is [channels, height, width]\n\
+             help: declare [3, 28, 28], or put `Permute(2, 0, 1)` before it, which brings the channels to the front\n\
+             help: if it is meant: `#[allow(netwright::channels_last)]` on `conv`"
+                .to_owned()
+        )]
+    );
+    warns(
+        "struct Net: [32, 32, 1] -> [_] { pool: MaxPool2d(kernel = (2, 1)) -> Flatten }",
+        &[("channels_last", "MaxPool2d")],
+    );
+    for fine in ["[3, 28, 28]", "[28, 20, 3]", "[28, 28, 28]", "[4, 4, 3]"] {
+        let source = format!(
+            "struct Net: {fine} -> [8] {{ conv: Conv2d(8, kernel = 3) -> Relu -> GlobalAvgPool }}"
+        );
+        warns(&source, &[]);
+    }
+    warns(
+        "struct Net: [28, 28, 3] -> [8] { conv: Permute(2, 0, 1) -> Conv2d(8, kernel = 3) -> Relu -> GlobalAvgPool }",
+        &[],
+    );
 }

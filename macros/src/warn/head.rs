@@ -1,7 +1,7 @@
 //! What stands around a classifier's head.
 
 use super::Warning;
-use super::walk::{allowing, before, before_all, entries, entry, label};
+use super::walk::{allowing, before, before_all, entries, label, place};
 use crate::model::{BuiltinCall, Network, ValueId};
 
 /// ReLU before a classifier's head: a class whose score is below 0 gets no gradient, and none can be said
@@ -101,12 +101,4 @@ fn is_vector_of_its_own(network: &Network, output: ValueId) -> bool {
             Some([input]) => width.agrees(input) == Some(false),
             shape => shape.is_some(),
         })
-}
-
-/// Where a warning of a value can be allowed.
-fn place(network: &Network, id: ValueId) -> String {
-    match entry(network, id) {
-        Some(_) => label(network, id),
-        None => "the network".to_owned(),
-    }
 }

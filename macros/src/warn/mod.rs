@@ -3,7 +3,9 @@
 //! - two linear layers with nothing between: together they are one;
 //! - a bias before a normalisation that takes the mean away, and the bias with it;
 //! - ReLU before a classifier's head: it cuts the scores;
-//! - dropout behind the last layer: it drops what the network says.
+//! - dropout behind the last layer: it drops what the network says;
+//! - softmax of one number: it is always 1;
+//! - a picture with its colours last: its rows are read as colours.
 //!
 //! A rule speaks only where it is certain. What it sees are built-in layers, and values that have one
 //! use: behind a type or a network of its own, a user may have anything.
@@ -15,6 +17,7 @@ mod allow;
 mod bias;
 mod head;
 mod linear;
+mod sizes;
 mod walk;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -30,6 +33,8 @@ pub const NAMES: &[&str] = &[
     "bias_before_norm",
     "relu_before_head",
     "dropout_behind_head",
+    "softmax_of_one",
+    "channels_last",
 ];
 
 /// What is probably a mistake.
@@ -51,6 +56,8 @@ pub fn warnings(network: &Network) -> Vec<Warning> {
     bias::before_norm(network, &mut found);
     head::relu_before(network, &mut found);
     head::dropout_behind(network, &mut found);
+    sizes::softmax_of_one(network, &mut found);
+    sizes::channels_last(network, &mut found);
     found.retain(|warning| {
         let mut on = vec![&network.allows];
         on.extend(

@@ -63,6 +63,14 @@ pub fn label(network: &Network, id: ValueId) -> String {
     }
 }
 
+/// Where a warning of a value can be allowed.
+pub fn place(network: &Network, id: ValueId) -> String {
+    match entry(network, id) {
+        Some(_) => label(network, id),
+        None => "the network".to_owned(),
+    }
+}
+
 /// The help that says how to allow a warning.
 pub fn allowing(name: &str, at: &str) -> String {
     format!("help: if it is meant: `#[allow(netwright::{name})]` on {at}")
