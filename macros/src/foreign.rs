@@ -1,7 +1,7 @@
 //! What Rust has and a data-flow graph has not.
 
 use syn::punctuated::Punctuated;
-use syn::{BinOp, Expr, Lit, Token, UnOp};
+use syn::{BinOp, Expr, Lit, Member, Token, UnOp};
 
 use crate::text;
 
@@ -43,8 +43,12 @@ pub fn complaint(expr: &Expr) -> Option<String> {
             let receiver = text::of(&call.receiver);
             let all = std::iter::once(receiver).chain(call.args.iter().map(text::of));
             let all: Vec<String> = all.collect();
-            let written = written_here(&call.method.to_string(), &all.join(", "));
+            let written = written_here(&call.method.to_string(), &all);
             return Some(format!("a graph has no methods: write `{written}`"));
+        }
+        Expr::Field(field) if matches!(&field.member, Member::Named(name) if name == "T") => {
+            let value = text::of(&field.base);
+            return Some(format!("a graph has no fields: write `transpose({value})`"));
         }
         Expr::Field(field) if matches!(*field.base, Expr::Call(_)) => {
             let call = text::of(&field.base);
@@ -132,18 +136,37 @@ fn operator(op: &BinOp) -> Option<String> {
 /// The modules of other libraries in which functions of values stand.
 const MODULES: &[&str] = &["F", "torch", "nn", "tf", "keras", "jnp", "np"];
 
-/// What another library's function of that name is here, with these arguments.
-pub fn written_here(name: &str, args: &str) -> String {
-    match name {
-        "cat" | "concatenate" | "stack" => "concat(a, b, axis = 0)".to_owned(),
-        "mm" | "bmm" | "dot" | "einsum" => "matmul(a, b)".to_owned(),
-        "view" | "unflatten" => {
-            let value = args.split(',').next().unwrap_or("x");
-            format!("reshape({value}, ...)")
+/// What another library's function of that name is here, of these arguments.
+pub fn written_here(name: &str, args: &[String]) -> String {
+    by_another_name(name, args)
+        .unwrap_or_else(|| format!("{name}({})", args.join(", ").replace("dim = ", "axis = ")))
+}
+
+/// The same, if it has another name here.
+pub fn by_another_name(name: &str, args: &[String]) -> Option<String> {
+    let first = args.first().map_or("x", String::as_str);
+    let two = match args {
+        [a, b, ..] => [a.as_str(), b.as_str()],
+        _ => ["a", "b"],
+    };
+    Some(match name {
+        "cat" | "concatenate" | "hstack" | "vstack" | "stack" => {
+            "concat(a, b, axis = 0)".to_owned()
         }
-        "t" => format!("transpose({args})"),
-        _ => format!("{name}({})", args.replace("dim = ", "axis = ")),
-    }
+        "mm" | "bmm" | "dot" | "einsum" => "matmul(a, b)".to_owned(),
+        "add" => two.join(" + "),
+        "sub" | "subtract" => two.join(" - "),
+        "mul" | "multiply" => two.join(" * "),
+        "div" | "divide" => two.join(" / "),
+        "view" | "unflatten" | "squeeze" | "unsqueeze" | "expand_dims" => {
+            format!("reshape({first}, ...)")
+        }
+        "chunk" => format!("split({first}, axis = 0)"),
+        "narrow" => format!("slice({first}, 0..2, axis = 0)"),
+        "swapaxes" | "moveaxis" | "movedim" => format!("permute({first}, 1, 0)"),
+        "t" | "T" => format!("transpose({first})"),
+        _ => return None,
+    })
 }
 
 /// What is wrong with a function of another library: `F::relu(x)`, `torch.cat(...)`.
@@ -170,7 +193,8 @@ pub fn of_another_library(expr: &Expr) -> Option<String> {
         }
         _ => return None,
     };
-    let written = written_here(&name, &text::of(args));
+    let args: Vec<String> = args.iter().map(text::of).collect();
+    let written = written_here(&name, &args);
     let help = match written.starts_with("concat(") {
         true => "\nhelp: axes are counted without that of the batch: 0 is the first of a sample",
         false => "",

@@ -57,7 +57,12 @@ pub fn count(expr: &Expr, what: &str, least: usize, errors: &mut Errors) -> Opti
         }) if matches!(**inner, Expr::Lit(_)) => {
             errors.report(
                 expr,
-                format!("{what} is at least {least}, found {}", text::of(expr)),
+                match (what, text::of(expr).as_str()) {
+                    ("a dimension", "-1") => {
+                        "a dimension is at least 1, found -1\nhelp: none is left open: write the number".to_owned()
+                    }
+                    (_, found) => format!("{what} is at least {least}, found {found}"),
+                },
             );
             None
         }

@@ -77,7 +77,11 @@ fn fits(
                         .iter()
                         .map(|from| words::produces(network, *from))
                         .collect();
-                    format!("{}{remark}", produces.join(" and "))
+                    let same = produces.iter().all(|one| *one == produces[0]);
+                    match same {
+                        true => format!("{} each time{remark}", produces[0]),
+                        false => format!("{}{remark}", produces.join(" and ")),
+                    }
                 }
                 But::Is(case) => case,
             };
@@ -161,6 +165,7 @@ fn every_step(network: &Network, value: ValueId) -> Option<String> {
         Stage::Builtin(call) if call.kind.keeps_shape => every_step(network, *from),
         Stage::Builtin(call) if call.kind.remembers && !call.args.flag("sequence").value => {
             let (name, written) = (&entry.name, call.text());
+            let written = written.replace(", sequence = false", "");
             let written = written.trim_end_matches(')');
             Some(format!(
                 "let `{name}` give all steps, not the last alone: `{written}, sequence = true)`"

@@ -3,8 +3,9 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::ToTokens;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, Lit, RangeLimits};
+use syn::{Expr, ExprLit, Lit, RangeLimits, Token};
 
 use super::place::{Given, Placed, place};
 use super::{init, stage};
@@ -149,6 +150,17 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
     let Given { key, values } = given;
     let (name, call) = (parameter.name, builtin.span());
     let what = format!("`{name}`");
+    let values = match (parameter.kind, in_brackets(&values)) {
+        (Kind::Dims, Some(elements)) => {
+            let written = text::of(elements);
+            errors.report(
+                &values[0],
+                format!("the dimensions stand without brackets: `{written}`"),
+            );
+            elements.iter().cloned().collect()
+        }
+        _ => values,
+    };
     let value = match (parameter.kind, values.first()) {
         (Kind::Dims, Some(_)) => Some(ArgValue::Dims(
             values
@@ -190,6 +202,15 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
         key,
         value,
         defaulted,
+    }
+}
+
+/// The elements of a list that stands alone, `[2, 2]` or `(2, 2)`.
+fn in_brackets(values: &[Expr]) -> Option<&Punctuated<Expr, Token![,]>> {
+    match values {
+        [Expr::Array(array)] => Some(&array.elems),
+        [Expr::Tuple(tuple)] => Some(&tuple.elems),
+        _ => None,
     }
 }
 
@@ -257,6 +278,21 @@ fn default(parameter: &Parameter, call: Span) -> ArgValue {
 fn flag(expr: &Expr, name: &str, placed: Option<&Ident>, errors: &mut Errors) -> Option<BoolArg> {
     let Some(value) = value::flag(expr) else {
         let text = text::of(expr);
+        // Python writes it with a large letter; what is meant is clear.
+        if let Some(meant @ ("true" | "false")) = match text.as_str() {
+            "True" => Some("true"),
+            "False" => Some("false"),
+            _ => None,
+        } {
+            errors.report(
+                expr,
+                format!("`{name}` is `true` or `false`, not `{text}`: write `{meant}`"),
+            );
+            return Some(BoolArg {
+                value: meant == "true",
+                tokens: Ident::new(meant, expr.span()).into_token_stream(),
+            });
+        }
         let help = match (placed, value::constant(expr)) {
             (Some(builtin), Some(_)) => format!(
                 "\nhelp: the input's size follows from what stands before: `{builtin}({text})`"

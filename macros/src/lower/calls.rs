@@ -11,7 +11,7 @@ use crate::model::{Function, Op, Parameters, Stage, ValueId};
 use crate::parse::ast;
 use crate::registry::{self, Builtin, Form};
 use crate::report::{nearest, surely};
-use crate::{text, value};
+use crate::{foreign, text, value};
 
 impl Scope<'_> {
     pub fn call(&mut self, call: &ExprCall) -> ValueId {
@@ -48,6 +48,14 @@ impl Scope<'_> {
             .is_some_and(|value| self.builder.is_gap(*value))
         {
             return self.builder.gap();
+        }
+        let args: Vec<String> = call.args.iter().map(text::of).collect();
+        if let Some(written) = foreign::by_another_name(&text, &args) {
+            self.lose(&Expr::Call(call.clone()));
+            return self.refuse(
+                name,
+                format!("there is no function `{name}`\nhelp: here it is `{written}`"),
+            );
         }
         if let Some(complaint) = self.unknown(name, call) {
             let values = call

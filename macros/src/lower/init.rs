@@ -1,7 +1,7 @@
 //! Initialisers: `he_normal`, `normal(0.0, 0.1)`, or an expression of the user's own.
 
 use proc_macro2::{Ident, Span};
-use syn::{Expr, ExprAssign};
+use syn::{Expr, ExprAssign, ExprLit, Lit};
 
 use super::args::arguments;
 use crate::model::{Arg, ArgValue, Args, Init};
@@ -16,6 +16,18 @@ pub fn init(expr: &Expr, name: &str, errors: &mut Errors) -> Option<Init> {
         Expr::Call(call) => (value::bare(&call.func), call.args.iter().collect()),
         other => (other, Vec::new()),
     };
+    if let Expr::Lit(ExprLit {
+        lit: Lit::Str(quoted),
+        ..
+    }) = function
+        && let Some(kind) = registry::meant(&quoted.value(), INITIALISERS)
+    {
+        errors.report(
+            expr,
+            format!("`{name}` is a word without quotes: `{}`", kind.name),
+        );
+        return None;
+    }
     let Expr::Path(path) = function else {
         errors.report(
             expr,

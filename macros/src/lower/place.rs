@@ -71,6 +71,27 @@ pub fn place(
                 "LearnedPositions" => "the number of steps follows from what stands before",
                 _ => "the number of channels that arrive follows from what stands before",
             };
+            let size = match signature.name {
+                "LayerNorm" | "RmsNorm" => Some("width"),
+                "BatchNorm" | "InstanceNorm" | "GroupNorm" => Some("number of channels"),
+                _ => None,
+            };
+            if let (Some(size), Expr::Lit(_) | Expr::Path(_)) = (size, &value) {
+                let before: Vec<String> = given
+                    .iter()
+                    .flat_map(|given| given.values.iter().map(text::of))
+                    .collect();
+                let written = match before.is_empty() {
+                    true => name.to_string(),
+                    false => format!("{name}({})", before.join(", ")),
+                };
+                errors.report(
+                    value,
+                    format!("`{name}` takes no {size}: that follows from what stands before\nhelp: write `{written}`"),
+                );
+                in_another_order = true;
+                break;
+            }
             let instead = match signature.name {
                 "Embedding" | "MultiHeadAttention" | "Lstm" | "Gru" => {
                     format!(": `{name}({text})`")
@@ -174,11 +195,14 @@ fn unknown_key(
     let meant = meant(&key.to_string(), signature.args).map(|parameter| parameter.name);
     let help = match meant {
         Some(meant) => format!("a similar one exists: `{meant}`"),
-        None if signature.args.is_empty() => "it takes none".to_owned(),
-        None if key == "activation" => {
-            format!("an activation follows after an arrow: `{name}(...) -> Relu`")
+        None => {
+            elsewhere(name, signature.name, &key.to_string()).unwrap_or_else(|| {
+                match signature.args.is_empty() {
+                    true => "it takes none".to_owned(),
+                    false => format!("it takes {}", names(signature)),
+                }
+            })
         }
-        None => format!("it takes {}", names(signature)),
     };
     errors.report(
         key,
@@ -188,6 +212,38 @@ fn unknown_key(
         .args
         .iter()
         .position(|parameter| Some(parameter.name) == meant)
+}
+
+/// How what is an argument in another library is said here.
+fn elsewhere(name: &Ident, of: &str, key: &str) -> Option<String> {
+    Some(match key {
+        "activation" => format!("an activation follows after an arrow: `{name}(...) -> Relu`"),
+        "input_dim" | "num_embeddings" | "vocab_size" | "input_length" if of == "Embedding" => {
+            "how many indices there are is said by the input's type: `[Index<1000>; 12]`".to_owned()
+        }
+        "in_features" | "in_channels" | "input_size" | "input_dim" | "input_shape" | "num_features" | "num_channels"
+        | "embed_dim" | "normalized_shape" | "input_length" => {
+            "the size of what arrives follows from what stands before, and is not given".to_owned()
+        }
+        "num_layers" if matches!(of, "Lstm" | "Gru" | "Rnn") => format!(
+            "each is an entry of its own, all but the last with `sequence = true`: \
+             `first: {name}(64, sequence = true), second: {name}(64)`"
+        ),
+        "dropout" | "dropout_rate" | "recurrent_dropout" => {
+            format!("dropout is a layer behind it: `{name}(...) -> Dropout(0.2)`")
+        }
+        "return_state" | "initial_state" => {
+            "in a graph a state goes in and comes out: `let (y, end) = read(x, begin);`".to_owned()
+        }
+        "batch_first" => {
+            "a network takes one sample, a sequence [steps, features]: there is no axis of the batch".to_owned()
+        }
+        "data_format" => "an image is [channels, height, width]".to_owned(),
+        "dim" | "axis" if matches!(of, "Softmax" | "LogSoftmax") => {
+            "it is over a whole vector, and takes none".to_owned()
+        }
+        _ => return None,
+    })
 }
 
 fn names(signature: Signature) -> String {

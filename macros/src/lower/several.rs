@@ -37,9 +37,16 @@ impl Scope<'_> {
             return self.builder.gap();
         };
         if values.len() < 2 {
+            self.lose(&Expr::Call(call.clone()));
+            let listed = match values[..] {
+                [Expr::Array(list)] => text::of(&list.elems),
+                _ => "a, b".to_owned(),
+            };
             return self.refuse(
                 call,
-                format!("`{name}` puts two values or more side by side: `{name}(a, b, axis = 0)`"),
+                format!(
+                    "`{name}` puts two values or more side by side: `{name}({listed}, axis = 0)`"
+                ),
             );
         }
         let from: Vec<ValueId> = values.iter().map(|value| self.value(value)).collect();

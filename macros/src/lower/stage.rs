@@ -93,6 +93,16 @@ fn typed(ty: Type, first: bool, errors: &mut Errors) -> Stage {
             );
             return gap(name.span());
         }
+        if let Some(written) = joined(&text) {
+            errors.report(
+                name,
+                format!(
+                    "there is no layer `{name}`: in `fn forward` two values are joined by `{written}`\n\
+                     help: if `{name}` is a type of your own, write it by path: `self::{name}`"
+                ),
+            );
+            return gap(name.span());
+        }
     }
     if let Type::Array(array) = &ty
         && let Some(name) = bare(&array.elem)
@@ -122,7 +132,7 @@ fn typed(ty: Type, first: bool, errors: &mut Errors) -> Stage {
 fn unknown_call(name: &Ident, errors: &mut Errors) {
     let text = name.to_string();
     let help = match (
-        registry::instead_of(&text),
+        registry::instead_of(&text).or_else(|| joined(&text)),
         registry::meant(&text, BUILTINS),
     ) {
         (Some(written), _) => format!("help: here it is `{written}`"),
@@ -130,6 +140,18 @@ fn unknown_call(name: &Ident, errors: &mut Errors) {
         (None, None) => format!("help: a layer of your own is written as a type: `{name}<_, ...>`"),
     };
     errors.report(name, format!("unknown layer `{name}`\n{help}"));
+}
+
+/// How two values are joined, which other libraries have layers for.
+fn joined(layer: &str) -> Option<&'static str> {
+    Some(match layer {
+        "Add" => "a + b",
+        "Subtract" => "a - b",
+        "Multiply" => "a * b",
+        "Concatenate" | "Concat" => "concat(a, b, axis = 0)",
+        "Dot" => "matmul(a, b)",
+        _ => return None,
+    })
 }
 
 /// Stands for a layer that cannot be used, which has been reported.

@@ -354,20 +354,24 @@ fn expression(
         recover::skip(input);
         return Err(between(&start, input));
     }
+    // Behind a whole index, `x[0, 1]`, syn would find the comma when all is read.
+    let ahead = input.fork();
+    skip_past_semicolon(&ahead);
+    if let Some(slice) = foreign_slice(between(&start, &ahead)) {
+        errors.report(slice, FOREIGN_SLICE);
+        skip_past_semicolon(input);
+        return Err(between(&start, input));
+    }
     read(input).map_err(|error| {
         skip_past_semicolon(input);
         let tokens = between(&start, input);
-        match foreign_slice(tokens.clone()) {
-            Some(slice) => errors.report(
-                slice,
-                "a slice is along the first axis: `x[2..5]`, `x[0]`\n\
-                 help: along another one it is a call: `slice(x, 2..5, axis = 1)`, `slice(x, 0, axis = 1)`",
-            ),
-            None => errors.push(error),
-        }
+        errors.push(error);
         tokens
     })
 }
+
+const FOREIGN_SLICE: &str = "a slice is along the first axis: `x[2..5]`, `x[0]`\n\
+     help: along another one it is a call: `slice(x, 2..5, axis = 1)`, `slice(x, 0, axis = 1)`";
 
 /// The `[:, 0]` that other libraries have behind a value.
 fn foreign_slice(tokens: TokenStream) -> Option<TokenStream> {
@@ -392,6 +396,19 @@ fn foreign_slice(tokens: TokenStream) -> Option<TokenStream> {
 fn semicolon(expr: &Expr, input: ParseStream, errors: &mut Errors) {
     if input.peek(Token![;]) {
         recover::skip(input);
+    } else if input.peek(Token![@]) {
+        let at = recover::next(input);
+        recover::skip(input);
+        let left = text::of(expr);
+        let right = match input.parse::<Expr>() {
+            Ok(right) => text::of(&right),
+            Err(_) => "b".to_owned(),
+        };
+        skip_past_semicolon(input);
+        errors.report(
+            at,
+            format!("a graph has no `@`: a matrix product is `matmul({left}, {right})`"),
+        );
     } else {
         errors.report(expr, format!("missing `;` behind `{}`", text::of(expr)));
     }

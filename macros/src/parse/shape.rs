@@ -237,7 +237,8 @@ fn shape(input: ParseStream, which: Which, errors: &mut Errors) -> Shape {
         }
     }
     if element.is_none()
-        && let Some(element) = element_with_comma(&rest, errors)
+        && let Some(element) =
+            element_with_comma(&rest, errors).or_else(|| element_last(&rest, errors))
     {
         return Shape {
             element: Some(element),
@@ -272,6 +273,31 @@ fn element_with_comma(shape: &TokenStream, errors: &mut Errors) -> Option<Type> 
         ),
     );
     syn::parse2(name.into_token_stream()).ok()
+}
+
+/// Reports indices behind the dimensions, as in `[12, Index<50>]`.
+fn element_last(shape: &TokenStream, errors: &mut Errors) -> Option<Type> {
+    let tokens: Vec<TokenTree> = shape.clone().into_iter().collect();
+    let at = (tokens.iter())
+        .position(|token| matches!(token, TokenTree::Ident(name) if name == "Index"))?;
+    if !matches!(tokens.get(at + 1), Some(TokenTree::Punct(punct)) if punct.as_char() == '<') {
+        return None;
+    }
+    let element: TokenStream = tokens[at..].iter().cloned().collect();
+    let ty = syn::parse2::<Type>(element.clone()).ok()?;
+    let dims: TokenStream = tokens[..at.saturating_sub(1)].iter().cloned().collect();
+    let (text, dims) = (
+        text::of(&ty),
+        match dims.is_empty() {
+            true => "12".to_owned(),
+            false => text::of(dims),
+        },
+    );
+    errors.report(
+        element,
+        format!("the type of the elements stands first, behind it a `;`: `[{text}; {dims}]`"),
+    );
+    Some(ty)
 }
 
 fn dims(

@@ -75,6 +75,12 @@ pub fn vector(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
                  `Flatten -> {0}`",
                 call.text()
             ),
+            (2, Form::Activation) => format!(
+                "put `Flatten` before it: `Flatten -> {0}`; for each step of a sequence, write `TimeDistributed(Net)` \
+                 of a network that ends in `{0}`, or leave it to the loss: \
+                 `EachStep(CategoricalCrossEntropyWithLogits)`",
+                call.text()
+            ),
             _ => format!("put `Flatten` before it: `Flatten -> {}`", call.text()),
         },
     };

@@ -28,11 +28,11 @@ pub static BUILTINS: &[Builtin] = &[
         .also(&["View", "Unflatten"])
         .rules(rules::reshape, rules::same_count, rules::free)
         .keeping_floats(),
-    layer("Dropout", &[rate("rate")])
+    layer("Dropout", &[RATE])
         .keeping_shape()
         .each_step()
         .reading(Reads::NEITHER),
-    layer("SpatialDropout", &[rate("rate")])
+    layer("SpatialDropout", &[RATE])
         .also(&["SpatialDropout2D", "Dropout1d", "Dropout2d"])
         .keeping_shape()
         .fitting(norms::channels),
@@ -504,7 +504,11 @@ pub static BUILTINS: &[Builtin] = &[
         .reading(Reads::OUTPUT),
     activation("Relu", &[]).reading(Reads::OUTPUT),
     activation("Relu6", &[]).reading(Reads::INPUT),
-    activation("LeakyRelu", &[any_number("slope", 0.01)]).reading(Reads::INPUT),
+    activation(
+        "LeakyRelu",
+        &[any_number("slope", 0.01).also(&["negative_slope", "alpha"])],
+    )
+    .reading(Reads::INPUT),
     activation("SquaredRelu", &[])
         .also(&["ReluSquared", "Relu2"])
         .reading(Reads::INPUT),
@@ -648,6 +652,7 @@ const MODES: Words = Words {
     ],
 };
 
+const RATE: Parameter = rate("rate").also(&["p"]);
 const FILTERS: Parameter = dim("filters").also(&["out_channels"]);
 const GROUPS: Parameter = dim("groups").or(Default::Dim(1));
 const BIAS: Parameter = flag("bias", true).also(&["use_bias"]);
@@ -702,7 +707,7 @@ const fn affine(default: bool) -> Parameter {
     flag("affine", default).also(&["elementwise_affine", "scale", "center"])
 }
 
-const UNITS: Parameter = dim("units").also(&["hidden_size"]);
+const UNITS: Parameter = dim("units").also(&["hidden_size", "out_features"]);
 const SEQUENCE: Parameter = flag("sequence", false).also(&["return_sequences"]);
 const REVERSE: Parameter = flag("reverse", false).also(&["go_backwards"]);
 const BIDIRECTIONAL: Parameter = flag("bidirectional", false);

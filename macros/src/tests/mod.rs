@@ -10,6 +10,7 @@ use crate::report::Errors;
 mod args;
 mod calls;
 mod editor;
+mod elsewhere;
 mod entries;
 mod expansion;
 mod foreign;

@@ -57,27 +57,6 @@ fn numbers_out_of_their_range() {
 }
 
 #[test]
-fn the_size_of_the_input_first() {
-    for (layer, at, argument) in [
-        ("BatchNorm(64)", "64", "momentum"),
-        ("LayerNorm(64)", "64", "axes"),
-        ("RmsNorm(64)", "64", "axes"),
-        ("InstanceNorm(64)", "64", "epsilon"),
-        ("GroupNorm(8, 64)", "64", "epsilon"),
-    ] {
-        wrong(
-            &format!("struct Net: [64, 2] -> [64, 2] {{ norm: {layer} }}"),
-            &[(
-                at,
-                &format!(
-                    "`{argument}` is given by name: `{argument} = {at}`\nhelp: the number of channels that arrive follows from what stands before, and is not given"
-                ),
-            )],
-        );
-    }
-}
-
-#[test]
 fn groups_that_do_not_divide_the_channels() {
     wrong(
         "struct Net: [6, 4] -> [6, 4] { norm: GroupNorm(4) }",

@@ -41,7 +41,8 @@ fn softmax_of_an_image() {
         "struct Net: [16] -> [16] { image: Reshape(4, 4) -> Softmax, flat: Flatten }",
         &[(
             "Softmax",
-            "`Softmax` in `image` takes a vector, but `image` (Reshape) produces [4, 4]\nhelp: put `Flatten` before it: `Flatten -> Softmax`",
+            "`Softmax` in `image` takes a vector, but `image` (Reshape) produces [4, 4]\nhelp: put `Flatten` before it: `Flatten -> Softmax`; for each step of a sequence, write `TimeDistributed(Net)` \
+             of a network that ends in `Softmax`, or leave it to the loss: `EachStep(CategoricalCrossEntropyWithLogits)`",
         )],
     );
 }
