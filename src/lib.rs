@@ -125,7 +125,7 @@
 //! - A value that is never used costs nothing, and rustc warns of it; an unused layer is an error.
 //! - Several inputs or outputs come in a struct of the network's name, `PairInput` and `PairOutput`;
 //!   those of a generic network are generic as it is, `PairInput<N>`.
-//! - A network with several inputs or outputs cannot be a layer of another.
+//! - A network with several inputs or outputs is a layer of another, too: `let (y, z) = net(a, b);`.
 //! - An activation of one's own is called by its path:
 //!
 //! ```
@@ -187,6 +187,8 @@
 //! | `bias_before_norm` | a bias does nothing before a normalisation that takes the mean away |
 //! | `relu_before_head` | ReLU cuts the scores that softmax or a sigmoid at the end makes probabilities of |
 //! | `dropout_behind_head` | dropout behind the last layer drops outputs of the network |
+//! | `softmax_of_one` | softmax of one number is always 1 |
+//! | `channels_last` | a square picture with its colours last: images are `[channels, height, width]` |
 //!
 //! ```
 //! # use netwright::prelude::*;

@@ -1,4 +1,35 @@
 //! The built-in layers, one file each.
+//!
+//! They are declared by name, `conv: Conv2d(8, kernel = 3)`; a page says with which arguments. What arrives is
+//! never said: the channels, features and steps follow from what stands before. Images are
+//! `[channels, height, width]`, signals `[channels, length]`, sequences `[steps, features]`; a network sees one
+//! sample, and there is no axis of the batch.
+//!
+//! | layer | from → to | Keras | PyTorch |
+//! |---|---|---|---|
+//! | [`Dense`] | a vector → a vector | `Dense` | `Linear` |
+//! | [`Embedding`] | indices → a sequence | `Embedding` | `Embedding` |
+//! | [`Conv2d`], [`Conv1d`] | an image, a signal → the same | `Conv2D`, `Conv1D` | the same |
+//! | [`DepthwiseConv2d`], [`DepthwiseConv1d`] | the same | `DepthwiseConv2D` | `Conv2d(groups=...)` |
+//! | [`SeparableConv2d`], [`SeparableConv1d`] | the same | `SeparableConv2D` | none |
+//! | [`ConvTranspose2d`], [`ConvTranspose1d`] | the same | `Conv2DTranspose` | the same |
+//! | [`MaxPool2d`], [`MaxPool1d`], [`AvgPool2d`], [`AvgPool1d`] | the same | `MaxPooling2D`, `AveragePooling2D` | the same |
+//! | [`AdaptiveAvgPool2d`], [`AdaptiveAvgPool1d`] | the same | `AdaptiveAveragePooling2D` | the same |
+//! | [`GlobalAvgPool`], [`GlobalMaxPool`] | an image, a signal → `[channels]` | `GlobalAveragePooling2D` | `AdaptiveAvgPool2d(1)` |
+//! | [`Upsample`], [`Crop`], [`ZeroPad2d`], [`ZeroPad1d`] | an image, a signal → the same | `UpSampling2D`, `Cropping2D`, `ZeroPadding2D` | `Upsample`, none, `ZeroPad2d` |
+//! | [`BatchNorm`], [`InstanceNorm`], [`GroupNorm`] | channel by channel, any size | `BatchNormalization`, `GroupNormalization` | `BatchNorm2d`, `InstanceNorm2d`, `GroupNorm` |
+//! | [`LayerNorm`], [`RmsNorm`] | over the last axes | `LayerNormalization`, `RMSNormalization` | `LayerNorm`, `RMSNorm` |
+//! | [`Dropout`], [`SpatialDropout`], [`GaussianNoise`] | anything, in training alone | the same | `Dropout`, `Dropout2d`, none |
+//! | [`Rnn`], [`Lstm`], [`Gru`] | a sequence → `[units]`, or with `sequence = true` a sequence | `SimpleRNN`, `LSTM`, `GRU` | `RNN`, `LSTM`, `GRU` |
+//! | [`MultiHeadAttention`] | a sequence → the same | `MultiHeadAttention` | `MultiheadAttention` |
+//! | [`LearnedPositions`], [`SinusoidalPositions`], [`RotaryPositions`] | a sequence → the same | none | none |
+//! | [`TimeDistributed`] | a layer for each step of a sequence | `TimeDistributed` | `Linear`, of the last axis |
+//! | [`Flatten`], [`Reshape`], [`Permute`], [`Slice`], [`Broadcast`] | other shapes | `Flatten`, `Reshape`, `Permute` | `Flatten`, `reshape`, `permute` |
+//! | [`Sum`], [`Mean`], [`Max`] | along an axis, or of all | `ops.sum`, ... | `sum`, ... |
+//! | [`PRelu`], [`Bias`], [`Scale`] | anything, with parameters | `PReLU` | `PReLU` |
+//!
+//! Activations stand in [`activation`](crate::activation), ready residual and transformer blocks in
+//! [`blocks`](crate::blocks).
 #![forbid(unsafe_code)]
 
 mod adaptive_pooling;
