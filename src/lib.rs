@@ -189,6 +189,7 @@
 //! | `dropout_behind_head` | dropout behind the last layer drops outputs of the network |
 //! | `softmax_of_one` | softmax of one number is always 1 |
 //! | `channels_last` | a square picture with its colours last: images are `[channels, height, width]` |
+//! | `momentum_of_keras` | a momentum of batch normalisation near 1, which Keras calls what is left |
 //!
 //! ```
 //! # use netwright::prelude::*;

@@ -309,7 +309,7 @@ fn no_other_can_be_allowed() {
         "#[allow(netwright::everything)] struct Net: [9] -> [3] { other: Dense(3) }",
         &[(
             "netwright::everything",
-            "there is no warning `netwright::everything`, but `two_linear_layers`, `bias_before_norm`, `relu_before_head`, `dropout_behind_head`, `softmax_of_one` or `channels_last`",
+            "there is no warning `netwright::everything`, but `two_linear_layers`, `bias_before_norm`, `relu_before_head`, `dropout_behind_head`, `softmax_of_one`, `channels_last` or `momentum_of_keras`",
         )],
     );
     wrong(
@@ -342,7 +342,7 @@ fn softmax_of_one_number_is_always_one() {
         [(
             "softmax_of_one",
             "Softmax".to_owned(),
-            "`Softmax` of one number is always 1: the network learns nothing\n\
+            "`Softmax` of one number is always 1: nothing is learned through it\n\
              help: for no and yes it is `Dense(1) -> Sigmoid`, or `Dense(2) -> Softmax` of two classes\n\
              help: if it is meant: `#[allow(netwright::softmax_of_one)]` on `chance`"
                 .to_owned()
@@ -389,4 +389,26 @@ fn pictures_with_their_colours_last() {
         "struct Net: [28, 28, 3] -> [8] { conv: Permute(2, 0, 1) -> Conv2d(8, kernel = 3) -> Relu -> GlobalAvgPool }",
         &[],
     );
+}
+
+#[test]
+fn a_momentum_as_keras_counts_it() {
+    assert_eq!(
+        warned("struct Net: [8] -> [8] { norm: BatchNorm(momentum = 0.99, epsilon = 1e-3) }"),
+        [(
+            "momentum_of_keras",
+            "BatchNorm".to_owned(),
+            "with a momentum of 0.99, `BatchNorm` forgets nearly all but the last batch: it is the share that each \
+             batch has, as in PyTorch; Keras calls so what is left\n\
+             help: Keras's 0.99 is `momentum = 0.01`\n\
+             help: if it is meant: `#[allow(netwright::momentum_of_keras)]` on `norm`"
+                .to_owned()
+        )]
+    );
+    for fine in ["0.1", "0.5", "1.0", "MOMENTUM"] {
+        warns(
+            &format!("struct Net: [8] -> [8] {{ norm: BatchNorm(momentum = {fine}) }}"),
+            &[],
+        );
+    }
 }

@@ -5,7 +5,8 @@
 //! - ReLU before a classifier's head: it cuts the scores;
 //! - dropout behind the last layer: it drops what the network says;
 //! - softmax of one number: it is always 1;
-//! - a picture with its colours last: its rows are read as colours.
+//! - a picture with its colours last: its rows are read as colours;
+//! - a momentum of batch normalisation as Keras counts it.
 //!
 //! A rule speaks only where it is certain. What it sees are built-in layers, and values that have one
 //! use: behind a type or a network of its own, a user may have anything.
@@ -17,6 +18,7 @@ mod allow;
 mod bias;
 mod head;
 mod linear;
+mod momentum;
 mod sizes;
 mod walk;
 
@@ -35,6 +37,7 @@ pub const NAMES: &[&str] = &[
     "dropout_behind_head",
     "softmax_of_one",
     "channels_last",
+    "momentum_of_keras",
 ];
 
 /// What is probably a mistake.
@@ -58,6 +61,7 @@ pub fn warnings(network: &Network) -> Vec<Warning> {
     head::dropout_behind(network, &mut found);
     sizes::softmax_of_one(network, &mut found);
     sizes::channels_last(network, &mut found);
+    momentum::of_keras(network, &mut found);
     found.retain(|warning| {
         let mut on = vec![&network.allows];
         on.extend(

@@ -21,7 +21,7 @@ pub fn softmax_of_one(network: &Network, found: &mut Vec<Warning>) {
             name,
             at: call.ident.span(),
             message: format!(
-                "`{text}` of one number is always {always}: the network learns nothing\n\
+                "`{text}` of one number is always {always}: nothing is learned through it\n\
                  help: for no and yes it is `Dense(1) -> Sigmoid`, or `Dense(2) -> {text}` of two classes\n{}",
                 allowing(name, &place(network, id))
             ),

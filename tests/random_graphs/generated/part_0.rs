@@ -4,7 +4,7 @@ use netwright::prelude::*;
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph0: [f64; 2] -> [2] {
         layer0: Dense(2) -> Silu,
         layer1: super::pool::Residual<2> * 2 -> Tanh,
@@ -15,7 +15,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph1: [f64; 4, 3] -> [1] {
         layer0: Flatten,
         layer1: RmsNorm(axes = 1) -> Softmax -> SpatialDropout(0.25),
@@ -25,7 +25,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph2: (x0: [f64; 2, 2, 1, 2], x1: [3]) -> [2] {
         layer0: Flatten -> Tanh -> Exponential,
         layer1: Gru(1, bias = false) -> Tanh,
@@ -48,7 +48,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph3: [f64; 4] -> [1] {
         layer0: Dropout(0.25) -> Elu(0.7) -> Mean,
         layer1: super::pool::Residual<1> * 2,
@@ -60,7 +60,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph4: (x0: [f64; 2, 4], x1: [2]) -> [1] {
         layer0: SpatialDropout(0.25),
         layer1: Dropout(0.25) -> Silu,
@@ -79,7 +79,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph5: [f64; 5] -> [2, 5, 2] {
         layer0: GaussianNoise(0.1) -> Broadcast(2, 5),
         layer1: SinusoidalPositions,
@@ -91,7 +91,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph6: [f64; 4, 2] -> [3] {
         layer0: PRelu(features) -> HardSwish,
         layer1: Dense(4) -> Tanh,
@@ -116,7 +116,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph7: [f64; 2, 2, 4] -> [2, 2] {
         layer0: Bias(elements) -> AdaptiveAvgPool2d((1, 2)),
         layer1: super::pool::Block<2, 1, 2> * 2,
@@ -130,7 +130,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph8: [f64; 2, 1, 3] -> (y0: [2, 1, 1], y1: [4]) {
         layer0: Scale(elements) -> GeluTanh,
         layer1: Flatten -> Dense(4) -> SquaredRelu,
@@ -150,7 +150,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph9: [f64; 2, 2, 2] -> [4, 1, 4] {
         layer0: Slice(1..2, axis = 2) -> Sigmoid,
         layer1: super::pool::Block<2, 2, 1>,
@@ -163,7 +163,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph10: (x0: [f64; 2, 3, 3, 3], x1: [2, 4, 4], x2: [4]) -> (y0: [2, 4, 4], y1: [4], y2: [2, 3, 1, 3], y3: [2]) {
         layer0: TimeDistributed(LayerNorm(axes = 3, affine = false)) -> Identity,
         layer1: Flatten -> Dense(2),
@@ -180,7 +180,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph11: [f64; 3, 2, 1, 2] -> (y0: [3, 2, 2, 1], y1: [1]) {
         layer0: Transpose -> Identity,
         layer1: Flatten -> Dense(1),
@@ -198,7 +198,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph12: [Index<7>; 4] -> [f64; 3] {
         words: Embedding(2),
         layer0: TimeDistributed(LayerNorm(axes = 1, bias = false)) -> LeakyRelu(0.3),
@@ -214,7 +214,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph13: (x0: [f64; 2, 3, 3, 3], x1: [3], x2: [3, 4, 2]) -> (y0: [3], y1: [2, 3, 3], y2: [2]) {
         layer0: Dense(1) -> Tanh,
         layer1: Flatten -> Dense(2),
@@ -234,7 +234,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph14: (x0: [f64; 2, 2, 4], x1: [2, 4, 2]) -> [1] {
         layer0: Sum,
         layer1: Dense(1) -> Tanh,
@@ -255,7 +255,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph15: (x0: [f64; 2, 3, 1, 1], x1: [3], x2: [5]) -> (y0: [3, 1, 1], y1: [1], y2: [3]) {
         layer0: GroupNorm(1) -> Relu6,
         layer1: Dense(3) -> Softmax,
@@ -274,7 +274,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph16: [f64; 2, 3, 2] -> [4, 3, 2] {
         layer0: Conv2d(4, kernel = (1, 2), padding = same),
         layer1: GroupNorm(2) -> Threshold(0.1, -0.5) -> SpatialDropout(0.25),
@@ -285,7 +285,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph17: (x0: [f64; 2, 2], x1: [2, 1, 4]) -> (y0: [8], y1: [1]) {
         layer0: Conv1d(2, kernel = 3, padding = 1) -> Swish,
         layer1: Dense(4) -> Tanh,

@@ -4,7 +4,7 @@ use netwright::prelude::*;
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph18: [f64; 3, 1, 4] -> (y0: [3, 1, 4], y1: [1]) {
         layer0: ConvTranspose2d(2, kernel = (2, 3)),
         layer1: Dense(4) -> Tanh,
@@ -29,7 +29,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph19: [f64; 2, 5] -> [4] {
         layer0: ConvTranspose1d(2, kernel = 3, stride = 2, output_padding = 1, groups = 2, bias = false) -> Squareplus,
         layer1: LearnedPositions -> Relu6,
@@ -53,7 +53,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph20: [f64; 2, 4, 4] -> [4, 3, 3] {
         layer0: SeparableConv2d(4, kernel = 2, multiplier = 2) -> HardShrink(0.2),
         layer1: Upsample(1),
@@ -63,7 +63,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph21: [f64; 2, 3, 2] -> [4, 1] {
         layer0: DepthwiseConv2d(kernel = 2, padding = (1, 0), multiplier = 2, bias = false) -> Identity,
         layer1: super::pool::Block<4, 4, 1> -> Tanh,
@@ -79,7 +79,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph22: (x0: [f64; 4, 3], x1: [3, 4, 4]) -> [2] {
         layer0: SeparableConv1d(3, kernel = 3, multiplier = 1, bias = false),
         layer1: Dense(4) -> Tanh,
@@ -109,7 +109,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph23: [f64; 2, 4] -> [2] {
         layer0: DepthwiseConv1d(kernel = 2, stride = 3, dilation = 2, multiplier = 1) -> Tanh -> Exponential,
         layer1: MultiHeadAttention(1) -> SquaredRelu -> Reshape(2),
@@ -118,7 +118,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph24: [f64; 2, 3, 2] -> [2, 4] {
         layer0: MaxPool2d(kernel = 2, padding = 1),
         layer1: Mean(axis = 2) -> Tanh -> Exponential,
@@ -135,7 +135,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph25: [Index<5>; 5] -> [f64; 1] {
         words: Embedding(1),
         layer0: Rnn(3, sequence = true, bidirectional = true) -> Mish,
@@ -149,7 +149,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph26: (x0: [f64; 3, 5], x1: [5, 4]) -> (y0: [3, 3], y1: [1]) {
         layer0: GlobalMaxPool,
         layer1: Dense(4) -> Tanh,
@@ -173,7 +173,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph27: [f64; 4, 4] -> [4, 1] {
         layer0: AvgPool1d(kernel = 3, stride = 3, count_padding = false) -> Tanh -> Exponential,
         layer1: super::pool::Reader<4, 1> -> Tanh,
@@ -188,7 +188,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph28: [f64; 2, 2, 4] -> [1] {
         layer0: AdaptiveAvgPool2d((1, 3)),
         layer1: Dense(2) -> Tanh,
@@ -215,7 +215,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph29: [f64; 4, 4] -> [2] {
         layer0: AdaptiveAvgPool1d(2) -> Tanh -> Exponential,
         layer1: Permute(0, 1),
@@ -225,7 +225,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph30: [f64; 4, 4, 2] -> (y0: [4, 4, 2], y1: [2]) {
         layer0: GlobalAvgPool,
         layer1: Dropout(0.25),
@@ -246,7 +246,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph31: (x0: [f64; 5, 3], x1: [2, 3], x2: [4, 4, 3]) -> (y0: [1, 3], y1: [5], y2: [4]) {
         layer0: GlobalMaxPool -> SparseSigmoid,
         layer1: LearnedPositions -> Tanh,
@@ -273,7 +273,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph32: (x0: [f64; 2, 3, 4], x1: [6], x2: [2, 4, 3]) -> [3] {
         layer0: ZeroPad2d(((0, 1), (2, 1))) -> Sigmoid,
         layer1: Flatten -> Dense(3),

@@ -4,7 +4,7 @@ use netwright::prelude::*;
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph33: [f64; 3, 2] -> [1, 1, 4] {
         layer0: ZeroPad1d((1, 0)) -> Elu(0.7),
         layer1: Reshape(1, 3, 3) -> Sigmoid -> AdaptiveAvgPool2d((1, 4)),
@@ -13,7 +13,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph34: [f64; 5, 4] -> [3] {
         layer0: Gru(3, reverse = true) -> GeluTanh,
         layer1: Dense(3) -> Silu,
@@ -33,7 +33,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph35: (x0: [f64; 5, 2], x1: [3]) -> (y0: [3], y1: [3]) {
         layer0: Dense(3) -> Tanh,
         layer1: Flatten -> Dense(3) -> SquaredRelu,
@@ -53,7 +53,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph36: [f64; 2] -> [1] {
         layer0: BatchNorm(affine = false),
         layer1: super::pool::Residual<2> -> Tanh,
@@ -68,7 +68,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph37: [f64; 5, 5] -> [3] {
         layer0: LayerNorm(axes = 1, affine = false) -> HardSigmoid,
         layer1: DepthwiseConv1d(kernel = 1, stride = 2, dilation = 2, padding = causal, multiplier = 2) -> TanhShrink,
@@ -86,7 +86,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph38: [Index<6>; 2] -> [f64; 1] {
         words: Embedding(2),
         layer0: Gru(1, bias = false) -> Threshold(0.1, -0.5),
@@ -95,7 +95,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph39: [f64; 2] -> [2] {
         layer0: GroupNorm(1) -> Threshold(0.1, -0.5),
         layer1: Bias(features) -> Tanh -> Exponential,
@@ -113,7 +113,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph40: [f64; 4, 3] -> [4] {
         layer0: InstanceNorm -> HardTanh(-0.5, 1.5) -> ZeroPad1d((0, 0)),
         layer1: Bias(elements) -> Mish,
@@ -126,7 +126,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph41: [f64; 2, 3] -> (y0: [2, 3], y1: [6], y2: [1]) {
         layer0: Rnn(1, sequence = true, bidirectional = true, activation = relu) -> Gelu,
         layer1: super::pool::Reader<2, 3>,
@@ -145,7 +145,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph42: [f64; 3, 2] -> [1] {
         layer0: Lstm(4, bidirectional = true, bias = false) -> SquaredRelu,
         layer1: Flatten -> Elu(0.7),
@@ -156,7 +156,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph43: [f64; 3, 5] -> (y0: [3, 5], y1: [2]) {
         layer0: Gru(4) -> Softmax,
         layer1: Dense(2),
@@ -172,7 +172,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph44: (x0: [f64; 2, 1], x1: [5, 2], x2: [2, 3, 1]) -> (y0: [2, 3], y1: [5, 2], y2: [1]) {
         layer0: TimeDistributed(Dense(3)) -> Tanh -> Exponential,
         layer1: super::pool::Wave<2, 3> * 2,
@@ -190,7 +190,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph45: [f64; 3, 4] -> [4] {
         layer0: SinusoidalPositions -> SoftShrink(0.2),
         layer1: Dense(4) -> Tanh,
@@ -218,7 +218,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph46: [f64; 4, 5] -> [4, 6] {
         layer0: LearnedPositions -> Tanh -> Exponential -> SinusoidalPositions,
         layer1: Gru(4, sequence = true, bidirectional = true) -> Tanh,
@@ -228,7 +228,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph47: (x0: [f64; 2, 4], x1: [2]) -> [3] {
         layer0: RotaryPositions(1, pairs = halves) -> Gelu,
         layer1: Flatten -> Dense(3) -> Tanh -> Exponential,
@@ -248,7 +248,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph48: [f64; 2, 3] -> [4, 1, 1] {
         layer0: MultiHeadAttention(3, key_value_heads = 3) -> SquaredRelu,
         layer1: MaxPool1d(kernel = 1, stride = 2, padding = 0),
@@ -258,7 +258,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph49: [f64; 3] -> (y0: [3, 1, 1], y1: [1]) {
         layer0: Dense(2),
         layer1: super::pool::Compare<3>,
@@ -279,7 +279,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph50: (x0: [f64; 2, 1], x1: [4, 3]) -> [3] {
         layer0: super::pool::Wave<4, 3> * 2,
         layer1: RmsNorm(axes = 1) -> HardShrink(0.2),

@@ -4,7 +4,7 @@ use netwright::prelude::*;
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph51: [Index<2>; 2] -> [f64; 1] {
         words: Embedding(4),
         layer0: super::pool::Reader<2, 4>,
@@ -17,7 +17,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph52: (x0: [f64; 5], x1: [2, 5], x2: [4, 3]) -> [2] {
         layer0: Flatten -> Dense(2),
         layer1: Flatten -> Dense(2) -> Swish,
@@ -37,7 +37,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph53: [f64; 2, 4, 2] -> [2, 1] {
         layer0: SpatialDropout(0.25) -> Crop(0),
         layer1: Sum(axis = 2) -> Sigmoid,
@@ -50,7 +50,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph54: (x0: [f64; 4, 4], x1: [3, 1, 2], x2: [6]) -> (y0: [4], y1: [2], y2: [3]) {
         layer0: Flatten -> Dense(3) -> Tanh -> Exponential,
         layer1: Flatten -> Dense(3) -> Relu,
@@ -69,7 +69,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph55: [f64; 2] -> (y0: [1], y1: [1], y2: [2, 2]) {
         layer0: PRelu(features) -> Softplus(2.0),
         layer1: Broadcast(2, 2),
@@ -86,7 +86,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph56: [f64; 2, 2] -> [1] {
         layer0: Bias(features),
         layer1: GroupNorm(2) -> SquaredRelu,
@@ -97,7 +97,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph57: [f64; 2, 1] -> (y0: [2], y1: [2]) {
         layer0: Scale(one) -> Softsign,
         layer1: GlobalMaxPool,
@@ -117,7 +117,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph58: [f64; 2, 3, 1] -> (y0: [2, 1, 1], y1: [2, 3, 1], y2: [4]) {
         layer0: GroupNorm(2),
         layer1: Flatten -> Dense(4),
@@ -133,7 +133,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph59: [f64; 2, 2, 1] -> (y0: [2, 4, 1], y1: [2, 2, 1], y2: [1]) {
         layer0: Flatten -> Dense(1),
         layer1: Flatten -> Dense(1) -> Tanh -> Exponential,
@@ -153,7 +153,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph60: [f64; 4, 3] -> [2] {
         layer0: Transpose -> LeakyRelu(0.3),
         layer1: Dropout(0.25),
@@ -175,7 +175,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph61: (x0: [f64; 2, 3, 1], x1: [2, 1, 2], x2: [6]) -> (y0: [6], y1: [1]) {
         layer0: Broadcast(2, 2, 3, 1) -> Softsign,
         layer1: Flatten -> Dense(1) -> Elu(0.7),
@@ -192,7 +192,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph62: [f64; 2] -> [1] {
         layer0: Mean -> SquaredRelu,
         layer1: Flatten -> Tanh -> Exponential,
@@ -201,7 +201,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph63: [f64; 2] -> [1] {
         layer0: Sum,
     }
@@ -209,7 +209,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph64: [Index<6>; 5] -> [f64; 1] {
         words: Embedding(1),
         layer0: super::pool::Wave<5, 1>,
@@ -222,7 +222,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph65: (x0: [f64; 3, 1, 3], x1: [4, 1], x2: [4, 4, 2]) -> [1] {
         layer0: Conv2d(3, kernel = 1, padding = same, groups = 3) -> Relu,
         layer1: Flatten -> Dense(1) -> LogSigmoid,
@@ -240,7 +240,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph66: (x0: [f64; 3, 1], x1: [4, 5], x2: [3, 3, 2]) -> (y0: [3, 3, 2], y1: [3, 1], y2: [2]) {
         layer0: Conv1d(3, kernel = 2, dilation = 2, padding = same, groups = 3),
         layer1: Sum(axis = 1),
@@ -260,7 +260,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph67: (x0: [f64; 2, 1, 2], x1: [6], x2: [4, 1, 2]) -> (y0: [6], y1: [2, 1, 2], y2: [2, 2, 5], y3: [4]) {
         layer0: ConvTranspose2d(2, kernel = (1, 3), stride = 2, output_padding = (1, 0), groups = 2) -> SquaredRelu,
         layer1: GroupNorm(2) -> Relu6,
@@ -282,7 +282,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph68: [f64; 4, 3] -> [2, 3] {
         layer0: ConvTranspose1d(2, kernel = 3, padding = 1, groups = 2) -> Selu,
         layer1: super::pool::Wave<2, 3> -> Tanh,

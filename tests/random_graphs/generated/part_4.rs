@@ -4,7 +4,7 @@ use netwright::prelude::*;
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph69: [f64; 4, 4, 3] -> (y0: [4, 4, 3], y1: [4, 4, 3], y2: [1]) {
         layer0: SeparableConv2d(3, kernel = (3, 1), stride = (2, 3), dilation = 2, padding = same, multiplier = 2, bias = false) -> Tanh -> Exponential,
         layer1: super::pool::Block<3, 2, 1>,
@@ -25,7 +25,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph70: (x0: [f64; 2, 4, 2], x1: [2]) -> (y0: [2], y1: [4]) {
         layer0: DepthwiseConv2d(kernel = 1, padding = (1, 0), multiplier = 1) -> SquaredRelu,
         layer1: SpatialDropout(0.25) -> Threshold(0.1, -0.5),
@@ -44,7 +44,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph71: [f64; 4, 4] -> [1] {
         layer0: SeparableConv1d(4, kernel = 2, padding = same, multiplier = 2) -> Tanh -> Exponential,
         layer1: RmsNorm(axes = 1) -> Tanh -> Exponential,
@@ -62,7 +62,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph72: [f64; 5, 2] -> [2, 10] {
         layer0: DepthwiseConv1d(kernel = 1, stride = 3, dilation = 1, padding = 1, multiplier = 2) -> Swish,
         layer1: Transpose,
@@ -71,7 +71,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph73: [f64; 2, 4, 2] -> [16] {
         layer0: MaxPool2d(kernel = (3, 2), padding = same) -> Tanh -> Exponential,
         layer1: AdaptiveAvgPool2d((4, 2)) -> Softplus(2.0) -> Flatten,
@@ -84,7 +84,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph74: [f64; 4, 4, 1] -> [4, 1, 1] {
         layer0: AvgPool2d(kernel = (2, 3), stride = (3, 1), padding = same, count_padding = false) -> AvgPool2d(kernel = (3, 1), stride = (2, 1), padding = same, count_padding = false),
         layer1: BatchNorm(affine = false),
@@ -93,7 +93,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph75: [f64; 5, 4] -> (y0: [5, 4], y1: [1]) {
         layer0: MaxPool1d(kernel = 2, padding = same),
         layer1: BatchNorm(epsilon = 0.1),
@@ -111,7 +111,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph76: (x0: [f64; 3, 5], x1: [4, 1, 4]) -> (y0: [4, 1, 4], y1: [3, 3], y2: [2]) {
         layer0: super::pool::Reader<3, 5>,
         layer1: Gru(3, sequence = true, reset_after = false) -> SparseSigmoid,
@@ -134,7 +134,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph77: [Index<7>; 5] -> [f64; 5, 3] {
         words: Embedding(3),
         layer0: GroupNorm(5) -> Tanh -> Exponential,
@@ -147,7 +147,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph78: (x0: [f64; 5, 2], x1: [3, 2]) -> (y0: [3, 2], y1: [5, 3], y2: [2]) {
         layer0: super::pool::Reader<5, 3>,
         layer1: Flatten -> Dense(2) -> Relu,
@@ -164,7 +164,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph79: [f64; 4, 4] -> (y0: [6], y1: [3]) {
         layer0: Dense(3) -> HardTanh(-0.5, 1.5),
 
@@ -183,7 +183,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph80: [f64; 2, 3, 1] -> (y0: [1], y1: [4]) {
         layer0: Flatten -> Dense(4),
         layer1: Dense(4) -> Gelu,
@@ -203,7 +203,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph81: (x0: [f64; 3, 2, 4], x1: [4, 4, 3], x2: [3, 4, 4]) -> (y0: [3, 4, 4], y1: [3]) {
         layer0: ZeroPad2d(((1, 1), (0, 1))),
         layer1: super::pool::Block<3, 4, 5>,
@@ -230,7 +230,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph82: [f64; 3, 4] -> [3] {
         layer0: ZeroPad1d(1) -> Relu6,
         layer1: super::pool::Wave<3, 3> * 2,
@@ -258,7 +258,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph83: (x0: [f64; 3, 3], x1: [2], x2: [5, 4]) -> (y0: [2, 3], y1: [1]) {
         layer0: Crop(1) -> Softplus(2.0),
         layer1: Dense(1) -> Tanh -> Exponential,
@@ -280,7 +280,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph84: [f64; 2, 3, 2] -> [2, 2, 3] {
         layer0: Upsample(2) -> Sigmoid,
         layer1: Conv2d(2, kernel = 1, stride = (3, 2), padding = same) -> Squareplus,

@@ -4,7 +4,7 @@ use netwright::prelude::*;
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph85: (x0: [f64; 3], x1: [4]) -> (y0: [6], y1: [3]) {
         layer0: BatchNorm -> GeluTanh,
         layer1: Dense(4) -> Tanh -> Exponential,
@@ -22,7 +22,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph86: [f64; 3, 1, 3, 2] -> [18] {
         layer0: LayerNorm(axes = 3, affine = false) -> HardSilu,
         layer1: super::pool::Cube<3, 1, 3, 2> * 2,
@@ -33,7 +33,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph87: (x0: [f64; 3, 1, 2], x1: [5]) -> (y0: [3, 1, 2], y1: [1]) {
         layer0: RmsNorm(axes = 2) -> Identity,
         layer1: GaussianNoise(0.1) -> HardSilu,
@@ -54,7 +54,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph88: [f64; 2, 1] -> [2, 4] {
         layer0: GroupNorm(1) -> HardTanh(-0.5, 1.5),
         layer1: ConvTranspose1d(2, kernel = 2, bias = false),
@@ -64,7 +64,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph89: [f64; 5, 2] -> (y0: [5, 2], y1: [1]) {
         layer0: InstanceNorm,
         layer1: super::pool::Wave<5, 2> * 2,
@@ -83,7 +83,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph90: [Index<7>; 3] -> [f64; 2] {
         words: Embedding(1),
         layer0: super::pool::Reader<3, 1> * 2,
@@ -98,7 +98,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph91: [f64; 2, 1] -> [1] {
         layer0: Lstm(2, sequence = true) -> Celu(1.5),
         layer1: Sum(axis = 1) -> Threshold(0.1, -0.5),
@@ -109,7 +109,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph92: [f64; 2, 1] -> [4] {
         layer0: Gru(2, reset_after = false) -> LogSoftmax,
         layer1: BatchNorm(affine = false) -> Tanh -> Exponential,
@@ -132,7 +132,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph93: [f64; 2, 3, 2] -> [2, 6, 1] {
         layer0: TimeDistributed(Conv1d(6, kernel = 1, stride = 2, dilation = 2, padding = 0, groups = 3)),
         layer1: super::pool::Block<2, 6, 1>,
@@ -143,7 +143,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph94: [f64; 4, 4] -> [2] {
         layer0: super::pool::Reader<4, 6>,
         layer1: Flatten -> Dense(2) -> Tanh -> Exponential,
@@ -162,7 +162,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph95: [f64; 2, 4] -> [2] {
         layer0: LearnedPositions -> LeakyRelu(0.3) -> Upsample(2, mode = linear),
         layer1: ZeroPad1d((0, 2)) -> Identity,
@@ -176,7 +176,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph96: [f64; 5, 2] -> (y0: [10], y1: [2]) {
         layer0: RotaryPositions(1) -> Sigmoid,
         layer1: Dense(3) -> Tanh,
@@ -200,7 +200,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph97: (x0: [f64; 2, 5], x1: [2, 2, 2], x2: [3, 3]) -> (y0: [2, 5], y1: [2, 5], y2: [2]) {
         layer0: MultiHeadAttention(1, bias = false) -> Softplus(2.0),
         layer1: Conv1d(3, kernel = 1, padding = causal, groups = 3) -> Mish,
@@ -227,7 +227,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph98: [f64; 6] -> [2, 1] {
         layer0: Dense(2) -> Selu,
         layer1: Reshape(2, 1) -> Elu(0.7),
@@ -236,7 +236,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph99: (x0: [f64; 2, 2, 3, 3], x1: [4, 1, 4], x2: [4, 4, 2]) -> (y0: [4, 4, 2], y1: [4, 4, 2], y2: [1, 5, 2], y3: [3]) {
         layer0: Flatten -> Selu,
         layer1: GroupNorm(1) -> GeluTanh,
@@ -257,7 +257,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph100: [f64; 2, 3, 4] -> [4] {
         layer0: Reshape(12, 2) -> Celu(1.5),
         layer1: GaussianNoise(0.1) -> Relu6,
@@ -268,7 +268,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph101: [f64; 2, 3, 2, 1] -> (y0: [2, 2, 2, 1], y1: [1]) {
         layer0: Dropout(0.25) -> Elu(0.7),
         layer1: super::pool::Cube<2, 3, 2, 1> * 2,

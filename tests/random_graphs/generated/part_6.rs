@@ -4,7 +4,7 @@ use netwright::prelude::*;
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph102: [f64; 3] -> (y0: [1], y1: [3], y2: [3], y3: [3]) {
         layer0: SpatialDropout(0.25) -> Tanh -> Exponential,
         layer1: super::pool::Compare<3>,
@@ -27,7 +27,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph103: [Index<7>; 3] -> [f64; 4, 6] {
         words: Embedding(3),
         layer0: super::pool::Wave<3, 3> * 2 -> Tanh,
@@ -40,7 +40,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph104: [f64; 2, 1, 2] -> [2] {
         layer0: PRelu,
         layer1: Permute(0, 1, 2),
@@ -50,7 +50,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph105: [f64; 3, 2, 2] -> [3, 2, 2] {
         layer0: Bias(elements) -> Swish,
     }
@@ -58,7 +58,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph106: [f64; 4, 3, 3] -> [4, 9] {
         layer0: Scale(channels) -> Elu(0.7),
         layer1: super::pool::Block<4, 3, 3>,
@@ -71,7 +71,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph107: [f64; 2, 1, 3, 2] -> [2, 1, 3, 2] {
         layer0: Slice(0..2, axis = 3) -> Gelu,
     }
@@ -79,7 +79,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph108: [f64; 2, 2, 4] -> [1, 2, 1] {
         layer0: Permute(1, 2, 0) -> Identity,
         layer1: Upsample((1, 2)) -> SoftShrink(0.2) -> Dropout(0.25),
@@ -90,7 +90,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph109: (x0: [f64; 2, 1, 3], x1: [6], x2: [4]) -> (y0: [4], y1: [1]) {
         layer0: MaxPool2d(kernel = (2, 3), stride = 1, padding = same),
         layer1: Flatten -> Dense(1) -> Squareplus,
@@ -112,7 +112,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph110: [f64; 3, 1, 3] -> [2, 3, 1, 3] {
         layer0: Broadcast(2, 3, 1, 3) -> Squareplus,
     }
@@ -120,7 +120,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph111: (x0: [f64; 2, 2, 3], x1: [2, 3, 4], x2: [2, 3, 4]) -> (y0: [2, 3, 4], y1: [12], y2: [12], y3: [4]) {
         layer0: Mean -> SparseSigmoid,
         layer1: Dense(1) -> Tanh,
@@ -142,7 +142,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph112: [f64; 2, 3, 4] -> [2] {
         layer0: Sum(axis = 1),
         layer1: Gru(1, bidirectional = true) -> Elu(0.7),
@@ -154,7 +154,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph113: [f64; 5] -> [1] {
         layer0: Max,
         layer1: super::pool::Residual<1> -> Tanh,
@@ -169,7 +169,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph114: (x0: [f64; 4, 4, 4], x1: [2, 4], x2: [2, 1, 3]) -> (y0: [2, 4], y1: [2, 1, 3], y2: [4, 1], y3: [2]) {
         layer0: Conv2d(4, kernel = (1, 3), dilation = 2, padding = same, groups = 4) -> Tanh -> Exponential,
         layer1: Sum(axis = 1) -> Tanh,
@@ -194,7 +194,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph115: [f64; 4, 3] -> [4, 2] {
         layer0: Conv1d(4, kernel = 3, padding = causal, bias = false) -> TanhShrink,
         layer1: SpatialDropout(0.25) -> SquaredRelu,
@@ -204,7 +204,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph116: [Index<7>; 5] -> [f64; 1] {
         words: Embedding(4),
         layer0: LayerNorm(axes = 2, affine = false) -> Relu6,
@@ -217,7 +217,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph117: [f64; 3, 1] -> [1] {
         layer0: ConvTranspose1d(6, kernel = 2, groups = 3, bias = false) -> Sigmoid -> AvgPool1d(kernel = 3, padding = same),
         layer1: super::pool::Wave<6, 1>,
@@ -231,7 +231,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph118: [f64; 2, 3, 4] -> [4] {
         layer0: SeparableConv2d(2, kernel = (2, 3), stride = (1, 3), dilation = (2, 1), padding = same, multiplier = 1, bias = false) -> SoftShrink(0.2),
         layer1: Reshape(8, 3, 1),
@@ -252,7 +252,7 @@ network! {
 
 network! {
     #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]
-    #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]
+    #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]
     pub struct Graph119: (x0: [f64; 3, 2, 1], x1: [5], x2: [2, 4, 1]) -> (y0: [3, 3, 1], y1: [2, 4, 1], y2: [3, 2, 1], y3: [3]) {
         layer0: DepthwiseConv2d(kernel = (1, 2), stride = (2, 1), dilation = 2, padding = (2, 1), multiplier = 1) -> Swish,
         layer1: Dense(4) -> Tanh,

@@ -57,7 +57,7 @@ impl Modules {
         write!(
             self.networks,
             "\nnetwork! {{\n    #[allow(netwright::two_linear_layers, netwright::bias_before_norm)]\n    \
-             #[allow(netwright::relu_before_head, netwright::dropout_behind_head)]\n    \
+             #[allow(netwright::relu_before_head, netwright::dropout_behind_head, netwright::softmax_of_one)]\n    \
              pub struct Graph{index}: {declaration}}}\n"
         )
         .unwrap();
