@@ -88,6 +88,50 @@ impl fmt::Display for Ports {
     }
 }
 
+/// The width that a table has if its layers can be broken into lines.
+const LINE: usize = 80;
+/// The width of the columns of numbers, and of what is between all columns.
+const NUMBERS: usize = 2 + 2 + 2 + 10 + 2 + 12;
+/// The width below which the column of layers is not pressed.
+const LAYER: usize = 24;
+/// By how much the other lines of a layer are set in.
+const FURTHER: usize = 2;
+
+/// The lines of a layer in a column of this width.
+fn lines(layer: &str, width: usize) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = Some((0, layer));
+    core::iter::from_fn(move || {
+        let (indent, text) = rest?;
+        let (line, left) = broken(text, width.saturating_sub(indent));
+        rest = left.map(|left| (FURTHER, left));
+        Some((indent, line))
+    })
+}
+
+/// The first line of a text, broken behind a comma or before an arrow, and the rest.
+fn broken(text: &str, width: usize) -> (&str, Option<&str>) {
+    if text.chars().count() <= width {
+        return (text, None);
+    }
+    let mut last = None;
+    for (at, _) in text.match_indices(' ') {
+        if !text[..at].ends_with(',') && !text[at + 1..].starts_with("->") {
+            continue;
+        }
+        let fits = text[..at].chars().count() <= width;
+        if fits || last.is_none() {
+            last = Some(at);
+        }
+        if !fits {
+            break;
+        }
+    }
+    match last {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    }
+}
+
 /// Widths of the columns that text is aligned in.
 struct Columns {
     name: usize,
@@ -99,9 +143,18 @@ impl Columns {
     fn fit(&mut self, rows: &[Row], depth: usize) {
         for row in rows {
             self.name = self.name.max(2 * depth + row.name.chars().count());
-            self.layer = self.layer.max(row.layer.chars().count());
             self.output = self.output.max(width(row.output));
             self.fit(row.inside, depth + 1);
+        }
+    }
+
+    /// As wide as the lines of the layers in a column of this width.
+    fn fit_layers(&mut self, rows: &[Row], width: usize) {
+        for row in rows {
+            for (indent, line) in lines(row.layer, width) {
+                self.layer = self.layer.max(indent + line.chars().count());
+            }
+            self.fit_layers(row.inside, width);
         }
     }
 }
@@ -124,12 +177,14 @@ fn width(shape: Shape) -> usize {
 fn write_rows(f: &mut fmt::Formatter<'_>, rows: &[Row], depth: usize, c: &Columns) -> fmt::Result {
     for row in rows {
         let indent = 2 * depth;
+        let mut lines = lines(row.layer, c.layer);
+        let (_, first) = lines.next().unwrap_or_default();
         writeln!(
             f,
             "{:indent$}{:<name$}  {:<layer$}  {}{:output$}  {:>10}  {:>12}",
             "",
             row.name,
-            row.layer,
+            first,
             row.output,
             "",
             row.params,
@@ -138,6 +193,9 @@ fn write_rows(f: &mut fmt::Formatter<'_>, rows: &[Row], depth: usize, c: &Column
             layer = c.layer,
             output = c.output - width(row.output),
         )?;
+        for (further, line) in lines {
+            writeln!(f, "{:1$}{line}", "", c.name + 2 + further)?;
+        }
         write_rows(f, row.inside, depth + 1, c)?;
     }
     Ok(())
@@ -151,6 +209,8 @@ impl fmt::Display for Summary {
             output: 6,
         };
         columns.fit(self.rows, 0);
+        let beside = columns.name + columns.output + NUMBERS;
+        columns.fit_layers(self.rows, LINE.saturating_sub(beside).max(LAYER));
         writeln!(f, "{}: {} -> {}", self.name, self.input, self.output)?;
         writeln!(
             f,

@@ -108,6 +108,33 @@ head     Dense(4, bias = false)    [4]             24            24
     assert_eq!(Tower::SUMMARY.to_string(), expected);
 }
 
+network! {
+    /// Layers whose declarations are long.
+    struct Wide: [1, 28, 28] -> [10] {
+        first_convolution: Conv2d(6, kernel = 5, stride = 2, padding = same, bias = false, init = glorot_uniform) -> Relu,
+        out: MaxPool2d(2) -> Flatten -> Dense(10, init = glorot_uniform) -> Softmax,
+    }
+}
+
+#[test]
+fn the_summary_breaks_long_layers() {
+    let expected = "\
+Wide: [1, 28, 28] -> [10]
+name               layer                     output       parameters     mult-adds
+first_convolution  Conv2d(6, kernel = 5,     [6, 14, 14]         150         29400
+                     stride = 2,
+                     padding = same,
+                     bias = false,
+                     init = glorot_uniform)
+                     -> Relu
+out                MaxPool2d(2) -> Flatten   [10]               2950          2940
+                     -> Dense(10,
+                     init = glorot_uniform)
+                     -> Softmax
+3100 parameters, 12400 bytes, 32340 multiply-accumulates a sample";
+    assert_eq!(Wide::SUMMARY.to_string(), expected);
+}
+
 #[test]
 fn the_summary_names_several_inputs_and_outputs() {
     let expected = "Ports: (image: [2, 2], meta: [5]) -> (one: [5], other: [3])\n";

@@ -61,7 +61,7 @@ fn mean<Y: Tensor, T, const S: usize>(
     for (s, (target, d)) in target.iter().zip(d).enumerate() {
         sum += of(s, target, d)?;
         for d in d.as_mut_slice() {
-            *d = *d / steps;
+            *d /= steps;
         }
     }
     Some(sum / steps)
