@@ -1,50 +1,65 @@
-//! The article's network: one inference, and one training step at several batch sizes.
+//! Training steps, both passes and Adam, of the networks that are compared with other frameworks.
 //!
 //! `cargo bench --bench step`
 
+#[path = "peers/rust/netwright/src/nets.rs"]
+#[allow(dead_code, reason = "the sweeps are not measured here")]
+mod nets;
+#[path = "peak/report.rs"]
+mod report;
+
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
+use nets::{LeNet, Reader, Transformer, W1, W2};
+use netwright::loss::FitsHead;
+use netwright::parameters::Model;
+use netwright::plain::{Aligned, boxed_zeroed};
 use netwright::prelude::*;
+use netwright::tensor::flat_mut;
+use report::{bench, fill};
 
-network! {
-    /// 784 → 10 → 10.
-    struct Digits: [784] -> [10] {
-        hidden: Dense(10) -> Relu,
-        output: Dense(10) -> Softmax,
-    }
-}
-
-fn inference(c: &mut Criterion) {
-    let net = Digits::boxed(&mut Generator::seed(1));
-    let x = [0.5; 784];
-    c.bench_function("inference", |b| {
-        b.iter(|| black_box(&net).forward(black_box(&x)))
+/// A step with batches of so many samples. Of the multiply-accumulates of a sample, `first` are those of the first
+/// layer, of which there is no input gradient.
+fn step<N>(c: &mut Criterion, name: &str, batch: usize, first: usize)
+where
+    N: Network<Input: Tensor<Scalar = f32>, Scalar = f32, Output = [f32; 10]>
+        + Model<Network = N>
+        + 'static,
+    CategoricalCrossEntropy: Loss<[f32; 10], Class<10>, Expects: FitsHead<<N as Model>::Ending>>,
+{
+    let mut net: Box<Aligned<N>> = boxed_zeroed();
+    fill(net.as_mut_slice(), 0.1);
+    let mut adam = AdamFor::<N>::boxed(AdamConfig::default());
+    let (mut tape, mut grad) = (Tape::<N>::boxed(), boxed_zeroed::<Aligned<N>>());
+    let mut x: Vec<N::Input> = (0..batch).map(|_| netwright::plain::zeroed()).collect();
+    fill(flat_mut(&mut x), 0.5);
+    let labels: Vec<Class<10>> = (0..batch).flat_map(|i| Class::new(i % 10)).collect();
+    let operations = 2.0 * (batch * (3 * N::MACS - first)) as f64;
+    bench(c, &format!("{name}, batch {batch}"), operations, || {
+        let (x, labels) = (black_box(&x), black_box(&labels));
+        let loss = network::gradient(
+            &**net,
+            x,
+            labels,
+            &CategoricalCrossEntropy,
+            &mut tape,
+            &mut grad,
+        );
+        adam.step(&mut net, &grad);
+        black_box(loss);
     });
 }
 
-fn step(c: &mut Criterion) {
-    let mut group = c.benchmark_group("step");
-    for batch in [1, 32, 128] {
-        let mut net = Digits::boxed(&mut Generator::seed(1));
-        let mut adam = Adam::boxed(AdamConfig::default());
-        let (mut tape, mut grad) = (Tape::boxed(), Digits::boxed_zeroed());
-        let x = vec![[0.5; 784]; batch];
-        let labels: Vec<_> = (0..batch)
-            .filter_map(|i| Class::<10>::new(i % 10).ok())
-            .collect();
-        group.throughput(Throughput::Elements(batch as u64));
-        group.bench_with_input(BenchmarkId::from_parameter(batch), &batch, |b, _| {
-            b.iter(|| {
-                let (x, labels) = (black_box(&x), black_box(&labels));
-                let loss = net.gradient(x, labels, CategoricalCrossEntropy, &mut tape, &mut grad);
-                adam.step(&mut net, &grad);
-                loss
-            })
-        });
-    }
-    group.finish();
+fn steps(c: &mut Criterion) {
+    step::<W1>(c, "784-10-10", 1, 7840);
+    step::<W1>(c, "784-10-10", 32, 7840);
+    step::<W1>(c, "784-10-10", 128, 7840);
+    step::<W2>(c, "784-256-128-10", 64, 784 * 256);
+    step::<LeNet>(c, "LeNet-5", 64, 6 * 25 * 24 * 24);
+    step::<Reader>(c, "LSTM", 32, 32 * 16 * 256);
+    step::<Transformer>(c, "transformer", 16, 0);
 }
 
-criterion_group!(benches, inference, step);
+criterion_group!(benches, steps);
 criterion_main!(benches);
