@@ -1,13 +1,19 @@
 
-/// A step of training and an inference, so that all of it is compiled.
+/// A step of training on random numbers, and an inference, so that all of it is compiled.
 fn main() {
-    let mut net = Net::boxed(&mut Generator::seed(1));
+    let mut rng = Generator::seed(1);
+    let mut net = Net::boxed(&mut rng);
+    let mut samples: Vec<Sample> = Vec::new();
+    netwright::plain::extend_zeroed(&mut samples, 2);
+    for float in netwright::tensor::flat_mut(&mut samples) {
+        *float = f32::uniform(netwright::random::Rng::next_u64(&mut rng));
+    }
+    let classes = [3, 7].map(|class| Class::new(class).expect("there are ten classes or more"));
     let mut adam = Adam::boxed(AdamConfig::default());
-    let (mut tape, mut grad) = (Tape::<Net, 8>::boxed(), Net::boxed_zeroed());
-    let samples: Vec<Sample> = (0..8).map(|_| netwright::plain::zeroed()).collect();
-    let classes = vec![Class::new(0).unwrap(); 8];
+    let (mut tape, mut grad) = (Tape::<Net>::group_of::<2>(), Net::boxed_zeroed());
     let loss = net.gradient(&samples, &classes, CategoricalCrossEntropyWithLogits, &mut tape, &mut grad);
     adam.step(&mut net, &grad);
     let mut scratch = Scratch::boxed();
-    println!("{loss} {:?}", net.forward_in(&samples[0], &mut scratch));
+    let y = net.forward_in(&samples[0], &mut scratch);
+    println!("{} parameters, loss {loss}, then {}", Net::PARAMS, y[0]);
 }

@@ -27,7 +27,7 @@ network! {
         block5: Encoder,
         block6: Encoder,
         norm: LayerNorm,
-        mean: Mean(axis = 0),
+        mean: Reshape(64, 128) -> Mean(axis = 0),
         head: Dense(10),
     }
 }
