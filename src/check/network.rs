@@ -1,6 +1,6 @@
 //! The check of a network with its loss.
 
-use alloc::boxed::Box;
+use alloc::vec::Vec;
 use alloc::{format, vec};
 
 use super::input::{Input, floats, gradients, set_float};
@@ -71,7 +71,7 @@ where
 {
     /// Checks the gradient with respect to the parameters, computed in groups of `B`; gives it.
     #[track_caller]
-    fn parameters<const B: usize>(&self, report: &mut Report) -> Result<Box<N>, Mismatch> {
+    fn parameters<const B: usize>(&self, report: &mut Report) -> Result<Vec<f64>, Mismatch> {
         let mut tape = boxed_zeroed::<Tape<N, B>>();
         // Where samples influence each other, a batch is one group.
         let samples = match N::COUPLED {
@@ -80,39 +80,20 @@ where
         };
         let x = &self.inputs[..samples];
         let targets = self.targets.get(..samples).unwrap_or(self.targets);
-        let mut evaluate = |net: &N, grad: &mut N| {
+        let (mut net, mut grad) = (boxed_copy(self.net), boxed_zeroed::<N>());
+        let mut evaluate = |params: &[f64]| {
+            net.as_mut_slice().copy_from_slice(params);
             // The same random numbers each time.
             tape.seed(SEED);
-            network::gradient(net, x, targets, &self.loss, &mut tape, grad)
+            let loss = network::gradient(&*net, x, targets, &self.loss, &mut tape, &mut *grad);
+            (loss, grad.as_slice().to_vec())
         };
-        let (mut grad, mut unused) = (boxed_zeroed::<N>(), boxed_zeroed());
-        evaluate(self.net, &mut grad);
-        let mut net = boxed_copy(self.net);
-        Gradient {
-            subject: self.subject.name,
-            function: "gradient",
-            at: self.net.as_slice(),
-            found: grad.as_slice(),
-            weights: &[1.0],
-        }
-        .check(
-            report,
-            &self.subject.chosen(),
-            &mut |i, x| {
-                net.as_mut_slice()[i] = x;
-                let value = evaluate(&net, &mut unused);
-                net.as_mut_slice()[i] = self.net.as_slice()[i];
-                vec![value]
-            },
-            &|i| format!("{} in groups of {B}", self.subject.parameter(i)),
-        )?;
-        Ok(grad)
+        is_the_derivative(&self.subject, self.net.as_slice(), B, report, &mut evaluate)
     }
 
     /// That groups of another size give the same bits.
-    fn agree(&self, grouped: &N, alone: &N, size: usize) -> Result<(), Mismatch> {
+    fn agree(&self, grouped: &[f64], alone: &[f64], size: usize) -> Result<(), Mismatch> {
         let place = |i| format!("{} in groups of {size}", self.subject.parameter(i));
-        let (grouped, alone) = (grouped.as_slice(), alone.as_slice());
         same(
             &self.subject,
             grouped,
@@ -155,4 +136,36 @@ where
         }
         Ok(())
     }
+}
+
+/// Checks the gradient that `evaluate` gives with the loss, both of parameters; gives it. Compiled once for all
+/// networks and groups.
+fn is_the_derivative(
+    subject: &Subject,
+    at: &[f64],
+    size: usize,
+    report: &mut Report,
+    evaluate: &mut dyn FnMut(&[f64]) -> (f64, Vec<f64>),
+) -> Result<Vec<f64>, Mismatch> {
+    let (_, found) = evaluate(at);
+    let mut params = at.to_vec();
+    Gradient {
+        subject: subject.name,
+        function: "gradient",
+        at,
+        found: &found,
+        weights: &[1.0],
+    }
+    .check(
+        report,
+        &subject.chosen(),
+        &mut |i, x| {
+            params[i] = x;
+            let (loss, _) = evaluate(&params);
+            params[i] = at[i];
+            vec![loss]
+        },
+        &|i| format!("{} in groups of {size}", subject.parameter(i)),
+    )?;
+    Ok(found)
 }

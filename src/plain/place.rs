@@ -63,6 +63,17 @@ const fn greater(a: usize, b: usize) -> usize {
     if a > b { a } else { b }
 }
 
+/// How many values of so many bytes there is room for.
+const fn most(room: usize, bytes: usize) -> usize {
+    if bytes == 0 { usize::MAX } else { room / bytes }
+}
+
+/// Compiled once, where generated code reads and writes hundreds of places.
+#[cold]
+fn no_room() -> ! {
+    panic!("a place is as large as its members")
+}
+
 /// A place for one of several values at a time.
 #[repr(transparent)]
 pub struct Place<U: Room>(U);
@@ -102,11 +113,10 @@ impl<U: Room> Place<U> {
             )
         }
         // The length of floats is read wherever they are, for it proves that they are nothing else.
-        let bytes = (Y::LEN * size_of::<Y::Scalar>()).checked_mul(n);
-        assert!(
-            bytes.is_some_and(|bytes| bytes <= U::BYTES),
-            "a place is as large as its members"
-        );
+        let room = const { most(U::BYTES, Y::LEN * size_of::<Y::Scalar>()) };
+        if n > room {
+            no_room()
+        }
     }
 
     /// Lends the place as a value of type `S`: what lies there if that can be any bytes, and otherwise zeroes,
