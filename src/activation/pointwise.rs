@@ -84,19 +84,19 @@ pub(super) fn backward<A: Pointwise + ?Sized, T: Float>(z: &[T], y: &[T], d: &mu
     }
 }
 
-/// Compiles a built-in activation for both precisions here, where the library is optimised.
+/// Compiles a built-in activation for both precisions and each instruction set here, where the library is optimised.
 ///
 /// Otherwise the loops would be compiled in the application, which may be a debug build.
 macro_rules! compiled {
     ($activation:ty) => {
         fn apply_all<T: Float>(z: &[T], y: &mut [T]) {
-            #[inline(never)]
-            fn single(z: &[f32], y: &mut [f32]) {
-                $crate::activation::pointwise::apply::<$activation, f32>(z, y);
-            }
-            #[inline(never)]
-            fn double(z: &[f64], y: &mut [f64]) {
-                $crate::activation::pointwise::apply::<$activation, f64>(z, y);
+            $crate::kernel::simd::vectorised! {
+                fn single(z: &[f32], y: &mut [f32]) {
+                    $crate::activation::pointwise::apply::<$activation, f32>(z, y);
+                }
+                fn double(z: &[f64], y: &mut [f64]) {
+                    $crate::activation::pointwise::apply::<$activation, f64>(z, y);
+                }
             }
             use bytemuck::{cast_slice, cast_slice_mut};
             match size_of::<T>() == size_of::<f32>() {
@@ -106,13 +106,13 @@ macro_rules! compiled {
         }
 
         fn apply_all_in_place<T: Float>(y: &mut [T]) {
-            #[inline(never)]
-            fn single(y: &mut [f32]) {
-                $crate::activation::pointwise::apply_in_place::<$activation, f32>(y);
-            }
-            #[inline(never)]
-            fn double(y: &mut [f64]) {
-                $crate::activation::pointwise::apply_in_place::<$activation, f64>(y);
+            $crate::kernel::simd::vectorised! {
+                fn single(y: &mut [f32]) {
+                    $crate::activation::pointwise::apply_in_place::<$activation, f32>(y);
+                }
+                fn double(y: &mut [f64]) {
+                    $crate::activation::pointwise::apply_in_place::<$activation, f64>(y);
+                }
             }
             use bytemuck::cast_slice_mut;
             match size_of::<T>() == size_of::<f32>() {
@@ -122,13 +122,13 @@ macro_rules! compiled {
         }
 
         fn backward_all<T: Float>(z: &[T], y: &[T], d: &mut [T]) {
-            #[inline(never)]
-            fn single(z: &[f32], y: &[f32], d: &mut [f32]) {
-                $crate::activation::pointwise::backward::<$activation, f32>(z, y, d);
-            }
-            #[inline(never)]
-            fn double(z: &[f64], y: &[f64], d: &mut [f64]) {
-                $crate::activation::pointwise::backward::<$activation, f64>(z, y, d);
+            $crate::kernel::simd::vectorised! {
+                fn single(z: &[f32], y: &[f32], d: &mut [f32]) {
+                    $crate::activation::pointwise::backward::<$activation, f32>(z, y, d);
+                }
+                fn double(z: &[f64], y: &[f64], d: &mut [f64]) {
+                    $crate::activation::pointwise::backward::<$activation, f64>(z, y, d);
+                }
             }
             use bytemuck::{cast_slice, cast_slice_mut};
             match size_of::<T>() == size_of::<f32>() {

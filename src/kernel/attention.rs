@@ -1,6 +1,9 @@
 //! Scaled dot-product attention, its gradients, and the rotation of positions.
 
-use super::product::dots;
+#![forbid(unsafe_code)]
+
+use super::elementwise::dot;
+use super::simd::Vector;
 use super::{exactly, exactly_mut};
 use crate::scalar::{Float, Real};
 
@@ -90,14 +93,9 @@ impl Head {
 
 /// out[j] = a · rowⱼ for each j of `out`, each a [`dot`](super::Kernels::dot).
 #[inline(always)]
-fn dot_rows<T: Real, const L: usize>(a: &[T], head: Head, rows: &[T], out: &mut [T]) {
-    let (pairs, rest) = out.as_chunks_mut::<2>();
-    let first = 2 * pairs.len();
-    for (pair, out) in pairs.iter_mut().enumerate() {
-        *out = dots::<T, L, 2>(a, [2 * pair, 2 * pair + 1].map(|j| head.row(rows, j)));
-    }
-    for (j, out) in rest.iter_mut().enumerate() {
-        [*out] = dots::<T, L, 1>(a, [head.row(rows, first + j)]);
+fn dot_rows<V: Vector>(a: &[V::Element], head: Head, rows: &[V::Element], out: &mut [V::Element]) {
+    for (j, out) in out.iter_mut().enumerate() {
+        *out = dot::<V>(a, head.row(rows, j));
     }
 }
 
@@ -124,15 +122,17 @@ fn softmax<T: Real>(w: &mut [T], scale: T, mask: Option<&[T]>) {
             max = max.max(*w);
         }
     }
-    let mut sum = T::ZERO;
-    for (j, w) in w.iter_mut().enumerate() {
-        *w = if attends(mask, j) {
-            (*w - max).exp()
-        } else {
-            T::ZERO
-        };
-        sum += *w;
+    match mask {
+        None => w.iter_mut().for_each(|w| *w = (*w - max).exp()),
+        Some(mask) => {
+            for (w, &attended) in w.iter_mut().zip(mask) {
+                let e = (*w - max).exp();
+                *w = if attended != T::ZERO { e } else { T::ZERO };
+            }
+        }
     }
+    // Apart from the exponentials: a loop that sums one by one has no vectors.
+    let sum = w.iter().fold(T::ZERO, |sum, &w| sum + w);
     // Where everything is left out, nothing is attended to.
     if sum != T::ZERO {
         for w in w {
@@ -143,7 +143,7 @@ fn softmax<T: Real>(w: &mut [T], scale: T, mask: Option<&[T]>) {
 
 /// The weights and what they make of the values. `weights` has room for all, or for those of one query.
 #[inline(always)]
-pub(super) fn forward<T: Real, const L: usize>(
+pub(super) fn forward<V: Vector<Element = T>, T: Real>(
     dims: &Attention,
     [q, k, v]: [&[T]; 3],
     mask: Option<&[T]>,
@@ -180,7 +180,7 @@ pub(super) fn forward<T: Real, const L: usize>(
             let (w, beyond) =
                 weights[row * dims.keys..][..dims.keys].split_at_mut(dims.reach(query));
             beyond.fill(T::ZERO);
-            dot_rows::<T, L>(of_query.row(q, query), of_key, k, w);
+            dot_rows::<V>(of_query.row(q, query), of_key, k, w);
             softmax(w, scale, mask);
             let y = of_query.row_mut(y, query);
             y.fill(T::ZERO);
@@ -195,7 +195,7 @@ pub(super) fn forward<T: Real, const L: usize>(
 
 /// The gradients with respect to queries, keys and values. `room` is for one query: `[keys]`.
 #[inline(always)]
-pub(super) fn gradient<T: Real, const L: usize>(
+pub(super) fn gradient<V: Vector<Element = T>, T: Real>(
     dims: &Attention,
     [q, k, v]: [&[T]; 3],
     mask: Option<&[T]>,
@@ -242,7 +242,7 @@ pub(super) fn gradient<T: Real, const L: usize>(
             let reach = dims.reach(query);
             let w = &weights[(head * dims.queries + query) * dims.keys..][..reach];
             let (dy, dw) = (of_query.row(dy, query), &mut room[..reach]);
-            dot_rows::<T, L>(dy, of_key, v, dw);
+            dot_rows::<V>(dy, of_key, v, dw);
             let mut mean = T::ZERO;
             for key in (0..reach).filter(|key| attends(mask, *key)) {
                 mean += w[key] * dw[key];

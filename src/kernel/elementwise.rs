@@ -1,13 +1,18 @@
 //! Element-wise kernels, and the sums over a slice.
 
 use super::lanes::total;
-use super::{exactly, exactly_mut, product};
+use super::product::dot_tile;
+use super::simd::Vector;
+use super::{exactly, exactly_mut};
 use crate::scalar::{Float, Real};
 
-/// Σ aᵢ·bᵢ in `L` lanes.
+/// Σ aᵢ·bᵢ.
 #[inline(always)]
-pub(super) fn dot<T: Real, const L: usize>(a: &[T], b: &[T]) -> T {
-    product::dots::<T, L, 1>(a, [exactly(a.len(), b)])[0]
+pub(super) fn dot<V: Vector>(a: &[V::Element], b: &[V::Element]) -> V::Element {
+    let b = exactly(a.len(), b);
+    // SAFETY: two rows of this length.
+    let [[dot]] = unsafe { dot_tile::<V, 1, 1>(a.len(), [a.as_ptr(), b.as_ptr()], [0, 0]) };
+    dot
 }
 
 /// Σ xᵢ² in double precision, in `L` lanes.
@@ -20,8 +25,10 @@ pub(super) fn sum_of_squares<T: Float, const L: usize>(x: &[T]) -> f64 {
             *lane += x.to_f64() * x.to_f64();
         }
     }
-    rest.iter()
-        .fold(total(lanes), |sum, x| sum + x.to_f64() * x.to_f64())
+    for (lane, x) in lanes.iter_mut().zip(rest) {
+        *lane += x.to_f64() * x.to_f64();
+    }
+    total(lanes)
 }
 
 /// y = f(x, y), element by element.

@@ -1,5 +1,8 @@
 //! The gates of recurrent layers: what happens to the sums of one step of one sample.
 
+#![forbid(unsafe_code)]
+
+use super::simd::vectorised;
 use super::{exactly, exactly_mut};
 use crate::scalar::Real;
 
@@ -58,46 +61,41 @@ pub trait Gates: Sized {
 macro_rules! gates {
     ($float:ident) => {
         impl Gates for $float {
-            gates! {
-                fn rnn_step(rectified: bool, sums: &[Self], gates: &mut [Self], h: &mut [Self]) {
+            vectorised! {
+                fn rnn_step(rectified: bool, sums: &[$float], gates: &mut [$float], h: &mut [$float]) {
                     rnn_step(rectified, sums, gates, h);
                 }
-                fn rnn_gradient(rectified: bool, gates: &mut [Self], dh: &[Self]) {
+                fn rnn_gradient(rectified: bool, gates: &mut [$float], dh: &[$float]) {
                     rnn_gradient(rectified, gates, dh);
                 }
-                fn lstm_step(sums: &[Self], gates: &mut [Self], c: &mut [Self], h: &mut [Self]) {
+                fn lstm_step(sums: &[$float], gates: &mut [$float], c: &mut [$float], h: &mut [$float]) {
                     lstm_step(sums, gates, c, h);
                 }
                 fn lstm_gradient(
-                    gates: &mut [Self], before: Option<&[Self]>, c: &[Self], dh: &[Self], dc: &mut [Self]
+                    gates: &mut [$float], before: Option<&[$float]>, c: &[$float], dh: &[$float], dc: &mut [$float]
                 ) {
                     lstm_gradient(gates, before, c, dh, dc);
                 }
-                fn gru_open(sums: &[Self], gates: &mut [Self]) {
+                fn gru_open(sums: &[$float], gates: &mut [$float]) {
                     gru_open(sums, gates);
                 }
-                fn gru_step(reset_after: bool, inner: &[Self], gates: &mut [Self], h: &mut [Self]) {
+                fn gru_step(reset_after: bool, inner: &[$float], gates: &mut [$float], h: &mut [$float]) {
                     gru_step(reset_after, inner, gates, h);
                 }
                 fn gru_gradient(
-                    reset_after: bool, gates: &mut [Self], inner: &mut [Self], before: Option<&[Self]>,
-                    dh: &[Self], carry: &mut [Self]
+                    reset_after: bool, gates: &mut [$float], inner: &mut [$float], before: Option<&[$float]>,
+                    dh: &[$float], carry: &mut [$float]
                 ) {
                     gru_gradient(reset_after, gates, inner, before, dh, carry);
                 }
                 fn gru_reset_gradient(
-                    gates: &mut [Self], before: Option<&[Self]>, d: &[Self], carry: &mut [Self]
+                    gates: &mut [$float], before: Option<&[$float]>, d: &[$float], carry: &mut [$float]
                 ) {
                     gru_reset_gradient(gates, before, d, carry);
                 }
             }
         }
     };
-    // Never inlined: compiled here, where they are optimised, not in the crate that calls them.
-    ($(fn $name:ident($($argument:ident: $type:ty),*) $body:block)*) => {$(
-        #[inline(never)]
-        fn $name($($argument: $type),*) $body
-    )*};
 }
 
 gates!(f32);

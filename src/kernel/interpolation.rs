@@ -1,5 +1,7 @@
 //! Images whose pixels are interpolated between those of another image.
 
+#![forbid(unsafe_code)]
+
 use super::{exactly, exactly_mut};
 use crate::scalar::Real;
 

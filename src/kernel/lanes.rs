@@ -1,5 +1,7 @@
 //! Lanes: the parallel sums of a vectorised loop.
 
+#![forbid(unsafe_code)]
+
 use crate::scalar::Real;
 
 /// The sum of the lanes: the upper half is added to the lower until one lane is left.

@@ -1,8 +1,8 @@
 //! Kernels: the arithmetic that takes the time.
 //!
 //! They know nothing of layers: dimensions are arguments, tensors are row-major contiguous slices.
-//! They are reached through [`Kernels`], whose methods are compiled once, in this crate, so an
-//! application that is built without optimisation still runs optimised kernels.
+//! They are reached through [`Kernels`], whose methods are compiled in this crate, once for each [`InstructionSet`], so
+//! an application that is built without optimisation still runs optimised kernels.
 //!
 //! # The bit law
 //!
@@ -18,8 +18,6 @@
 //! belong to such a run are not contiguous, so only [`Kernels::product_weight_gradient`] and
 //! [`Kernels::convolution_weight_gradient`] are told which part they compute.
 
-#![forbid(unsafe_code)]
-
 mod attention;
 mod convolution;
 mod elementwise;
@@ -30,6 +28,7 @@ mod normalisation;
 mod orthonormal;
 mod pooling;
 mod product;
+pub(crate) mod simd;
 mod softmax;
 mod view;
 mod window;
@@ -41,12 +40,14 @@ pub use interpolation::Interpolation;
 pub use normalisation::{ChannelNorm, Moments, RowNorm};
 pub use orthonormal::Vectors;
 pub use pooling::Pooling;
+pub use simd::{InstructionSet, NotAvailable};
 pub use view::{Along, View};
 pub use window::{Axis, Shares};
 
 use crate::scalar::Real;
 use core::ops::Range;
 use elementwise::{map, map2};
+use simd::{Lanes, vectorised};
 
 /// The dimensions of a matrix product between samples and weights.
 ///
@@ -128,13 +129,13 @@ pub trait Kernels: Sized + Gates {
 
     /// dx of one sample: the gradient of [`convolve`](Self::convolve) with respect to x.
     ///
-    /// Each element is summed over o, k and l one by one, from 0.
+    /// Each element is summed over o, k and l in an order that the dimensions fix, from 0.
     fn convolution_input_gradient(dims: &Convolution, dy: &[Self], w: &[Self], dx: &mut [Self]);
 
     /// dw and db increased by those of one sample, for the filters in `part`.
     ///
-    /// Each element is summed row by row of the output, from its stored value: a row is a
-    /// [`dot`](Self::dot) where the stride along it is 1, and is else added one by one.
+    /// Each element is summed over the positions of the output in an order that the dimensions fix, and added to
+    /// its stored value, in one sum or several.
     fn convolution_weight_gradient(
         dims: &Convolution,
         dy: &[Self],
@@ -270,13 +271,12 @@ pub trait Kernels: Sized + Gates {
 
     /// Σ aᵢ·bᵢ.
     ///
-    /// A fixed number of lanes take the terms in turn while there is one for each, and add up their
-    /// own in order; the upper half of the lanes is added to the lower until one is left; the last
-    /// few terms are added to that one by one.
+    /// Sixteen lanes (eight of `f64`) take the terms in turn and add up their own in order; then the upper
+    /// half of the lanes is added to the lower until one is left.
     fn dot(a: &[Self], b: &[Self]) -> Self;
 
     /// Σ xᵢ² in double precision, where the square of no `f32` overflows; in the order of
-    /// [`dot`](Self::dot).
+    /// [`dot`](Self::dot), in 32 lanes.
     fn sum_of_squares(x: &[Self]) -> f64;
 
     /// Makes vectors orthogonal to each other and one long, in place: the Q of QR decomposition,
@@ -407,235 +407,233 @@ pub trait Kernels: Sized + Gates {
     fn penalised_squares(l1: f64, l2: f64, x: &[Self], g: &[Self]) -> f64;
 }
 
+/// The vectors of a number in an instruction set.
+type Of<S, T> = <T as Lanes>::Vector<S>;
+
 macro_rules! kernels {
     ($float:ident in $lanes:literal lanes) => {
         impl Kernels for $float {
-            kernels! {
-                fn product_forward(dims: Dims, x: &[Self], w: &[Self], epilogue: Epilogue<'_, Self>, y: &mut [Self]) {
-                    product::forward::<Self, $lanes>(dims, x, w, epilogue, y);
+            vectorised! {
+                fn product_forward(dims: Dims, x: &[$float], w: &[$float], epilogue: Epilogue<'_, $float>, y: &mut [$float]) {
+                    product::forward::<Of<S, $float>>(dims, x, w, epilogue, y);
                 }
-                fn product_input_gradient(dims: Dims, dy: &[Self], w: &[Self], dx: &mut [Self]) {
-                    product::input_gradient::<Self, $lanes>(dims, dy, w, dx);
+                fn product_input_gradient(dims: Dims, dy: &[$float], w: &[$float], dx: &mut [$float]) {
+                    product::input_gradient::<Of<S, $float>>(dims, dy, w, dx);
                 }
                 fn product_weight_gradient(
-                    dims: Dims, dy: &[Self], x: &[Self], part: Range<usize>, dw: &mut [Self], db: Option<&mut [Self]>
+                    dims: Dims, dy: &[$float], x: &[$float], part: Range<usize>, dw: &mut [$float], db: Option<&mut [$float]>
                 ) {
-                    product::weight_gradient::<Self, $lanes>(dims, dy, x, part, dw, db);
+                    product::weight_gradient::<Of<S, $float>>(dims, dy, x, part, dw, db);
                 }
-                fn convolve(dims: &Convolution, x: &[Self], w: &[Self], bias: Option<&[Self]>, y: &mut [Self]) {
-                    convolution::forward(dims, x, w, bias, y);
+                fn convolve(dims: &Convolution, x: &[$float], w: &[$float], bias: Option<&[$float]>, y: &mut [$float]) {
+                    convolution::forward::<Of<S, $float>>(dims, x, w, bias, y);
                 }
-                fn convolution_input_gradient(dims: &Convolution, dy: &[Self], w: &[Self], dx: &mut [Self]) {
-                    convolution::input_gradient(dims, dy, w, dx);
+                fn convolution_input_gradient(dims: &Convolution, dy: &[$float], w: &[$float], dx: &mut [$float]) {
+                    convolution::input_gradient::<Of<S, $float>>(dims, dy, w, dx);
                 }
                 fn convolution_weight_gradient(
-                    dims: &Convolution, dy: &[Self], x: &[Self], part: Range<usize>, dw: &mut [Self], db: Option<&mut [Self]>
+                    dims: &Convolution, dy: &[$float], x: &[$float], part: Range<usize>, dw: &mut [$float], db: Option<&mut [$float]>
                 ) {
-                    convolution::weight_gradient::<Self, $lanes>(dims, dy, x, part, dw, db);
+                    convolution::weight_gradient::<Of<S, $float>>(dims, dy, x, part, dw, db);
                 }
-                fn max_pool(dims: &Pooling, x: &[Self], y: &mut [Self]) {
+                fn max_pool(dims: &Pooling, x: &[$float], y: &mut [$float]) {
                     pooling::max_forward(dims, x, y);
                 }
-                fn max_pool_gradient(dims: &Pooling, x: &[Self], dy: &[Self], dx: &mut [Self]) {
+                fn max_pool_gradient(dims: &Pooling, x: &[$float], dy: &[$float], dx: &mut [$float]) {
                     pooling::max_gradient(dims, x, dy, dx);
                 }
-                fn sum_pool(dims: &Pooling, x: &[Self], y: &mut [Self]) {
+                fn sum_pool(dims: &Pooling, x: &[$float], y: &mut [$float]) {
                     pooling::sum_forward(dims, x, y);
                 }
-                fn sum_pool_gradient(dims: &Pooling, dy: &[Self], dx: &mut [Self]) {
+                fn sum_pool_gradient(dims: &Pooling, dy: &[$float], dx: &mut [$float]) {
                     pooling::sum_gradient(dims, dy, dx);
                 }
-                fn mean_pool(dims: &Pooling, x: &[Self], y: &mut [Self]) {
+                fn mean_pool(dims: &Pooling, x: &[$float], y: &mut [$float]) {
                     pooling::mean_forward(dims, x, y);
                 }
-                fn mean_pool_gradient(dims: &Pooling, dy: &[Self], dx: &mut [Self]) {
+                fn mean_pool_gradient(dims: &Pooling, dy: &[$float], dx: &mut [$float]) {
                     pooling::mean_gradient(dims, dy, dx);
                 }
-                fn gather(view: &View, x: &[Self], y: &mut [Self]) {
+                fn gather(view: &View, x: &[$float], y: &mut [$float]) {
                     view::gather(view, x, y, |x, _| x);
                 }
-                fn gather_more(view: &View, x: &[Self], y: &mut [Self]) {
+                fn gather_more(view: &View, x: &[$float], y: &mut [$float]) {
                     view::gather(view, x, y, |x, y| y + x);
                 }
-                fn scatter(view: &View, x: &[Self], y: &mut [Self]) {
+                fn scatter(view: &View, x: &[$float], y: &mut [$float]) {
                     view::scatter(view, x, y, |x, _| x);
                 }
-                fn scatter_more(view: &View, x: &[Self], y: &mut [Self]) {
+                fn scatter_more(view: &View, x: &[$float], y: &mut [$float]) {
                     view::scatter(view, x, y, |x, y| y + x);
                 }
-                fn largest_along(along: Along, x: &[Self], y: &mut [Self]) {
+                fn largest_along(along: Along, x: &[$float], y: &mut [$float]) {
                     view::largest_along(along, x, y);
                 }
-                fn largest_along_gradient(along: Along, x: &[Self], dy: &[Self], dx: &mut [Self]) {
+                fn largest_along_gradient(along: Along, x: &[$float], dy: &[$float], dx: &mut [$float]) {
                     view::largest_along_gradient(along, x, dy, dx);
                 }
-                fn mean_shares(dims: &Pooling<Shares>, x: &[Self], y: &mut [Self]) {
+                fn mean_shares(dims: &Pooling<Shares>, x: &[$float], y: &mut [$float]) {
                     pooling::mean_forward(dims, x, y);
                 }
-                fn mean_shares_gradient(dims: &Pooling<Shares>, dy: &[Self], dx: &mut [Self]) {
+                fn mean_shares_gradient(dims: &Pooling<Shares>, dy: &[$float], dx: &mut [$float]) {
                     pooling::mean_gradient(dims, dy, dx);
                 }
-                fn interpolate(dims: &Interpolation, x: &[Self], y: &mut [Self]) {
+                fn interpolate(dims: &Interpolation, x: &[$float], y: &mut [$float]) {
                     interpolation::forward(dims, x, y);
                 }
-                fn interpolation_gradient(dims: &Interpolation, dy: &[Self], dx: &mut [Self]) {
+                fn interpolation_gradient(dims: &Interpolation, dy: &[$float], dx: &mut [$float]) {
                     interpolation::gradient(dims, dy, dx);
                 }
-                fn channel_moments(dims: &ChannelNorm, x: &[Self], mean: &mut [Self], variance: &mut [Self]) {
-                    normalisation::moments::<Self, $lanes>(dims, x, mean, variance);
+                fn channel_moments(dims: &ChannelNorm, x: &[$float], mean: &mut [$float], variance: &mut [$float]) {
+                    normalisation::moments::<$float, $lanes>(dims, x, mean, variance);
                 }
                 fn channel_norm(
-                    dims: &ChannelNorm, x: &[Self], moments: Moments<'_, Self>, weight: Option<&[Self]>,
-                    bias: Option<&[Self]>, y: &mut [Self]
+                    dims: &ChannelNorm, x: &[$float], moments: Moments<'_, $float>, weight: Option<&[$float]>,
+                    bias: Option<&[$float]>, y: &mut [$float]
                 ) {
                     normalisation::channels(dims, x, moments, weight, bias, y);
                 }
                 fn channel_norm_gradient(
-                    dims: &ChannelNorm, x_and_dy: [&[Self]; 2], moments: Moments<'_, Self>, weight: Option<&[Self]>,
-                    sums: Option<[&[Self]; 2]>, dx: &mut [Self]
+                    dims: &ChannelNorm, x_and_dy: [&[$float]; 2], moments: Moments<'_, $float>, weight: Option<&[$float]>,
+                    sums: Option<[&[$float]; 2]>, dx: &mut [$float]
                 ) {
                     normalisation::channels_gradient(dims, x_and_dy, moments, weight, sums, dx);
                 }
                 fn channel_norm_weight_gradient(
-                    dims: &ChannelNorm, x_and_dy: [&[Self]; 2], moments: Moments<'_, Self>, part: Range<usize>,
-                    dw: &mut [Self], db: &mut [Self]
+                    dims: &ChannelNorm, x_and_dy: [&[$float]; 2], moments: Moments<'_, $float>, part: Range<usize>,
+                    dw: &mut [$float], db: &mut [$float]
                 ) {
-                    normalisation::channels_weight_gradient::<Self, $lanes>(dims, x_and_dy, moments, part, dw, db);
+                    normalisation::channels_weight_gradient::<$float, $lanes>(dims, x_and_dy, moments, part, dw, db);
                 }
                 fn row_norm(
-                    dims: &RowNorm, x: &[Self], weight: Option<&[Self]>, bias: Option<&[Self]>, y: &mut [Self]
+                    dims: &RowNorm, x: &[$float], weight: Option<&[$float]>, bias: Option<&[$float]>, y: &mut [$float]
                 ) {
-                    normalisation::rows::<Self, $lanes>(dims, x, weight, bias, y);
+                    normalisation::rows::<$float, $lanes>(dims, x, weight, bias, y);
                 }
                 fn row_norm_gradient(
-                    dims: &RowNorm, x_and_dy: [&[Self]; 2], weight: Option<&[Self]>, dx: &mut [Self]
+                    dims: &RowNorm, x_and_dy: [&[$float]; 2], weight: Option<&[$float]>, dx: &mut [$float]
                 ) {
-                    normalisation::rows_gradient::<Self, $lanes>(dims, x_and_dy, weight, dx);
+                    normalisation::rows_gradient::<$float, $lanes>(dims, x_and_dy, weight, dx);
                 }
                 fn row_norm_weight_gradient(
-                    dims: &RowNorm, x_and_dy: [&[Self]; 2], weights: usize, part: Range<usize>, dw: &mut [Self],
-                    db: &mut [Self]
+                    dims: &RowNorm, x_and_dy: [&[$float]; 2], weights: usize, part: Range<usize>, dw: &mut [$float],
+                    db: &mut [$float]
                 ) {
-                    normalisation::rows_weight_gradient::<Self, $lanes>(dims, x_and_dy, weights, part, dw, db);
+                    normalisation::rows_weight_gradient::<$float, $lanes>(dims, x_and_dy, weights, part, dw, db);
                 }
-                fn dot(a: &[Self], b: &[Self]) -> Self {
-                    elementwise::dot::<Self, $lanes>(a, b)
+                fn dot(a: &[$float], b: &[$float]) -> $float {
+                    elementwise::dot::<Of<S, $float>>(a, b)
                 }
-                fn sum_of_squares(x: &[Self]) -> f64 {
-                    elementwise::sum_of_squares::<Self, $lanes>(x)
+                fn sum_of_squares(x: &[$float]) -> f64 {
+                    elementwise::sum_of_squares::<$float, 32>(x)
                 }
-                fn orthonormalise(vectors: Vectors, values: &mut [Self]) {
+                fn orthonormalise(vectors: Vectors, values: &mut [$float]) {
                     orthonormal::orthonormalise(vectors, values);
                 }
-                fn all_finite(x: &[Self]) -> bool {
+                fn all_finite(x: &[$float]) -> bool {
                     elementwise::all_finite(x)
                 }
-                fn softmax_into(z: &[Self], y: &mut [Self]) {
+                fn softmax_into(z: &[$float], y: &mut [$float]) {
                     softmax::softmax(z, y);
                 }
-                fn softmax_gradient(y: &[Self], d: &mut [Self]) {
+                fn softmax_gradient(y: &[$float], d: &mut [$float]) {
                     softmax::softmax_gradient(y, d);
                 }
-                fn log_softmax_into(z: &[Self], y: &mut [Self]) {
+                fn log_softmax_into(z: &[$float], y: &mut [$float]) {
                     softmax::log_softmax(z, y);
                 }
-                fn log_softmax_gradient(y: &[Self], d: &mut [Self]) {
+                fn log_softmax_gradient(y: &[$float], d: &mut [$float]) {
                     softmax::log_softmax_gradient(y, d);
                 }
                 fn attend(
-                    dims: &Attention, inputs: [&[Self]; 3], mask: Option<&[Self]>, weights: &mut [Self], y: &mut [Self]
+                    dims: &Attention, inputs: [&[$float]; 3], mask: Option<&[$float]>, weights: &mut [$float], y: &mut [$float]
                 ) {
-                    attention::forward::<Self, $lanes>(dims, inputs, mask, weights, y);
+                    attention::forward::<Of<S, $float>, $float>(dims, inputs, mask, weights, y);
                 }
                 fn attention_gradient(
-                    dims: &Attention, inputs: [&[Self]; 3], mask: Option<&[Self]>, weights: &[Self], dy: &[Self],
-                    room: &mut [Self], gradients: [&mut [Self]; 3]
+                    dims: &Attention, inputs: [&[$float]; 3], mask: Option<&[$float]>, weights: &[$float], dy: &[$float],
+                    room: &mut [$float], gradients: [&mut [$float]; 3]
                 ) {
-                    attention::gradient::<Self, $lanes>(dims, inputs, mask, weights, dy, room, gradients);
+                    attention::gradient::<Of<S, $float>, $float>(dims, inputs, mask, weights, dy, room, gradients);
                 }
-                fn rotary_angles(size: usize, base: f64, table: &mut [Self]) {
+                fn rotary_angles(size: usize, base: f64, table: &mut [$float]) {
                     attention::angles(size, base, table);
                 }
-                fn rotate(size: usize, pairs: Pairs, table: &[Self], back: bool, width: usize, x: &mut [Self]) {
+                fn rotate(size: usize, pairs: Pairs, table: &[$float], back: bool, width: usize, x: &mut [$float]) {
                     attention::rotate(size, pairs, table, back, width, x);
                 }
-                fn add_into(a: &[Self], b: &[Self], y: &mut [Self]) {
+                fn add_into(a: &[$float], b: &[$float], y: &mut [$float]) {
                     map2(a, b, y, |a, b, _| a + b);
                 }
-                fn subtract_into(a: &[Self], b: &[Self], y: &mut [Self]) {
+                fn subtract_into(a: &[$float], b: &[$float], y: &mut [$float]) {
                     map2(a, b, y, |a, b, _| a - b);
                 }
-                fn multiply_into(a: &[Self], b: &[Self], y: &mut [Self]) {
+                fn multiply_into(a: &[$float], b: &[$float], y: &mut [$float]) {
                     map2(a, b, y, |a, b, _| a * b);
                 }
-                fn divide_into(a: &[Self], b: &[Self], y: &mut [Self]) {
+                fn divide_into(a: &[$float], b: &[$float], y: &mut [$float]) {
                     map2(a, b, y, |a, b, _| a / b);
                 }
-                fn accumulate_quotient(a: &[Self], b: &[Self], y: &mut [Self]) {
+                fn accumulate_quotient(a: &[$float], b: &[$float], y: &mut [$float]) {
                     map2(a, b, y, |a, b, y| y + a / b);
                 }
-                fn reciprocal_into(factor: Self, x: &[Self], y: &mut [Self]) {
+                fn reciprocal_into(factor: $float, x: &[$float], y: &mut [$float]) {
                     map(x, y, |x, _| factor / x);
                 }
-                fn divisor_gradient(dy: &[Self], y: &[Self], b: &[Self], db: &mut [Self]) {
+                fn divisor_gradient(dy: &[$float], y: &[$float], b: &[$float], db: &mut [$float]) {
                     elementwise::divisor_gradient(dy, y, b, db);
                 }
-                fn affine_into(factor: Self, x: &[Self], term: Self, y: &mut [Self]) {
+                fn affine_into(factor: $float, x: &[$float], term: $float, y: &mut [$float]) {
                     map(x, y, |x, _| factor * x + term);
                 }
-                fn accumulate(x: &[Self], y: &mut [Self]) {
+                fn accumulate(x: &[$float], y: &mut [$float]) {
                     map(x, y, |x, y| y + x);
                 }
-                fn accumulate_scaled(factor: Self, x: &[Self], y: &mut [Self]) {
+                fn accumulate_scaled(factor: $float, x: &[$float], y: &mut [$float]) {
                     map(x, y, |x, y| y + factor * x);
                 }
-                fn accumulate_product(a: &[Self], b: &[Self], y: &mut [Self]) {
+                fn accumulate_product(a: &[$float], b: &[$float], y: &mut [$float]) {
                     map2(a, b, y, |a, b, y| y + a * b);
                 }
-                fn add_to_rows(x: &[Self], y: &mut [Self]) {
+                fn add_to_rows(x: &[$float], y: &mut [$float]) {
                     elementwise::add_to_rows(x, y);
                 }
-                fn accumulate_rows(x: &[Self], y: &mut [Self]) {
+                fn accumulate_rows(x: &[$float], y: &mut [$float]) {
                     elementwise::accumulate_rows(x, y);
                 }
-                fn scale(factor: Self, y: &mut [Self]) {
+                fn scale(factor: $float, y: &mut [$float]) {
                     y.iter_mut().for_each(|y| *y *= factor);
                 }
-                fn affine(factor: Self, term: Self, y: &mut [Self]) {
+                fn affine(factor: $float, term: $float, y: &mut [$float]) {
                     y.iter_mut().for_each(|y| *y = factor * *y + term);
                 }
-                fn multiply(x: &[Self], y: &mut [Self]) {
+                fn multiply(x: &[$float], y: &mut [$float]) {
                     map(x, y, |x, y| y * x);
                 }
-                fn softmax(y: &mut [Self]) {
+                fn softmax(y: &mut [$float]) {
                     softmax::softmax_in_place(y);
                 }
-                fn log_softmax(y: &mut [Self]) {
+                fn log_softmax(y: &mut [$float]) {
                     softmax::log_softmax_in_place(y);
                 }
-                fn fill(value: Self, y: &mut [Self]) {
+                fn fill(value: $float, y: &mut [$float]) {
                     y.fill(value);
                 }
-                fn approach(share: Self, x: &[Self], y: &mut [Self]) {
+                fn approach(share: $float, x: &[$float], y: &mut [$float]) {
                     map(x, y, |x, y| if x == y { y } else { y + share * (x - y) });
                 }
-                fn raise(least: Self, y: &mut [Self]) {
+                fn raise(least: $float, y: &mut [$float]) {
                     y.iter_mut().for_each(|y| *y = Real::max(*y, least));
                 }
-                fn penalty(l1: f64, l2: f64, x: &[Self]) -> f64 {
+                fn penalty(l1: f64, l2: f64, x: &[$float]) -> f64 {
                     elementwise::penalty(l1, l2, x)
                 }
-                fn penalised_squares(l1: f64, l2: f64, x: &[Self], g: &[Self]) -> f64 {
+                fn penalised_squares(l1: f64, l2: f64, x: &[$float], g: &[$float]) -> f64 {
                     elementwise::penalised_squares(l1, l2, x, g)
                 }
             }
         }
     };
-    // Never inlined: compiled here, where they are optimised, not in the crate that calls them.
-    ($(fn $name:ident($($argument:ident: $type:ty),*) $(-> $output:ty)? $body:block)*) => {$(
-        #[inline(never)]
-        fn $name($($argument: $type),*) $(-> $output)? $body
-    )*};
 }
 
 kernels!(f32 in 16 lanes);

@@ -1,5 +1,7 @@
 //! Normalisation: values in units of their standard deviation.
 
+#![forbid(unsafe_code)]
+
 use super::lanes::total;
 use super::{exactly, exactly_mut};
 use crate::scalar::Real;
@@ -49,7 +51,10 @@ fn sum<T: Real, const L: usize>(x: &[T], f: impl Fn(T) -> T) -> T {
             *lane += f(x);
         }
     }
-    rest.iter().fold(total(lanes), |sum, &x| sum + f(x))
+    for (lane, &x) in lanes.iter_mut().zip(rest) {
+        *lane += f(x);
+    }
+    total(lanes)
 }
 
 /// Σ f(aᵢ, bᵢ) in `L` lanes.
@@ -62,8 +67,10 @@ fn sum2<T: Real, const L: usize>(a: &[T], b: &[T], f: impl Fn(T, T) -> T) -> T {
             *lane += f(a, b);
         }
     }
-    let rest = a_rest.iter().zip(b_rest);
-    rest.fold(total(lanes), |sum, (&a, &b)| sum + f(a, b))
+    for ((lane, &a), &b) in lanes.iter_mut().zip(a_rest).zip(b_rest) {
+        *lane += f(a, b);
+    }
+    total(lanes)
 }
 
 impl ChannelNorm {

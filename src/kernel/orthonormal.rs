@@ -1,5 +1,7 @@
 //! Orthonormal vectors, made of any in place.
 
+#![forbid(unsafe_code)]
+
 use crate::scalar::{Float, Real};
 use core::ops::Range;
 

@@ -1,19 +1,24 @@
 //! The three matrix products of a layer with a weight: forward, to its input, to its weight.
+//!
+//! Forward, a sum runs along the rows of both operands, so vectors do, too, and their lanes are added at the end. To
+//! the input and to the weight, rows are added to rows. All three read rows as they lie: nothing is packed.
 
-use super::lanes::total;
+use super::simd::{Part, Registers, Vector, first};
 use super::{Dims, Epilogue, exactly, exactly_mut};
 use crate::scalar::Real;
-use core::array;
 use core::ops::Range;
 
-/// y = x·wᵀ + b, each element a [`dot`](super::Kernels::dot) in `L` lanes.
+/// How many bytes of weights meet all samples before the next ones do: half of a usual second-level cache.
+const BLOCK: usize = 256 * 1024;
+
+/// y = x·wᵀ + b, each element a [`dot`](super::Kernels::dot).
 #[inline(always)]
-pub(super) fn forward<T: Real, const L: usize>(
+pub(super) fn forward<V: Vector>(
     dims: Dims,
-    x: &[T],
-    w: &[T],
-    epilogue: Epilogue<'_, T>,
-    y: &mut [T],
+    x: &[V::Element],
+    w: &[V::Element],
+    epilogue: Epilogue<'_, V::Element>,
+    y: &mut [V::Element],
 ) {
     let Dims {
         rows: m,
@@ -22,119 +27,257 @@ pub(super) fn forward<T: Real, const L: usize>(
     } = dims;
     let (x, w, y) = (exactly(m * k, x), exactly(n * k, w), exactly_mut(m * n, y));
     let bias = epilogue.bias.map(|bias| exactly(n, bias));
+    let dots = Dots { x, w, bias, k, n };
+    let block = (BLOCK / size_of::<V::Element>() / k.max(1)).max(16);
+    let mut start = 0;
+    while start < n {
+        let outputs = start..n.min(start + block);
+        match V::REGISTERS {
+            Registers::Many => dots.block::<V, 4, 4>(m, outputs, y),
+            Registers::Some => dots.block::<V, 2, 3>(m, outputs, y),
+            Registers::Few => dots.block::<V, 1, 2>(m, outputs, y),
+        }
+        start += block;
+    }
+}
 
-    // The weights of a tile serve all samples while they are in the nearest cache.
-    let mut output = 0;
-    while output < n {
-        let tile = if output + TILE <= n { TILE } else { 1 };
-        for row in 0..m {
-            let x = &x[row * k..][..k];
-            let y = &mut y[row * n..][..n];
-            match tile {
-                TILE => forward_tile::<T, L, TILE>(x, w, bias, y, output),
-                _ => forward_tile::<T, L, 1>(x, w, bias, y, output),
+/// The operands of [`forward`].
+struct Dots<'a, T> {
+    x: &'a [T],
+    w: &'a [T],
+    bias: Option<&'a [T]>,
+    k: usize,
+    n: usize,
+}
+
+impl<T: Real> Dots<'_, T> {
+    /// Some outputs of all samples, in tiles of `R` samples and `C` outputs.
+    #[inline(always)]
+    fn block<V: Vector<Element = T>, const R: usize, const C: usize>(
+        &self,
+        m: usize,
+        outputs: Range<usize>,
+        y: &mut [T],
+    ) {
+        let mut row = 0;
+        if R > 1 {
+            while row + R <= m {
+                self.samples::<V, R, C>(row, outputs.clone(), y);
+                row += R;
             }
         }
-        output += tile;
-    }
-}
-
-/// How many outputs, or rows, are computed together: the accumulators of two fill half of the
-/// vector registers that every x86-64 has, and those of more no longer fit beside their operands.
-const TILE: usize = 2;
-
-/// `C` outputs of one sample, from `output` on.
-#[inline(always)]
-fn forward_tile<T: Real, const L: usize, const C: usize>(
-    x: &[T],
-    w: &[T],
-    bias: Option<&[T]>,
-    y: &mut [T],
-    output: usize,
-) {
-    let k = x.len();
-    let sums = dots::<T, L, C>(x, array::from_fn(|j| &w[(output + j) * k..][..k]));
-    for (j, sum) in sums.into_iter().enumerate() {
-        y[output + j] = match bias {
-            Some(bias) => sum + bias[output + j],
-            None => sum,
-        };
-    }
-}
-
-/// The scalar products of `a` with each of `b`, all of one length: whole chunks in `L` lanes, which
-/// are then added in halves, and the rest one by one.
-#[inline(always)]
-pub(super) fn dots<T: Real, const L: usize, const C: usize>(a: &[T], b: [&[T]; C]) -> [T; C] {
-    let (a_chunks, a_rest) = a.as_chunks();
-    let mut sums = [T::ZERO; C];
-    if !a_chunks.is_empty() {
-        let mut lanes = [[T::ZERO; L]; C];
-        add_chunks(a_chunks, b.map(|b| b.as_chunks().0), &mut lanes);
-        sums = lanes.map(total);
-    }
-    for (sum, b) in sums.iter_mut().zip(b) {
-        for (&a, &b) in a_rest.iter().zip(&b[a_chunks.len() * L..]) {
-            *sum += a * b;
+        while row < m {
+            // One sample has fewer vectors to load for each that is computed: more outputs hide the same latency.
+            match V::REGISTERS {
+                Registers::Many => self.samples::<V, 1, 8>(row, outputs.clone(), y),
+                Registers::Some => self.samples::<V, 1, 4>(row, outputs.clone(), y),
+                Registers::Few => self.samples::<V, 1, 2>(row, outputs.clone(), y),
+            }
+            row += 1;
         }
+    }
+
+    /// Some outputs of `R` samples, `C` at a time.
+    #[inline(always)]
+    fn samples<V: Vector<Element = T>, const R: usize, const C: usize>(
+        &self,
+        row: usize,
+        outputs: Range<usize>,
+        y: &mut [T],
+    ) {
+        let mut output = outputs.start;
+        while output < outputs.end {
+            // The last few are shared out evenly.
+            let rest = outputs.end - output;
+            let columns = if rest > C && rest < 2 * C {
+                rest.div_ceil(2)
+            } else {
+                rest.min(C)
+            };
+            match columns {
+                8 if C >= 8 => self.tile::<V, R, 8>(row, output, y),
+                7 if C >= 7 => self.tile::<V, R, 7>(row, output, y),
+                6 if C >= 6 => self.tile::<V, R, 6>(row, output, y),
+                5 if C >= 5 => self.tile::<V, R, 5>(row, output, y),
+                4 if C >= 4 => self.tile::<V, R, 4>(row, output, y),
+                3 if C >= 3 => self.tile::<V, R, 3>(row, output, y),
+                2 => self.tile::<V, R, 2>(row, output, y),
+                _ => self.tile::<V, R, 1>(row, output, y),
+            }
+            output += columns;
+        }
+    }
+
+    #[inline(always)]
+    fn tile<V: Vector<Element = T>, const R: usize, const C: usize>(
+        &self,
+        row: usize,
+        output: usize,
+        y: &mut [T],
+    ) {
+        let Self { k, n, .. } = *self;
+        let x = &self.x[row * k..(row + R) * k];
+        let w = &self.w[output * k..(output + C) * k];
+        // SAFETY: these are R and C rows of k numbers.
+        let sums = unsafe { dot_tile::<V, R, C>(k, [x.as_ptr(), w.as_ptr()], [k, k]) };
+        for (i, sums) in sums.iter().enumerate() {
+            let y = &mut y[(row + i) * n + output..][..C];
+            match self.bias {
+                Some(bias) => {
+                    for ((y, sum), bias) in y.iter_mut().zip(sums).zip(&bias[output..][..C]) {
+                        *y = *sum + *bias;
+                    }
+                }
+                None => y.copy_from_slice(sums),
+            }
+        }
+    }
+}
+
+/// The scalar products of each of `R` rows with each of `C` rows, all of length k and a step apart.
+///
+/// # Safety
+/// There are as many rows, of as many numbers.
+#[inline(always)]
+pub(super) unsafe fn dot_tile<V: Vector, const R: usize, const C: usize>(
+    k: usize,
+    rows: [*const V::Element; 2],
+    steps: [usize; 2],
+) -> [[V::Element; C]; R] {
+    // SAFETY: as above.
+    let sums = unsafe {
+        match V::REGISTERS {
+            Registers::Few => tile_sums_apart::<V, R, C>(k, rows, steps),
+            _ => tile_sums::<V, R, C>(k, rows, steps),
+        }
+    };
+    let mut totals = [[V::Element::ZERO; C]; R];
+    for (totals, sums) in totals.iter_mut().zip(&sums) {
+        let mut column = 0;
+        while column + 2 < C {
+            let four = [0, 1, 2, 3].map(|j| sums[(column + j).min(C - 1)]);
+            let count = (C - column).min(4);
+            totals[column..column + count].copy_from_slice(&V::totals(four)[..count]);
+            column += 4;
+        }
+        while column < C {
+            totals[column] = sums[column].total();
+            column += 1;
+        }
+    }
+    totals
+}
+
+/// The sums of [`dot_tile`], lane by lane.
+///
+/// # Safety
+/// As there.
+#[inline(always)]
+unsafe fn tile_sums<V: Vector, const R: usize, const C: usize>(
+    k: usize,
+    [a, b]: [*const V::Element; 2],
+    [a_step, b_step]: [usize; 2],
+) -> [[V; C]; R] {
+    let mut sums = [[V::splat(V::Element::ZERO); C]; R];
+    let mut at = 0;
+    while at < k {
+        let part = first((k - at).min(V::LANES));
+        // SAFETY: whole vectors of the rows, and what is left of them.
+        unsafe {
+            if at + V::LANES <= k {
+                add_products::<V, R, C, true>(
+                    [a.add(at), b.add(at)],
+                    [a_step, b_step],
+                    part,
+                    &mut sums,
+                );
+            } else {
+                add_products::<V, R, C, false>(
+                    [a.add(at), b.add(at)],
+                    [a_step, b_step],
+                    part,
+                    &mut sums,
+                );
+            }
+        }
+        at += V::LANES;
     }
     sums
 }
 
-/// lanes[j] += Σ a · b[j] over the chunks, lane by lane.
+/// Not inlined: next to the sum of the lanes, the compiler looks for vectors across the outputs and no longer sees
+/// those along the lanes.
 ///
-/// Not inlined: next to the sum of the lanes, the compiler looks for vectors across the outputs and
-/// no longer sees those along the lanes.
+/// # Safety
+/// As of [`tile_sums`].
 #[inline(never)]
-fn add_chunks<T: Real, const L: usize, const C: usize>(
-    a: &[[T; L]],
-    b: [&[[T; L]]; C],
-    lanes: &mut [[T; L]; C],
+unsafe fn tile_sums_apart<V: Vector, const R: usize, const C: usize>(
+    k: usize,
+    rows: [*const V::Element; 2],
+    steps: [usize; 2],
+) -> [[V; C]; R] {
+    // SAFETY: as above.
+    unsafe { tile_sums(k, rows, steps) }
+}
+
+/// sums[i][j] += aᵢ ⊙ bⱼ, for a vector of each row.
+///
+/// # Safety
+/// As of [`load`].
+#[inline(always)]
+unsafe fn add_products<V: Vector, const R: usize, const C: usize, const WHOLE: bool>(
+    [a, b]: [*const V::Element; 2],
+    [a_step, b_step]: [usize; 2],
+    part: Part,
+    sums: &mut [[V; C]; R],
 ) {
-    let b = b.map(|b| &b[..a.len()]);
-    let mut sums = *lanes;
-    for (chunk, a) in a.iter().enumerate() {
-        for (sums, b) in sums.iter_mut().zip(b) {
-            for (lane, sum) in sums.iter_mut().enumerate() {
-                *sum += a[lane] * b[chunk][lane];
+    // SAFETY: as above.
+    unsafe {
+        let mut right = [V::splat(V::Element::ZERO); C];
+        for (j, right) in right.iter_mut().enumerate() {
+            *right = load::<V, WHOLE>(b.add(j * b_step), part);
+        }
+        for (i, sums) in sums.iter_mut().enumerate() {
+            let left = load::<V, WHOLE>(a.add(i * a_step), part);
+            for (sum, right) in sums.iter_mut().zip(right) {
+                *sum = sum.plus_product(left, right);
             }
         }
     }
-    *lanes = sums;
 }
 
 /// dx = dy·w.
 #[inline(always)]
-pub(super) fn input_gradient<T: Real, const L: usize>(dims: Dims, dy: &[T], w: &[T], dx: &mut [T]) {
+pub(super) fn input_gradient<V: Vector>(
+    dims: Dims,
+    dy: &[V::Element],
+    w: &[V::Element],
+    dx: &mut [V::Element],
+) {
     let Dims {
         rows: m,
         outputs: n,
         inputs: k,
     } = dims;
-    let (dy, w, dx) = (
-        exactly(m * n, dy),
-        exactly(n * k, w),
-        exactly_mut(m * k, dx),
-    );
-    dx.fill(T::ZERO);
-    let coefficients = Coefficients {
-        values: dy,
+    let dy = Coefficients {
+        values: exactly(m * n, dy),
         rows: m,
         row_step: n,
         term_step: 1,
     };
-    combine::<T, L>(coefficients, w, k, dx);
+    let dx = exactly_mut(m * k, dx);
+    combine::<V, true>(dy, exactly(n * k, w), n, k, dx);
 }
 
 /// dw += dyᵀ·x and db += Σ dy, for the outputs in `part`.
 #[inline(always)]
-pub(super) fn weight_gradient<T: Real, const L: usize>(
+pub(super) fn weight_gradient<V: Vector>(
     dims: Dims,
-    dy: &[T],
-    x: &[T],
+    dy: &[V::Element],
+    x: &[V::Element],
     part: Range<usize>,
-    dw: &mut [T],
-    db: Option<&mut [T]>,
+    dw: &mut [V::Element],
+    db: Option<&mut [V::Element]>,
 ) {
     let Dims {
         rows: m,
@@ -165,7 +308,7 @@ pub(super) fn weight_gradient<T: Real, const L: usize>(
             row_step: 1,
             term_step: n,
         };
-        combine::<T, L>(coefficients, x, k, dw);
+        combine::<V, false>(coefficients, x, m, k, dw);
     }
 }
 
@@ -178,75 +321,190 @@ struct Coefficients<'a, T> {
     term_step: usize,
 }
 
-/// Adds linear combinations of vectors: out[i, :] += Σ coefficient(i, t) · vectors[t, :], with
-/// `vectors: [terms, k]`, `out: [rows, k]`, term by term from the stored value.
+/// Linear combinations of vectors: out[i, :] = out[i, :] + Σ coefficient(i, t) · vectors[t, :], with `vectors: [terms, k]`,
+/// `out: [rows, k]`, term by term from the stored value; or from 0, if `FRESH`.
 #[inline(always)]
-fn combine<T: Real, const L: usize>(
-    coefficients: Coefficients<'_, T>,
-    vectors: &[T],
+fn combine<V: Vector, const FRESH: bool>(
+    coefficients: Coefficients<'_, V::Element>,
+    vectors: &[V::Element],
+    terms: usize,
     k: usize,
-    out: &mut [T],
+    out: &mut [V::Element],
 ) {
-    // A strip of the vectors is used by all rows while it is in the nearest cache.
-    let mut column = 0;
-    while column < k {
-        column += match k - column {
-            rest if rest >= L => combine_strip::<T, L>(coefficients, vectors, k, out, column),
-            NARROW.. => combine_strip::<T, NARROW>(coefficients, vectors, k, out, column),
-            _ => combine_strip::<T, 1>(coefficients, vectors, k, out, column),
-        };
+    let Coefficients {
+        values,
+        rows,
+        row_step,
+        term_step,
+    } = coefficients;
+    let (vectors, out) = (exactly(terms * k, vectors), exactly_mut(rows * k, out));
+    if rows > 0 && terms > 0 {
+        assert!((rows - 1) * row_step + (terms - 1) * term_step < values.len());
     }
+    let mut combination = Combination::<V, FRESH> {
+        coefficients: values.as_ptr(),
+        row_step,
+        term_step,
+        rows,
+        terms,
+        columns: k,
+        vectors: vectors.as_ptr(),
+        vector_step: k,
+        out: out.as_mut_ptr(),
+        out_step: k,
+    };
+    // SAFETY: the coefficients are there, as asserted, and rows of k numbers are.
+    unsafe { combination.compute() }
 }
 
-const NARROW: usize = 4;
-
-/// `W` columns of [`combine`]; returns how many that is.
-#[inline(always)]
-fn combine_strip<T: Real, const W: usize>(
-    coefficients: Coefficients<'_, T>,
-    vectors: &[T],
-    k: usize,
-    out: &mut [T],
-    column: usize,
-) -> usize {
-    let mut row = 0;
-    while row + TILE <= coefficients.rows {
-        combine_tile::<T, W, TILE>(coefficients, vectors, k, out, row, column);
-        row += TILE;
-    }
-    while row < coefficients.rows {
-        combine_tile::<T, W, 1>(coefficients, vectors, k, out, row, column);
-        row += 1;
-    }
-    W
+/// The operands of [`combine`], as they lie in memory: rows a step apart.
+pub(super) struct Combination<V: Vector, const FRESH: bool> {
+    pub(super) coefficients: *const V::Element,
+    pub(super) row_step: usize,
+    pub(super) term_step: usize,
+    pub(super) rows: usize,
+    pub(super) terms: usize,
+    pub(super) columns: usize,
+    pub(super) vectors: *const V::Element,
+    pub(super) vector_step: usize,
+    pub(super) out: *mut V::Element,
+    pub(super) out_step: usize,
 }
 
-#[inline(always)]
-fn combine_tile<T: Real, const W: usize, const R: usize>(
-    coefficients: Coefficients<'_, T>,
-    vectors: &[T],
-    k: usize,
-    out: &mut [T],
-    row: usize,
-    column: usize,
-) {
-    let mut sums: [[T; W]; R] = array::from_fn(|i| {
-        *out[(row + i) * k + column..]
-            .first_chunk()
-            .expect("a whole strip")
-    });
-    let coefficients_of: [&[T]; R] =
-        array::from_fn(|i| &coefficients.values[(row + i) * coefficients.row_step..]);
-    for (term, vector) in vectors.chunks_exact(k).enumerate() {
-        let numbers: &[T; W] = vector[column..].first_chunk().expect("a whole strip");
-        for (sums, coefficients_of) in sums.iter_mut().zip(coefficients_of) {
-            let coefficient = coefficients_of[term * coefficients.term_step];
-            for (sum, &number) in sums.iter_mut().zip(numbers) {
-                *sum += coefficient * number;
+impl<V: Vector, const FRESH: bool> Combination<V, FRESH> {
+    /// # Safety
+    /// All that the fields say is there, and `out` overlaps nothing else.
+    #[inline(always)]
+    pub(super) unsafe fn compute(&mut self) {
+        // A strip of the vectors is used by all rows while it is in the nearest cache.
+        let lanes = V::LANES;
+        let mut column = 0;
+        while column < self.columns {
+            let rest = self.columns - column;
+            // SAFETY: the strip ends where the columns do, and a part of a vector does, too.
+            unsafe {
+                column += match V::REGISTERS {
+                    Registers::Many if rest >= 4 * lanes => self.whole::<4, 4>(column),
+                    Registers::Many if rest >= 2 * lanes => self.whole::<8, 2>(column),
+                    Registers::Many if rest >= lanes => self.whole::<8, 1>(column),
+                    Registers::Many => self.part::<8>(column),
+                    Registers::Some if rest >= lanes => self.whole::<6, 1>(column),
+                    Registers::Some => self.part::<6>(column),
+                    Registers::Few if rest >= lanes => self.whole::<2, 1>(column),
+                    Registers::Few => self.part::<2>(column),
+                }
             }
         }
     }
-    for i in 0..R {
-        out[(row + i) * k + column..][..W].copy_from_slice(&sums[i]);
+
+    /// `C` whole vectors of each row, `R` rows at a time; returns how many columns that is.
+    ///
+    /// # Safety
+    /// All that the fields say is there, and the strip ends before k.
+    #[inline(always)]
+    unsafe fn whole<const R: usize, const C: usize>(&mut self, column: usize) -> usize {
+        // SAFETY: as above.
+        unsafe { self.strip::<R, C, true>(column, 0) };
+        C * V::LANES
+    }
+
+    /// The last columns of each row, fewer than a vector.
+    ///
+    /// # Safety
+    /// As of [`whole`](Self::whole).
+    #[inline(always)]
+    unsafe fn part<const R: usize>(&mut self, column: usize) -> usize {
+        let count = self.columns - column;
+        // SAFETY: as above.
+        unsafe { self.strip::<R, 1, false>(column, first(count)) };
+        count
+    }
+
+    #[inline(always)]
+    unsafe fn strip<const R: usize, const C: usize, const WHOLE: bool>(
+        &mut self,
+        column: usize,
+        part: Part,
+    ) {
+        let mut row = 0;
+        // SAFETY: as above; the rows are there.
+        unsafe {
+            while row + R <= self.rows {
+                row += self.tile::<R, C, WHOLE>(row, column, part);
+            }
+            // As many as are left together: one alone would wait for its own sums.
+            while row < self.rows {
+                row += match self.rows - row {
+                    6.. if R > 6 => self.tile::<6, C, WHOLE>(row, column, part),
+                    4.. if R > 4 => self.tile::<4, C, WHOLE>(row, column, part),
+                    3.. if R > 3 => self.tile::<3, C, WHOLE>(row, column, part),
+                    2.. if R > 2 => self.tile::<2, C, WHOLE>(row, column, part),
+                    _ => self.tile::<1, C, WHOLE>(row, column, part),
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn tile<const R: usize, const C: usize, const WHOLE: bool>(
+        &mut self,
+        row: usize,
+        column: usize,
+        part: Part,
+    ) -> usize {
+        let lanes = V::LANES;
+        // SAFETY: as above.
+        unsafe {
+            let out = self.out.add(row * self.out_step + column);
+            let mut sums = [[V::splat(V::Element::ZERO); C]; R];
+            if !FRESH {
+                for (i, sums) in sums.iter_mut().enumerate() {
+                    for (j, sum) in sums.iter_mut().enumerate() {
+                        *sum = load::<V, WHOLE>(out.add(i * self.out_step + j * lanes), part);
+                    }
+                }
+            }
+            let mut coefficients = self.coefficients.wrapping_add(row * self.row_step);
+            let mut vector = self.vectors.wrapping_add(column);
+            for _ in 0..self.terms {
+                let mut numbers = [V::splat(V::Element::ZERO); C];
+                for (j, numbers) in numbers.iter_mut().enumerate() {
+                    *numbers = load::<V, WHOLE>(vector.add(j * lanes), part);
+                }
+                for (i, sums) in sums.iter_mut().enumerate() {
+                    let coefficient = V::splat(*coefficients.add(i * self.row_step));
+                    for (sum, numbers) in sums.iter_mut().zip(numbers) {
+                        *sum = sum.plus_product(coefficient, numbers);
+                    }
+                }
+                coefficients = coefficients.wrapping_add(self.term_step);
+                vector = vector.wrapping_add(self.vector_step);
+            }
+            for (i, sums) in sums.into_iter().enumerate() {
+                for (j, sum) in sums.into_iter().enumerate() {
+                    let out = out.add(i * self.out_step + j * lanes);
+                    match WHOLE {
+                        true => sum.store(out),
+                        false => sum.store_part(out, part),
+                    }
+                }
+            }
+        }
+        R
+    }
+}
+
+/// A whole vector, or a part of one.
+///
+/// # Safety
+/// As of [`Vector::load`], or of [`Vector::load_part`].
+#[inline(always)]
+unsafe fn load<V: Vector, const WHOLE: bool>(x: *const V::Element, part: Part) -> V {
+    // SAFETY: as above.
+    unsafe {
+        match WHOLE {
+            true => V::load(x),
+            false => V::load_part(x, part),
+        }
     }
 }

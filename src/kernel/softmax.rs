@@ -1,19 +1,20 @@
 //! Softmax and its logarithm over a vector, and their gradients.
 
+#![forbid(unsafe_code)]
+
 use super::exactly;
 use crate::scalar::Real;
 
 /// Writes e^(z − max z) to `y`; gives the maximum and the sum.
 ///
 /// A NaN anywhere makes the maximum or the sum NaN, and so every output.
+#[inline(always)]
 fn exponentials<T: Real>(z: &[T], y: &mut [T]) -> (T, T) {
     let max = maximum(z);
-    let mut sum = T::ZERO;
-    for (z, y) in exactly(y.len(), z).iter().zip(y) {
+    for (z, y) in exactly(y.len(), z).iter().zip(&mut *y) {
         *y = (*z - max).exp();
-        sum += *y;
     }
-    (max, sum)
+    (max, total(y))
 }
 
 /// y = softmax(z).
@@ -29,11 +30,10 @@ pub(super) fn softmax<T: Real>(z: &[T], y: &mut [T]) {
 #[inline(always)]
 pub(super) fn softmax_in_place<T: Real>(y: &mut [T]) {
     let max = maximum(y);
-    let mut sum = T::ZERO;
     for y in &mut *y {
         *y = (*y - max).exp();
-        sum += *y;
     }
+    let sum = total(y);
     for y in y {
         *y /= sum;
     }
@@ -49,6 +49,13 @@ pub(super) fn log_softmax_in_place<T: Real>(y: &mut [T]) {
     }
 }
 
+/// Apart from what is summed: a loop that sums one by one has no vectors.
+#[inline(always)]
+fn total<T: Real>(y: &[T]) -> T {
+    y.iter().fold(T::ZERO, |sum, &y| sum + y)
+}
+
+#[inline(always)]
 fn maximum<T: Real>(z: &[T]) -> T {
     z.iter().fold(-T::ONE / T::ZERO, |max, &z| max.max(z))
 }

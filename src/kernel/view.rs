@@ -1,5 +1,7 @@
 //! Views: the elements of a tensor in another order, some of them, or some several times.
 
+#![forbid(unsafe_code)]
+
 use crate::scalar::{Float, Real};
 use crate::tensor::MAX_RANK;
 

@@ -1,5 +1,7 @@
 //! Windows that slide over an image: which elements they cover.
 
+#![forbid(unsafe_code)]
+
 use core::ops::Range;
 
 /// How a window moves over one axis of an image.
@@ -94,9 +96,9 @@ impl Windows for Axis {
     #[inline(always)]
     fn taps(&self, position: usize) -> Range<usize> {
         let start = position * self.stride;
-        let first = self.padding.saturating_sub(start).div_ceil(self.dilation);
+        let first = quotient(self.padding.saturating_sub(start), self.dilation);
         let end = (self.input + self.padding).saturating_sub(start);
-        let end = end.div_ceil(self.dilation).min(self.window);
+        let end = quotient(end, self.dilation).min(self.window);
         first.min(end)..end
     }
 
@@ -112,9 +114,18 @@ impl Axis {
     pub(super) fn positions(&self, tap: usize) -> Range<usize> {
         let offset = tap * self.dilation;
         // i · stride + offset − padding is in 0..input.
-        let first = self.padding.saturating_sub(offset).div_ceil(self.stride);
+        let first = quotient(self.padding.saturating_sub(offset), self.stride);
         let end = (self.input + self.padding).saturating_sub(offset);
-        let end = end.div_ceil(self.stride).min(self.output);
+        let end = quotient(end, self.stride).min(self.output);
         first.min(end)..end
+    }
+}
+
+/// The quotient, rounded up. Most strides and dilations are 1, and a division takes long.
+#[inline(always)]
+fn quotient(length: usize, step: usize) -> usize {
+    match step {
+        1 => length,
+        _ => length.div_ceil(step),
     }
 }

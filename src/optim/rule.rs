@@ -231,24 +231,30 @@ fn walk<T: Float, const SLOTS: usize>(
     let gradient = &gradient[..count];
     let mut state = state.map(|slot| &mut slot[..count]);
     for i in 0..count {
-        let slots = state.each_mut().map(|slot| &mut slot[i]);
-        each(i, &mut parameters[i], gradient[i], slots);
+        // Copies, for what is written to memory would be read from there again: it might be the same place.
+        let mut parameter = parameters[i];
+        let mut slots = state.each_ref().map(|slot| slot[i]);
+        each(i, &mut parameter, gradient[i], slots.each_mut());
+        parameters[i] = parameter;
+        for (slot, value) in state.iter_mut().zip(slots) {
+            slot[i] = value;
+        }
     }
 }
 
-/// Compiles a built-in rule for both precisions here, where the library is optimised.
+/// Compiles a built-in rule for both precisions and each instruction set here, where the library is optimised.
 ///
 /// Otherwise the loop would be compiled in the application, which may be a debug build.
 macro_rules! compiled {
     ($rule:ty, $slots:literal) => {
         fn run<T: Float>(&self, step: Step, mut elements: Elements<'_, T, $slots>) {
-            #[inline(never)]
-            fn single(rule: &$rule, step: Step, elements: Elements<'_, f32, $slots>) {
-                rule.update(step, elements);
-            }
-            #[inline(never)]
-            fn double(rule: &$rule, step: Step, elements: Elements<'_, f64, $slots>) {
-                rule.update(step, elements);
+            $crate::kernel::simd::vectorised! {
+                fn single(rule: &$rule, step: Step, elements: Elements<'_, f32, $slots>) {
+                    rule.update(step, elements);
+                }
+                fn double(rule: &$rule, step: Step, elements: Elements<'_, f64, $slots>) {
+                    rule.update(step, elements);
+                }
             }
             if size_of::<T>() == size_of::<f32>() {
                 single(self, step, elements.cast());

@@ -213,7 +213,7 @@ macro_rules! real {
         }
     };
     (@forward $math:ident: $($function:ident)*) => {$(
-        #[inline]
+        #[inline(always)]
         fn $function(self) -> Self {
             crate::math::$math::$function(self)
         }

@@ -1,6 +1,6 @@
 //! Element-wise kernels and the sums over a slice.
 
-use crate::{assert_sum, bits, length, numbers};
+use crate::{assert_sum, bits, length, numbers, plus_product};
 use netwright::kernel::Kernels;
 use netwright::scalar::Float;
 use proptest::prelude::*;
@@ -65,9 +65,8 @@ proptest! {
 /// The order of `dot` as its documentation tells it, with so many lanes.
 fn dot_by_the_book<T: Float, const LANES: usize>(a: &[T], b: &[T]) -> T {
     let mut lanes = [T::ZERO; LANES];
-    let whole = a.len() / LANES * LANES;
-    for i in 0..whole {
-        lanes[i % LANES] += a[i] * b[i];
+    for i in 0..a.len() {
+        lanes[i % LANES] = plus_product(lanes[i % LANES], a[i], b[i]);
     }
     let mut left = LANES;
     while left > 1 {
@@ -77,7 +76,7 @@ fn dot_by_the_book<T: Float, const LANES: usize>(a: &[T], b: &[T]) -> T {
             lanes[lane] += upper;
         }
     }
-    (whole..a.len()).fold(lanes[0], |sum, i| sum + a[i] * b[i])
+    lanes[0]
 }
 
 #[test]

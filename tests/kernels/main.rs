@@ -7,6 +7,7 @@ mod orthonormal;
 mod products;
 mod windows;
 
+use netwright::kernel::InstructionSet;
 use netwright::scalar::Float;
 use proptest::prelude::*;
 
@@ -30,6 +31,17 @@ fn bits<T: Float>(numbers: &[T]) -> Vec<u64> {
         .iter()
         .map(|number| number.to_f64().to_bits())
         .collect()
+}
+
+/// sum + a · b, rounded as the current instruction set rounds it.
+fn plus_product<T: Float>(sum: T, a: T, b: T) -> T {
+    let [x, y, z] = [a, b, sum].map(T::to_f64);
+    match (InstructionSet::current(), size_of::<T>()) {
+        (InstructionSet::Portable, _) => sum + a * b,
+        // The three are singles, so the casts change none of them.
+        (_, 4) => T::of((x as f32).mul_add(y as f32, z as f32).into()),
+        _ => T::of(x.mul_add(y, z)),
+    }
 }
 
 /// Checks Σ terms as found in T: the error of any order of summation is bounded by the rounding of

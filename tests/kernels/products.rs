@@ -1,6 +1,6 @@
 //! The three matrix products.
 
-use crate::{assert_sum, bits, length, numbers};
+use crate::{assert_sum, bits, length, numbers, plus_product};
 use core::ops::Range;
 use netwright::kernel::{Dims, Epilogue, Kernels};
 use netwright::scalar::Float;
@@ -140,7 +140,7 @@ fn sums_in_the_order_that_is_documented<T: Float>(shape: Shape, seed: u64) {
         }
         for i in 0..k {
             let sum = (0..n).fold(T::ZERO, |sum, r| {
-                sum + case.dy[s * n + r] * case.w[r * k + i]
+                plus_product(sum, case.dy[s * n + r], case.w[r * k + i])
             });
             assert_eq!(dx[s * k + i], sum, "outputs one by one, from 0");
         }
@@ -149,7 +149,7 @@ fn sums_in_the_order_that_is_documented<T: Float>(shape: Shape, seed: u64) {
         for i in 0..k {
             let stored = case.dw[r * k + i];
             let sum = (0..m).fold(stored, |sum, s| {
-                sum + case.dy[s * n + r] * case.x[s * k + i]
+                plus_product(sum, case.dy[s * n + r], case.x[s * k + i])
             });
             assert_eq!(
                 dw[r * k + i],

@@ -44,6 +44,7 @@ optimizer! {
 impl Rule<2> for AdadeltaConfig {
     const STATE: [&'static str; 2] = ["square", "square_step"];
 
+    #[inline(always)]
     fn update<T: Float>(&self, step: Step, elements: Elements<'_, T, 2>) {
         let (rate, epsilon) = (T::of(step.rate), T::of(self.epsilon));
         let (keep, take) = (T::of(self.rho), T::of(1.0 - self.rho));

@@ -51,6 +51,7 @@ optimizer! {
 impl Rule<1> for AdagradConfig {
     const STATE: [&'static str; 1] = ["squares"];
 
+    #[inline(always)]
     fn update<T: Float>(&self, step: Step, elements: Elements<'_, T, 1>) {
         let rate = T::of(step.rate / (1.0 + (step.count - 1) as f64 * self.rate_decay));
         let (within, behind) = match self.placement {

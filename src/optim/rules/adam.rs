@@ -63,6 +63,7 @@ optimizer! {
 impl Rule<2> for AdamConfig {
     const STATE: [&'static str; 2] = ["mean", "square"];
 
+    #[inline(always)]
     fn update<T: Float>(&self, step: Step, elements: Elements<'_, T, 2>) {
         let moments = Moments::of(step, self.beta1, self.beta2);
         let [stride, shrink] = moments.denominator(step, self.placement);

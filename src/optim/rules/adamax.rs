@@ -50,6 +50,7 @@ optimizer! {
 impl Rule<2> for AdamaxConfig {
     const STATE: [&'static str; 2] = ["mean", "largest"];
 
+    #[inline(always)]
     fn update<T: Float>(&self, step: Step, elements: Elements<'_, T, 2>) {
         let stride = T::of(step.rate / step.correction(self.beta1));
         let (keep, take) = (T::of(self.beta1), T::of(1.0 - self.beta1));

@@ -49,6 +49,7 @@ optimizer! {
 impl Rule<2> for AdamWConfig {
     const STATE: [&'static str; 2] = ["mean", "square"];
 
+    #[inline(always)]
     fn update<T: Float>(&self, step: Step, elements: Elements<'_, T, 2>) {
         let AdamWConfig {
             beta1,

@@ -51,6 +51,7 @@ optimizer! {
 impl Rule<3> for AmsGradConfig {
     const STATE: [&'static str; 3] = ["mean", "square", "largest_square"];
 
+    #[inline(always)]
     fn update<T: Float>(&self, step: Step, elements: Elements<'_, T, 3>) {
         let moments = Moments::of(step, self.beta1, self.beta2);
         let [stride, shrink] = moments.denominator(step, self.placement);

@@ -62,6 +62,7 @@ optimizer! {
 impl Rule<2> for LambConfig {
     const STATE: [&'static str; 2] = ["mean", "square"];
 
+    #[inline(always)]
     fn update<T: Float>(&self, step: Step, mut elements: Elements<'_, T, 2>) {
         let moments = Moments::<T>::of(step, self.beta1, self.beta2);
         let [mean, square] = moments.corrections();

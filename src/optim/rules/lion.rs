@@ -36,6 +36,7 @@ optimizer! {
 impl Rule<1> for LionConfig {
     const STATE: [&'static str; 1] = ["mean"];
 
+    #[inline(always)]
     fn update<T: Float>(&self, step: Step, elements: Elements<'_, T, 1>) {
         let rate = T::of(step.rate);
         let betas = [self.beta1, self.beta2];

@@ -74,6 +74,7 @@ impl NadamConfig {
 impl Rule<2> for NadamConfig {
     const STATE: [&'static str; 2] = ["mean", "square"];
 
+    #[inline(always)]
     fn update<T: Float>(&self, step: Step, elements: Elements<'_, T, 2>) {
         let moments = Moments::<T>::of(step, self.beta1, self.beta2);
         let [_, correction] = moments.corrections();

@@ -55,6 +55,7 @@ impl RAdamConfig {
 impl Rule<2> for RAdamConfig {
     const STATE: [&'static str; 2] = ["mean", "square"];
 
+    #[inline(always)]
     fn update<T: Float>(&self, step: Step, elements: Elements<'_, T, 2>) {
         let moments = Moments::of(step, self.beta1, self.beta2);
         let [mean, square] = moments.corrections();

@@ -61,6 +61,7 @@ optimizer! {
 impl Rule<3> for RmsPropConfig {
     const STATE: [&'static str; 3] = ["square", "mean", "momentum"];
 
+    #[inline(always)]
     fn update<T: Float>(&self, step: Step, elements: Elements<'_, T, 3>) {
         let rate = T::of(step.rate);
         let (keep, take) = (T::of(self.rho), T::of(1.0 - self.rho));

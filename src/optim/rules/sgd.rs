@@ -93,6 +93,7 @@ optimizer! {
 impl Rule<1> for SgdConfig {
     const STATE: [&'static str; 1] = ["momentum"];
 
+    #[inline(always)]
     fn update<T: Float>(&self, step: Step, elements: Elements<'_, T, 1>) {
         let rate = T::of(step.rate);
         let (keep, nesterov) = match self.momentum {

@@ -1,82 +1,12 @@
-//! The three passes of a convolution of one sample.
+//! The three passes of a convolution in plain loops, tap by tap: they need no room, and are the reference of the others.
+
+#![forbid(unsafe_code)]
 
 use core::ops::Range;
 
-use super::window::{Axis, Windows};
-use super::{elementwise, exactly, exactly_mut};
+use super::{Convolution, elementwise, exactly, exactly_mut};
+use crate::kernel::simd::Vector;
 use crate::scalar::Real;
-
-/// The dimensions of a convolution.
-///
-/// An image x is `[channels, rows, columns]`, the weight `[filters, channels / groups, rows of the
-/// window, columns of the window]`, the output y `[filters, rows, columns]`. The filters of a group
-/// see the channels of that group alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Convolution {
-    /// The number of channels of the input.
-    pub channels: usize,
-    /// The number of filters, which are the channels of the output.
-    pub filters: usize,
-    /// Into how many groups channels and filters fall.
-    pub groups: usize,
-    /// How the window moves over the rows.
-    pub rows: Axis,
-    /// How it moves over the columns.
-    pub columns: Axis,
-}
-
-/// A run of one row of the output, and where one tap of the window meets the input there.
-struct Run {
-    y: Range<usize>,
-    /// The first element; the next ones follow by the stride.
-    x: usize,
-}
-
-impl Convolution {
-    fn input(&self) -> usize {
-        self.rows.input * self.columns.input
-    }
-
-    fn output(&self) -> usize {
-        self.rows.output * self.columns.output
-    }
-
-    fn window(&self) -> usize {
-        self.rows.window * self.columns.window
-    }
-
-    /// How many channels a filter sees.
-    fn depth(&self) -> usize {
-        self.channels / self.groups
-    }
-
-    /// The channels that a filter sees.
-    fn seen(&self, filter: usize) -> Range<usize> {
-        let group = filter / (self.filters / self.groups);
-        group * self.depth()..(group + 1) * self.depth()
-    }
-
-    /// Calls `see` with each tap of the window, and each run of the output in which it meets a plane
-    /// of the input.
-    #[inline(always)]
-    fn each_run(&self, mut see: impl FnMut(usize, Run)) {
-        let Convolution { rows, columns, .. } = self;
-        for k in 0..rows.window {
-            for l in 0..columns.window {
-                let run = columns.positions(l);
-                if run.is_empty() {
-                    continue;
-                }
-                for i in rows.positions(k) {
-                    let y = i * columns.output;
-                    let x = rows.meets(i, k) * columns.input + columns.meets(run.start, l);
-                    let y = y + run.start..y + run.end;
-                    see(k * columns.window + l, Run { y, x });
-                }
-            }
-        }
-    }
-}
 
 /// y = w ⋆ x + b.
 #[inline(always)]
@@ -140,28 +70,20 @@ pub(super) fn input_gradient<T: Real>(dims: &Convolution, dy: &[T], w: &[T], dx:
     }
 }
 
-/// dw += Σ x · dy and db += Σ dy over the output, for the filters in `part`.
+/// dw += Σ x · dy over the output, for the filters in `part`.
 #[inline(always)]
-pub(super) fn weight_gradient<T: Real, const L: usize>(
+pub(super) fn weight_gradient<V: Vector>(
     dims: &Convolution,
-    dy: &[T],
-    x: &[T],
+    dy: &[V::Element],
+    x: &[V::Element],
     part: Range<usize>,
-    dw: &mut [T],
-    db: Option<&mut [T]>,
+    dw: &mut [V::Element],
 ) {
     let (input, output, window) = (dims.input(), dims.output(), dims.window());
     let x = exactly(dims.channels * input, x);
     let dy = exactly(dims.filters * output, dy);
     let dw = exactly_mut(part.len() * dims.depth() * window, dw);
     let stride = dims.columns.stride;
-    if let Some(db) = db {
-        for (o, db) in part.clone().zip(exactly_mut(part.len(), db)) {
-            for dy in &dy[o * output..][..output] {
-                *db += *dy;
-            }
-        }
-    }
     let filter = (dims.depth() * window).max(1);
     for (o, dw) in part.zip(dw.chunks_exact_mut(filter)) {
         let dy = &dy[o * output..][..output];
@@ -170,7 +92,7 @@ pub(super) fn weight_gradient<T: Real, const L: usize>(
             dims.each_run(|tap, run| {
                 let dy = &dy[run.y];
                 if stride == 1 {
-                    dw[tap] += elementwise::dot::<T, L>(dy, &x[run.x..][..dy.len()]);
+                    dw[tap] += elementwise::dot::<V>(dy, &x[run.x..][..dy.len()]);
                 } else {
                     for (j, dy) in dy.iter().enumerate() {
                         dw[tap] += *dy * x[run.x + j * stride];

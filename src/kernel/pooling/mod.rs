@@ -1,7 +1,11 @@
 //! Pooling: what windows of an image have in common.
 
-use super::window::{Axis, Windows};
-use super::{exactly, exactly_mut};
+#![forbid(unsafe_code)]
+
+mod tiled;
+
+use crate::kernel::window::{Axis, Windows};
+use crate::kernel::{exactly, exactly_mut};
 use crate::scalar::Real;
 
 /// The dimensions of a pooling: each channel of `[channels, rows, columns]` for itself.
@@ -91,6 +95,11 @@ impl<A: Windows> Pooling<A> {
 /// y: the largest element of each window; NaN if it covers one.
 #[inline(always)]
 pub(super) fn max_forward<T: Real>(dims: &Pooling, x: &[T], y: &mut [T]) {
+    match tiled::side(dims) {
+        Some(2) => return tiled::max_forward::<T, 2>(dims, x, y),
+        Some(3) => return tiled::max_forward::<T, 3>(dims, x, y),
+        _ => {}
+    }
     for (x, y) in dims.planes(x, y) {
         dims.each_window(|at, i, j| {
             let mut max = -T::ONE / T::ZERO;
@@ -103,6 +112,11 @@ pub(super) fn max_forward<T: Real>(dims: &Pooling, x: &[T], y: &mut [T]) {
 /// dx: dy goes to the first largest element of each window.
 #[inline(always)]
 pub(super) fn max_gradient<T: Real>(dims: &Pooling, x: &[T], dy: &[T], dx: &mut [T]) {
+    match tiled::side(dims) {
+        Some(2) => return tiled::max_gradient::<T, 2>(dims, x, dy, dx),
+        Some(3) => return tiled::max_gradient::<T, 3>(dims, x, dy, dx),
+        _ => {}
+    }
     dx.fill(T::ZERO);
     let input = dims.input();
     for (c, (dy, dx)) in dims.gradients(dy, dx).enumerate() {
