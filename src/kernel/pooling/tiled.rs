@@ -105,9 +105,9 @@ fn max_gradients<T: Real, const S: usize, const N: usize>(
     for (k, dx) in dx.into_iter().enumerate() {
         let dx = &mut dx[j..j + N];
         for n in 0..N {
-            for l in 0..S {
+            for (l, dx) in dx[n].iter_mut().enumerate() {
                 let chosen = place[n] == (k * S + l) as u32;
-                dx[n][l] = select_unpredictable(chosen, dy[n], T::ZERO);
+                *dx = select_unpredictable(chosen, dy[n], T::ZERO);
             }
         }
     }
