@@ -2,7 +2,7 @@
 //!
 //! One test, for the set is chosen for the whole process.
 
-use netwright::kernel::{Axis, Convolution, Dims, Epilogue, InstructionSet, Kernels};
+use netwright::kernel::{Axis, Convolution, Dims, Epilogue, InstructionSet};
 use netwright::prelude::*;
 use netwright::scalar::Float;
 
@@ -13,8 +13,11 @@ fn numbers<T: Float>(seed: u64, length: usize) -> Vec<T> {
     (0..length).map(|_| number()).collect()
 }
 
-/// What the kernels give for one shape, each with the number of terms that its elements are sums of.
-fn products<T: Float>([rows, outputs, inputs]: [usize; 3]) -> Vec<(usize, Vec<T>)> {
+/// Results, each with the number of terms that its elements are sums of.
+type Results<T> = Vec<(usize, Vec<T>)>;
+
+/// What the kernels give for one shape.
+fn products<T: Float>([rows, outputs, inputs]: [usize; 3]) -> Results<T> {
     let dims = Dims {
         rows,
         outputs,
@@ -39,7 +42,7 @@ fn products<T: Float>([rows, outputs, inputs]: [usize; 3]) -> Vec<(usize, Vec<T>
     ]
 }
 
-fn convolutions<T: Float>(dims: &Convolution) -> Vec<(usize, Vec<T>)> {
+fn convolutions<T: Float>(dims: &Convolution) -> Results<T> {
     let (rows, columns) = (dims.rows, dims.columns);
     let taps = dims.channels / dims.groups * rows.window * columns.window;
     let (input, output) = (rows.input * columns.input, rows.output * columns.output);
@@ -79,7 +82,7 @@ fn axis(input: usize, window: usize, stride: usize, padding: usize, dilation: us
 }
 
 /// Everything for one type of number.
-fn all<T: Float>() -> Vec<(usize, Vec<T>)> {
+fn all<T: Float>() -> Results<T> {
     let mut found = Vec::new();
     let lengths = [1, 2, 3, 7, 8, 9, 15, 16, 17, 33, 65, 130];
     for rows in [1, 2, 3, 4, 5, 9] {
@@ -117,8 +120,8 @@ fn all<T: Float>() -> Vec<(usize, Vec<T>)> {
 /// All numbers have a size of at most 1, so a sum of n products lies within n · (n + 1) roundings of 1.
 fn assert_near<T: Float>(
     set: InstructionSet,
-    found: &[(usize, Vec<T>)],
-    expected: &[(usize, Vec<T>)],
+    found: &Results<T>,
+    expected: &Results<T>,
 ) {
     assert_eq!(found.len(), expected.len());
     for (at, ((terms, found), (_, expected))) in found.iter().zip(expected).enumerate() {
@@ -140,7 +143,7 @@ fn sets_agree<T: Float>() {
         all::<T>()
     };
     let portable = run(InstructionSet::Portable);
-    let mut fused: Option<(InstructionSet, Vec<(usize, Vec<T>)>)> = None;
+    let mut fused: Option<(InstructionSet, Results<T>)> = None;
     for set in InstructionSet::available().skip(1) {
         let found = run(set);
         assert_near(set, &found, &portable);
