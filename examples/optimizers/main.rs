@@ -9,6 +9,7 @@ mod picture;
 mod surface;
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -30,28 +31,34 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    exit::exit(run(&Options::parse()))
+    exit::exit(run(&Options::parse(), &mut io::stdout()))
 }
 
-fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let folder = options.output.display();
     std::fs::create_dir_all(&options.output)
         .map_err(|error| format!("cannot make the folder {folder}: {error}"))?;
     for surface in [ROSENBROCK, SADDLE] {
         let descents = descent::all(&surface, options.steps as usize);
-        println!("{} after {} steps", surface.name, options.steps);
-        println!("optimizer             rate  steps to {NEAR:.0e}  height at the end");
+        writeln!(out, "{} after {} steps", surface.name, options.steps)?;
+        writeln!(
+            out,
+            "optimizer             rate  steps to {NEAR:.0e}  height at the end"
+        )?;
         for descent in &descents {
             let (name, rate, height) = (descent.name, descent.rate, descent.height);
             let arrived = descent
                 .arrived
                 .map_or("-".to_owned(), |steps| steps.to_string());
-            println!("{name:<16}  {rate:>8.1e}  {arrived:>13}  {height:>17.2e}");
+            writeln!(
+                out,
+                "{name:<16}  {rate:>8.1e}  {arrived:>13}  {height:>17.2e}"
+            )?;
         }
         let path = options.output.join(format!("{}.svg", surface.name));
         picture::draw(&surface, &descents, &path)
             .map_err(|error| format!("cannot draw {}: {error}", path.display()))?;
-        println!("drawn in {}\n", path.display());
+        writeln!(out, "drawn in {}\n", path.display())?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ mod svg;
 
 use std::error::Error;
 use std::fs;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -24,10 +25,10 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    exit::exit(run(&Options::parse()))
+    exit::exit(run(&Options::parse(), &mut io::stdout()))
 }
 
-fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let folder = options.output.display();
     fs::create_dir_all(&options.output)
         .map_err(|error| format!("cannot make the folder {folder}: {error}"))?;
@@ -35,7 +36,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         let file = options.output.join(format!("{name}.svg"));
         fs::write(&file, svg::draw(name, &lines))
             .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
-        println!("{}", file.display());
+        writeln!(out, "{}", file.display())?;
     }
     Ok(())
 }
