@@ -198,3 +198,36 @@ network! {
         }
     }
 }
+
+network! {
+    /// y = t ⊙ h + (1 − t) ⊙ x with h = relu(W x + b) and t = sigmoid(V x + c): a gate says how much of x is
+    /// transformed, and how much goes on as it is. c begins at −1, so that most does.
+    ///
+    /// Source: R. K. Srivastava, K. Greff, J. Schmidhuber, *Highway networks*, 2015.
+    pub struct Highway<const N: usize, F: Float = f32>: [F; N] -> [N] {
+        transform: Dense(N) -> Relu,
+        gate: Dense(N, bias_init = constant(-1)) -> Sigmoid,
+
+        fn forward(x) {
+            gate(x) * (transform(x) - x) + x
+        }
+    }
+}
+
+network! {
+    /// y = W₂ (silu(W₁ x) ⊙ V x), with `HIDDEN` features between: what follows attention in Llama and its kin. Of
+    /// each step of a sequence it is `TimeDistributed(SwiGlu<64, 172>)`. Its layers have no biases, and the
+    /// names of Hugging Face's `LlamaMLP`.
+    ///
+    /// Source: N. Shazeer, *GLU variants improve transformer*, 2020.
+    #[doc(alias("SwiGLU", "LlamaMLP", "gated feed-forward"))]
+    pub struct SwiGlu<const D: usize, const HIDDEN: usize, F: Float = f32>: [F; D] -> [D] {
+        gate_proj: Dense(HIDDEN, bias = false) -> Silu,
+        up_proj: Dense(HIDDEN, bias = false),
+        down_proj: Dense(D, bias = false),
+
+        fn forward(x) {
+            down_proj(gate_proj(x) * up_proj(x))
+        }
+    }
+}

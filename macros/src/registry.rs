@@ -207,7 +207,7 @@ pub enum Kind {
     Size(usize),
     /// The size of a signal, at least so much: a number.
     Length(usize),
-    /// `valid`, `same`, or a height and a width; of a signal a number, and `causal` if it may be.
+    /// `valid`, `same`, or a height and a width; of a signal a number; where `causal` may be, a pair, too.
     Padding(Paddings),
     /// By how much something becomes larger or smaller at its sides: a number, a pair, or a pair of pairs.
     Margins,

@@ -36,8 +36,9 @@ impl<const ALPHA: u64> Pointwise for Elu<ALPHA> {
         }
     }
 
-    fn slope<T: Float>(x: T, y: T) -> T {
-        if x > T::ZERO {
+    fn slope<T: Float>(_: T, y: T) -> T {
+        // y has the sign of x.
+        if y > T::ZERO {
             T::ONE
         } else {
             y + argument(ALPHA)
@@ -75,8 +76,9 @@ impl<const ALPHA: u64> Pointwise for Celu<ALPHA> {
         }
     }
 
-    fn slope<T: Float>(x: T, y: T) -> T {
-        if x > T::ZERO {
+    fn slope<T: Float>(_: T, y: T) -> T {
+        // y has the sign of x.
+        if y > T::ZERO {
             T::ONE
         } else {
             y / argument(ALPHA) + T::ONE
@@ -114,8 +116,9 @@ impl Pointwise for Selu {
         }
     }
 
-    fn slope<T: Float>(x: T, y: T) -> T {
-        if x > T::ZERO {
+    fn slope<T: Float>(_: T, y: T) -> T {
+        // y has the sign of x.
+        if y > T::ZERO {
             T::of(Self::SCALE)
         } else {
             y + T::of(Self::SCALE * Self::ALPHA)

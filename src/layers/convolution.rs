@@ -74,9 +74,10 @@ pub struct Conv2dArguments {
 ///
 /// Declared as `Conv1d(filters, kernel = 3, stride = 1, padding = valid, dilation = 1, groups = 1,
 /// bias = true, init = ..., bias_init = ...)`; from the stride on by name. All are numbers; padding may also be
-/// `valid` (none), `same` (the output has the input's length divided by the stride, rounded up) or `causal`
+/// `valid` (none), `same` (the output has the input's length divided by the stride, rounded up), `causal`
 /// (dilation·(kernel − 1) zeros before the signal and none behind it: no output depends on what comes after
-/// its place). A signal of h elements becomes one of ⌊(h + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1.
+/// its place) or a pair, `(2, 1)`: so many zeros before the signal, and so many behind it. A signal of h elements becomes
+/// one of ⌊(h + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1.
 ///
 /// Channels come first, as in PyTorch's `Conv1d`; Keras's `Conv1D` has them last, and the kernel transposed. A
 /// signal is an image of height 1, and this a [`Conv2d`] over it, whose weight has no axis of rows:
@@ -204,7 +205,7 @@ where
     const CHECK: Requirement = {
         let dims = Self::DIMS;
         parameters_fit::<X>(dims, Y::CHANNELS, <W as Value>::SHAPE, B::LEN)
-            .and(fits::<X>([dims.rows, dims.columns]))
+            .and(fits::<X, G>([dims.rows, dims.columns]))
     };
 
     fn forward(&self, x: &X, y: &mut Y, _: &mut ()) {

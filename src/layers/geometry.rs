@@ -20,6 +20,8 @@ pub enum Padding {
     Causal,
     /// A number or a pair: by so many rows and columns.
     By(Size),
+    /// A pair, of signals: by so much before it and behind it.
+    Sides([usize; 2]),
 }
 
 /// By how much a layer makes an image larger or smaller at its sides, in the arguments of a declaration.
@@ -36,6 +38,34 @@ pub enum Margins {
 /// In place of the padding of a [`Window`]: as much as gives the output the input's size divided by the
 /// stride, which follows from the images.
 pub const SAME: usize = usize::MAX;
+
+/// What tells [`sides`] from other numbers.
+const SIDES: usize = 1 << (usize::BITS - 1);
+/// How many bits each of them has.
+const HALF: u32 = usize::BITS / 2 - 1;
+
+/// In place of the padding of a [`Window`]: so much before a signal, and so much behind it.
+///
+/// # Panics
+/// If one takes more than 31 bits on a 64-bit target, 15 on a 32-bit one; in a constant, that is a compile error.
+pub const fn sides(before: usize, behind: usize) -> usize {
+    assert!(
+        before >> HALF == 0 && behind >> HALF == 0,
+        "so much padding does not fit in memory"
+    );
+    SIDES | behind << HALF | before
+}
+
+/// How much a padding is before the image and behind it, if it is not [`SAME`].
+const fn around(padding: usize) -> [usize; 2] {
+    match padding & SIDES {
+        0 => [padding, padding],
+        _ => {
+            let one = (1 << HALF) - 1;
+            [padding & one, padding >> HALF & one]
+        }
+    }
+}
 
 /// Stride, padding before the image and dilation of a window, by rows and columns.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,7 +135,10 @@ const fn axis<G: Geometry>(at: usize, input: usize, output: usize, window: usize
         window,
         stride: G::STRIDE[at],
         dilation: G::DILATION[at],
-        padding: G::PADDING[at],
+        padding: match G::PADDING[at] {
+            SAME => SAME,
+            padding => around(padding)[0],
+        },
     };
     if axis.padding != SAME || window == 0 || output == 0 {
         return axis;
@@ -141,13 +174,12 @@ pub(super) const fn words<X: Grid>() -> [&'static str; 2] {
 }
 
 /// What must hold of both axes, as of [one](axis_fits).
-pub(super) const fn fits<X: Grid>([rows, columns]: [Axis; 2]) -> Requirement {
+pub(super) const fn fits<X: Grid, G: Geometry>([rows, columns]: [Axis; 2]) -> Requirement {
     let [row_word, column_word] = words::<X>();
-    axis_fits(rows, row_word).and(axis_fits(columns, column_word))
+    axis_fits(rows, G::PADDING[0], row_word).and(axis_fits(columns, G::PADDING[1], column_word))
 }
 
-/// How many positions a window has over so many elements, with as much padding on both sides: at least
-/// one, for of what does not fit [`some_position`] speaks.
+/// How many positions a window has over so many elements, with such a padding: at least one, for of what does not fit [`some_position`] speaks.
 pub const fn positions(
     length: usize,
     window: usize,
@@ -163,8 +195,26 @@ pub const fn positions(
         .saturating_sub(1)
         .saturating_mul(dilation)
         .saturating_add(1);
-    let padded = length.saturating_add(padding.saturating_mul(2));
-    padded.saturating_sub(reach) / stride + 1
+    padded(length, padding).saturating_sub(reach) / stride + 1
+}
+
+/// How many elements a transposed window makes of so many: at least one, for whether that fits a layer's
+/// requirement says.
+pub const fn opened(
+    length: usize,
+    window: usize,
+    stride: usize,
+    dilation: usize,
+    padding: usize,
+    more: usize,
+) -> usize {
+    let between = length.saturating_sub(1).saturating_mul(stride);
+    let reach = window.saturating_sub(1).saturating_mul(dilation);
+    let all = between.saturating_add(reach).saturating_add(more + 1);
+    match all.saturating_sub(padding.saturating_mul(2)) {
+        0 => 1,
+        length => length,
+    }
 }
 
 /// What must hold for there to be one.
@@ -187,36 +237,58 @@ pub const fn some_position(
     if padding == SAME {
         return Requirement::that(length > 0, sentence);
     }
-    let sentence = if padding == 0 {
-        sentence
-    } else {
-        sentence
+    let sentence = match around(padding) {
+        [0, 0] => sentence,
+        [before, behind] if before == behind => sentence
             .text(" with ")
-            .number(padding)
-            .text(" more on either side")
+            .number(before)
+            .text(" more on either side"),
+        [before, behind] => sentence
+            .text(" with ")
+            .number(before)
+            .text(" more before it and ")
+            .number(behind)
+            .text(" behind"),
     };
-    let padded = length.saturating_add(padding.saturating_mul(2));
-    Requirement::that(reach <= padded, sentence)
+    Requirement::that(reach <= padded(length, padding), sentence)
+}
+
+/// A length with its padding.
+const fn padded(length: usize, padding: usize) -> usize {
+    let [before, behind] = around(padding);
+    length.saturating_add(before).saturating_add(behind)
 }
 
 /// What must hold of an axis: the window moves, and the output has as many positions as there are.
-const fn axis_fits(axis: Axis, what: &str) -> Requirement {
+const fn axis_fits(axis: Axis, padding: usize, what: &str) -> Requirement {
     if axis.window == 0 || axis.stride == 0 || axis.dilation == 0 {
         let sentence = "window, stride and dilation are at least 1";
         return Requirement::that(false, Sentence::new(sentence));
     }
     if axis.output == 0 {
-        return some_position(axis.input, axis.window, axis.dilation, axis.padding, what).and(
+        let padding = match padding {
+            SAME => axis.padding,
+            padding => padding,
+        };
+        return some_position(axis.input, axis.window, axis.dilation, padding, what).and(
             Requirement::that(false, Sentence::new("an image has rows and columns")),
         );
     }
     let reach = reach(axis);
-    let end = (axis.output - 1) * axis.stride + reach;
+    let end = (axis.output - 1)
+        .saturating_mul(axis.stride)
+        .saturating_add(reach);
+    let next = end.saturating_add(axis.stride);
     // Behind the image lies as much padding as before it, or one element more, or, if it is causal, none.
-    let padded = axis.input + 2 * axis.padding;
-    let causal = axis.input + axis.padding;
-    let holds = end <= padded + 1 && end + axis.stride > padded
-        || end <= causal && end + axis.stride > causal;
+    let causal = axis.input.saturating_add(axis.padding);
+    let padded = causal.saturating_add(axis.padding);
+    let holds = if padding != SAME && padding & SIDES != 0 {
+        // So much as was said.
+        let padded = causal.saturating_add(around(padding)[1]);
+        end <= padded && next > padded
+    } else {
+        end <= padded.saturating_add(1) && next > padded || end <= causal && next > causal
+    };
     let sentence = Sentence::new("a window over ")
         .number(reach)
         .text(" of ")
@@ -247,7 +319,9 @@ const fn axis_meets_image(axis: Axis, what: &str) -> Requirement {
 
 /// Over how many elements a window reaches.
 const fn reach(axis: Axis) -> usize {
-    (axis.window - 1) * axis.dilation + 1
+    (axis.window - 1)
+        .saturating_mul(axis.dilation)
+        .saturating_add(1)
 }
 
 /// Whether a grid with so many rows above and below it, and so many columns to its left and right, is the

@@ -27,8 +27,9 @@
 //! | [`Flatten`], [`Reshape`], [`Permute`], [`Slice`], [`Broadcast`] | other shapes | `Flatten`, `Reshape`, `Permute` | `Flatten`, `reshape`, `permute` |
 //! | [`Sum`], [`Mean`], [`Max`] | along an axis, or of all | `ops.sum`, ... | `sum`, ... |
 //! | [`PRelu`], [`Bias`], [`Scale`] | anything, with parameters | `PReLU` | `PReLU` |
+//! | [`Glu`] | one half along an axis opens and shuts the other | `ops.glu` | `GLU` |
 //!
-//! Activations stand in [`activation`](crate::activation), ready residual and transformer blocks in
+//! Activations stand in [`activation`](crate::activation), ready residual, gated and transformer blocks in
 //! [`blocks`](crate::blocks).
 #![forbid(unsafe_code)]
 
@@ -46,6 +47,7 @@ mod fold;
 mod gaussian_noise;
 mod geometry;
 mod global_pooling;
+mod glu;
 mod group_norm;
 mod layer_norm;
 mod permute;
@@ -87,10 +89,11 @@ pub use dropout::{Dropout, DropoutArguments, SpatialDropout, SpatialDropoutArgum
 pub use embedding::{Embedding, EmbeddingArguments};
 pub use fold::Foldable;
 pub use gaussian_noise::{GaussianNoise, GaussianNoiseArguments};
-pub use geometry::{Geometry, Margins, Padding, SAME, Size, Window};
+pub use geometry::{Geometry, Margins, Padding, SAME, Size, Window, sides};
 #[doc(hidden)]
-pub use geometry::{positions, some_position};
+pub use geometry::{opened, positions, some_position};
 pub use global_pooling::{GlobalAvgPool, GlobalMaxPool};
+pub use glu::{Gate, Glu, GluArguments};
 pub use group_norm::{GroupNorm, GroupNormArguments, InstanceNorm, InstanceNormArguments};
 pub use layer_norm::{LayerNorm, LayerNormArguments, RmsNorm, RmsNormArguments};
 pub use permute::Permute;

@@ -125,14 +125,14 @@ const fn dims<X: Grid, Y: Grid, G: Geometry>(window: [usize; 2], count_padding: 
     }
 }
 
-const fn check<X: Grid, Y: Grid>(dims: Pooling) -> Requirement {
+const fn check<X: Grid, Y: Grid, G: Geometry>(dims: Pooling) -> Requirement {
     let channels = Sentence::new("pooling leaves the number of channels as it is, ");
     let channels = channels
         .number(X::CHANNELS)
         .text(", not ")
         .number(Y::CHANNELS);
     Requirement::that(X::CHANNELS == Y::CHANNELS, channels)
-        .and(fits::<X>([dims.rows, dims.columns]))
+        .and(fits::<X, G>([dims.rows, dims.columns]))
         .and(meets_image::<X>([dims.rows, dims.columns]))
 }
 
@@ -157,7 +157,7 @@ where
     type Saved<const N: usize> = ();
     type Scratch = ();
     const MACS: usize = 0;
-    const CHECK: Requirement = check::<X, Y>(Self::DIMS);
+    const CHECK: Requirement = check::<X, Y, G>(Self::DIMS);
 
     fn forward(&self, x: &X, y: &mut Y, _: &mut ()) {
         X::Scalar::max_pool(&Self::DIMS, x.as_slice(), y.as_mut_slice());
@@ -194,7 +194,7 @@ where
     type Saved<const N: usize> = ();
     type Scratch = ();
     const MACS: usize = 0;
-    const CHECK: Requirement = check::<X, Y>(Self::DIMS);
+    const CHECK: Requirement = check::<X, Y, G>(Self::DIMS);
 
     fn forward(&self, x: &X, y: &mut Y, _: &mut ()) {
         X::Scalar::mean_pool(&Self::DIMS, x.as_slice(), y.as_mut_slice());

@@ -151,8 +151,8 @@ where
         saved: &mut Between<D, P, N>,
         dy: &[P::Output],
     ) {
-        let values = &saved.values[..x.len()];
-        let gradients = &mut saved.gradients[..x.len()];
+        let values = &saved.values[..dy.len()];
+        let gradients = &mut saved.gradients[..dy.len()];
         let kept = &mut saved.pointwise;
         self.pointwise.deltas(values, y, kept, dy);
         self.pointwise.backward(values, y, kept, dy, gradients);
@@ -168,7 +168,7 @@ where
         _: &[P::Output],
         dx: &mut [Grad<D::Input>],
     ) {
-        let (values, gradients) = (&saved.values[..x.len()], &saved.gradients[..x.len()]);
+        let (values, gradients) = (&saved.values[..dx.len()], &saved.gradients[..dx.len()]);
         self.depthwise
             .backward(x, values, &mut saved.depthwise, gradients, dx);
     }

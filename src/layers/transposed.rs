@@ -145,7 +145,7 @@ where
     const CHECK: Requirement = {
         let dims = Self::DIMS;
         parameters_fit::<X>(dims, Y::CHANNELS, <W as Value>::SHAPE, B::LEN)
-            .and(fits::<Y>([dims.rows, dims.columns]))
+            .and(fits::<Y, G>([dims.rows, dims.columns]))
     };
 
     fn forward(&self, x: &X, y: &mut Y, _: &mut ()) {

@@ -96,7 +96,10 @@ where
             .text(" repeated do not make ")
             .shape(Y::SHAPE),
     )
-    .and(fits::<X>([Self::DIMS.rows, Self::DIMS.columns]));
+    .and(fits::<X, Window<ROWS, COLUMNS>>([
+        Self::DIMS.rows,
+        Self::DIMS.columns,
+    ]));
 
     fn forward(&self, x: &X, y: &mut Y, _: &mut ()) {
         let (x, y) = (x.as_slice(), y.as_mut_slice());

@@ -96,6 +96,22 @@ impl<T: Float, const C: usize, const H: usize, const W: usize> Image for [[[T; W
     type WithChannels<const D: usize> = [[[T; W]; H]; D];
 }
 
+/// A tensor with the axes channels and length: `[[f32; 100]; 16]`.
+#[diagnostic::on_unimplemented(
+    message = "a signal `[channels, length]` is needed here, but the value is `{Self}`",
+    label = "takes a signal, receives `{Self}`",
+    note = "put `Reshape(channels, length)` before this layer"
+)]
+pub trait Signal: Grid {
+    /// A signal of the same length with `C` channels.
+    type WithChannels<const C: usize>: Signal<Scalar = Self::Scalar>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Float, const C: usize, const L: usize> Signal for [[T; L]; C] {
+    type WithChannels<const D: usize> = [[T; L]; D];
+}
+
 /// Vectors, one after the other: `[[f32; FEATURES]; STEPS]`, the steps of time or the tokens of a text.
 #[diagnostic::on_unimplemented(
     message = "a sequence `[steps, features]` is needed here, but the value is `{Self}`",

@@ -4,7 +4,7 @@
 use generic_array::GenericArray;
 
 use super::extent::Count;
-use super::{Channels, Floats, Grid, Image, LastAxes, Shape, Tensor, Value, Vector};
+use super::{Channels, Floats, Grid, Image, LastAxes, Shape, Signal, Tensor, Value, Vector};
 use crate::plain::Plain;
 use crate::scalar::Float;
 
@@ -85,6 +85,11 @@ impl<T: Float, const C: usize, L: Count> Channels for [GenericArray<T, L>; C] {
 impl<T: Float, const C: usize, L: Count> Grid for [GenericArray<T, L>; C] {
     const HEIGHT: usize = 1;
     const WIDTH: usize = L::USIZE;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Float, const C: usize, L: Count> Signal for [GenericArray<T, L>; C] {
+    type WithChannels<const D: usize> = [GenericArray<T, L>; D];
 }
 
 /// Values as ones of another type that has as many floats.

@@ -18,7 +18,7 @@ use core::ptr::NonNull;
 use crate::plain::Plain;
 use crate::scalar::Float;
 
-pub use axes::{Channels, Grid, Image, Sequence, Vector};
+pub use axes::{Channels, Grid, Image, Sequence, Signal, Vector};
 pub use extent::Extent;
 pub(crate) use generic::{recast, recast_mut};
 pub use last::LastAxes;

@@ -9,6 +9,7 @@ mod convolution;
 mod embedding;
 mod generic;
 mod generic_more;
+mod glu;
 mod images;
 mod networks;
 mod noise;

@@ -17,6 +17,13 @@ gradients! {
     causal_with_a_dilation: [2, 9] -> [2, 9], Conv1d(2, kernel = 3, dilation = 2, padding = causal);
     causal_with_a_stride: [2, 8] -> [3, 3], Conv1d(3, kernel = 2, stride = 3, padding = causal);
     causal_beyond_the_signal: [1, 3] -> [2, 3], Conv1d(2, kernel = 3, dilation = 4, padding = causal);
+    before_and_behind: [2, 6] -> [3, 8], Conv1d(3, kernel = 4, padding = (1, 4));
+    behind_alone: [2, 7] -> [2, 4], Conv1d(2, kernel = 3, stride = 2, padding = (0, 2));
+    before_alone_in_groups:
+        [2, 5] -> [4, 5], Conv1d(4, kernel = 2, dilation = 3, padding = (3, 0), groups = 2);
+    farther_behind_than_the_kernel: [1, 2] -> [2, 7], Conv1d(2, kernel = 2, padding = (1, 5));
+    separable_before_and_behind: [2, 6] -> [3, 3], SeparableConv1d(3, kernel = 3, stride = 2, padding = (0, 1));
+    depthwise_before_and_behind: [3, 4] -> [6, 6], DepthwiseConv1d(2, multiplier = 2, padding = (1, 2));
     stride_padding_and_dilation:
         [2, 11] -> [3, 5], Conv1d(3, kernel = 3, stride = 2, padding = 1, dilation = 2);
     groups: [4, 7] -> [6, 5], Conv1d(6, kernel = 3, groups = 2);
@@ -47,7 +54,23 @@ network! {
         largest: MaxPool1d(3, stride = 1, padding = 1),
         back: ConvTranspose1d(C, kernel = 5, padding = 2),
         thin: SeparableConv1d(C, kernel = 2, padding = causal),
+        ahead: Conv1d(C, kernel = 4, padding = (1, 2)),
     }
+}
+
+network! {
+    /// Twice as long and one less, or half as long, for any length.
+    struct Longer<const L: usize>: [f64; 1, L] -> [_] {
+        ahead: Conv1d(2, kernel = 3, stride = 2, padding = (0, 2)) -> Tanh,
+        all: Conv1d(1, kernel = 2, padding = (2, 1)),
+    }
+}
+
+#[test]
+fn of_any_length_with_more_behind_than_before() {
+    check::layer::<Longer<6>>();
+    check::layer::<Longer<1>>();
+    assert_eq!(<Longer<7> as Layer>::Output::SHAPE.axes(), [1, 6]);
 }
 
 #[test]

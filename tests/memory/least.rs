@@ -150,3 +150,20 @@ fn shapes_alone_take_no_memory() {
     assert_eq!(Shapes::SCRATCH_BYTES, scratch(0, 24));
     assert_eq!(Shapes::TAPE_BYTES, tape(0, 24));
 }
+
+network! {
+    struct Signal: [2, 16] -> [2] {
+        first: Conv1d(4, kernel = 3) -> Elu,
+        second: ConvTranspose1d(3, kernel = 3, bias = false) -> Elu,
+        norm: LayerNorm,
+        out: Flatten -> Dense(2),
+    }
+}
+
+#[test]
+fn what_the_way_back_does_not_read_gives_its_place() {
+    let (first, second, norm) = (4 * 14, 3 * 16, 3 * 16);
+    // Convolutions read neither side, ELU what it gave alone, in whose place it is.
+    let values = first + second + norm;
+    assert_eq!(Signal::TAPE_BYTES, tape(values + values, 2));
+}

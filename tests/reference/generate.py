@@ -26,6 +26,8 @@ import activations  # noqa: E402
 import article  # noqa: E402
 import attention  # noqa: E402
 import blocks  # noqa: E402
+import blocks_of_images  # noqa: E402
+import gated  # noqa: E402
 import layers  # noqa: E402
 import lenet  # noqa: E402
 import losses  # noqa: E402
@@ -74,6 +76,8 @@ def main():
         "recurrent_training": recurrent_training.build,
         "attention": attention.build,
         "blocks": blocks.build,
+        "blocks_of_images": blocks_of_images.build,
+        "gated": gated.build,
         "lenet": lenet.build,
         "residual": residual.build,
         "residual_state": residual.build_state,

@@ -96,25 +96,30 @@ LAYERS = {
     "linear1d": _plain("upsample", (2, 5), PYTORCH, factor=(3,), mode="linear"),
     "bilinear": _plain("upsample", (2, 3, 4), factor=(2, 2), mode="bilinear"),
     "bilinear_rows_and_columns": _plain("upsample", (1, 4, 3), factor=(3, 4), mode="bilinear"),
+    "conv1d_sides": _conv((2, 6), 3, (4,), padding=(1, 4)),
+    "conv1d_sides_stride": _conv((4, 7), 2, (2,), padding=(0, 3), stride=2, dilation=2, groups=2),
 }
 
 
-def causal(layer):
-    """How many zeros PyTorch puts before the signal, and the options without that padding."""
+def sides(layer):
+    """How many zeros are put before a signal and behind it, and the options without that padding."""
     options = dict(layer.options)
-    if options.get("padding") != "causal":
-        return 0, options
+    padding = options.get("padding")
+    if padding != "causal" and not (layer.signal and isinstance(padding, tuple)):
+        return None, options
     del options["padding"]
+    if padding != "causal":
+        return padding, options
     weight = layer.parameters.get("weight") or layer.parameters["depthwise.weight"]
-    return options.get("dilation", 1) * (weight[-1] - 1), options
+    return (options.get("dilation", 1) * (weight[-1] - 1), 0), options
 
 
 def by_pytorch(layer, x, *parameters):
     axes, options = len(layer.shape) - 1, dict(layer.options)
     if layer.kind in ("conv", "separable"):
         conv = [F.conv1d, F.conv2d][axes - 1]
-        before, options = causal(layer)
-        x = F.pad(x, (before, 0)) if before else x
+        around, options = sides(layer)
+        x = F.pad(x, around) if around else x
         if layer.kind == "conv":
             return conv(x, *parameters, **options)
         depthwise, pointwise, *bias = parameters
@@ -156,10 +161,9 @@ def by_keras(layer, x, *parameters):
     def layer_of(name, *args, **more):
         return getattr(layers, f"{name}{axes}D")(*args, dtype=dtype, **more)
 
-    if options["padding"] == "causal":
-        # What `Conv1D` does before it calls the function below.
-        before, _ = causal(layer)
-        x, options["padding"] = keras.ops.pad(x, [[0, 0], [before, 0], [0, 0]]), "valid"
+    if around := sides(layer)[0]:
+        # What `Conv1D` does of `causal` before it calls the function below.
+        x, options["padding"] = keras.ops.pad(x, [[0, 0], list(around), [0, 0]]), "valid"
     if layer.kind == "conv":
         y = keras.ops.conv(x, kernels[0], data_format="channels_last", **options)
         y = y if bias is None else y + bias

@@ -15,6 +15,9 @@ fn windows_are_those_of_the_frameworks() {
             conv1d_same_stride: [2, 9] -> [3, 5], Conv1d(3, kernel = 4, padding = same, stride = 2);
             conv1d_causal: [3, 9] -> [2, 9], Conv1d(2, kernel = 3, padding = causal, dilation = 2);
             conv1d_causal_stride: [2, 8] -> [3, 3], Conv1d(3, kernel = 2, padding = causal, stride = 3);
+            conv1d_sides: [2, 6] -> [3, 8], Conv1d(3, kernel = 4, padding = (1, 4));
+            conv1d_sides_stride:
+                [4, 7] -> [2, 4], Conv1d(2, kernel = 2, padding = (0, 3), stride = 2, dilation = 2, groups = 2);
             conv1d_depthwise: [3, 7] -> [6, 5], DepthwiseConv1d(3, multiplier = 2);
             conv2d_depthwise: [3, 7, 6] -> [6, 3, 3], DepthwiseConv2d((3, 2), multiplier = 2, stride = 2);
             transposed1d: [2, 5] -> [3, 11], ConvTranspose1d(3, kernel = 3, stride = 2);

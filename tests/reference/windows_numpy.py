@@ -17,6 +17,10 @@ def _pair(value, neutral):
 
 def _places(options, kernel, size, at):
     """Where the taps of an axis lie at each position of the output."""
+    if options.get("signal") and isinstance(options.get("padding"), tuple):
+        (before, behind), stride, dilation = options["padding"], options.get("stride", 1), options.get("dilation", 1)
+        output = (size + before + behind - (kernel - 1) * dilation - 1) // stride + 1
+        return [[i * stride + k * dilation - before for k in range(kernel)] for i in range(output)]
     stride, dilation, padding = ((options.get(name, default) if not isinstance(options.get(name), tuple)
                                   else options[name][at])
                                  for name, default in (("stride", 1), ("dilation", 1), ("padding", 0)))
@@ -35,7 +39,7 @@ def _windows(layer, kernel, image, **defaults):
     """The places of rows and of columns; a signal has one row, and one place in it."""
     options = defaults | layer.options
     if layer.signal:
-        return [[0]], _places(options, kernel[-1], image[1], 0)
+        return [[0]], _places(options | {"signal": True}, kernel[-1], image[1], 0)
     return tuple(_places(options, kernel[at], image[at], at) for at in range(2))
 
 

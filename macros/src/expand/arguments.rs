@@ -94,6 +94,10 @@ fn value(cx: &Context<'_>, call: &BuiltinCall, value: &ArgValue) -> Option<Token
                 Padding::Valid => quote!(#krate::layers::Padding::Valid),
                 Padding::Same => quote!(#krate::layers::Padding::Same),
                 Padding::Causal => quote!(#krate::layers::Padding::Causal),
+                Padding::Sides(sides) => {
+                    let [before, behind] = sides.each_ref().map(Dim::expression);
+                    quote!(#krate::layers::Padding::Sides([#before, #behind]))
+                }
                 Padding::By(size, _) => {
                     let size = extent(cx, call, size);
                     quote!(#krate::layers::Padding::By(#size))

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::context::{Context, Made, argument, array, with_input};
 use super::sized;
-use crate::model::{BuiltinCall, Dim, Number, Stage, ValueId};
+use crate::model::{BuiltinCall, Dim, Number, Padding, Stage, ValueId};
 use crate::registry::{self, Form, Grid, axes, images, separable, sequences, windows};
 
 /// Whether a built-in is a layer, not an activation.
@@ -78,6 +78,16 @@ fn layer(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: ValueId)
                 |axis| quote!(#axis),
             );
             quote!(#krate::layers::#ident<#input, #output, #axis>)
+        }
+        "Glu" => {
+            let output = cx.value_type(id);
+            let rank = cx.shape_of_input(id).map_or(0, <[_]>::len);
+            let axis = args.axis("axis").value;
+            let axis = axis
+                .and_then(|axis| axes::place(axis, rank))
+                .unwrap_or_default();
+            let gate = &args.word("gate").variant;
+            quote!(#krate::layers::#ident<#input, #output, #axis, #krate::activation::#gate>)
         }
         "Embedding" => {
             let vector = array(&cx.scalar, std::slice::from_ref(args.dim("dim")));
@@ -249,8 +259,14 @@ fn convolution(
     let shape = cx.shape_of_input(id).unwrap_or_default();
     let unknown = || Dim::unknown(ident.span());
     let channels = shape.first().cloned().unwrap_or_else(unknown);
-    let filters = &windows::filters(shape, call).unwrap_or_else(unknown);
-    let groups = &windows::groups(shape, call);
+    let (filters, groups) = match cx.shape_of_input(id) {
+        Some(shape) => (windows::filters(shape, call), windows::groups(shape, call)),
+        None => (
+            sized::filters(cx, call, input),
+            sized::groups(cx, call, input),
+        ),
+    };
+    let (filters, groups) = (&filters.unwrap_or_else(unknown), &groups);
     let weight = match cx.shape_of_input(id) {
         Some(_) => weight(cx, call, filters.clone(), share(&channels, groups)),
         None => sized::weight(cx, call, input),
@@ -269,11 +285,12 @@ fn transposed(
     id: ValueId,
 ) -> TokenStream {
     let BuiltinCall { ident, args, .. } = call;
-    let (krate, output) = (cx.krate(ident.span()), cx.value_type(id));
+    let (krate, output) = (cx.krate(ident.span()), image(cx, call, input, id));
     let (filters, groups) = (args.dim("filters"), args.dim("groups"));
-    let channels = cx.shape_of_input(id).and_then(|shape| shape.first());
-    let channels = channels.map_or_else(|| Dim::unknown(ident.span()), Dim::clone);
-    let weight = weight(cx, call, channels, share(filters, groups));
+    let weight = match cx.shape_of_input(id) {
+        Some(shape) => weight(cx, call, shape[0].clone(), share(filters, groups)),
+        None => sized::weight(cx, call, input),
+    };
     let bias = bias(cx, call, filters);
     let window = window(cx, call, args.size("padding").each_ref().map(argument));
     let groups = argument(groups);
@@ -448,7 +465,8 @@ fn edged(
 ) -> TokenStream {
     let (ident, args) = (&type_name(call), &call.args);
     let (krate, output) = (cx.krate(ident.span()), image(cx, call, input, id));
-    let axes = cx.shape_of_input(id).map_or(3, <[Dim]>::len);
+    let unknown = if call.kind.grid == Grid::Signal { 2 } else { 3 };
+    let axes = cx.shape_of_input(id).map_or(unknown, <[Dim]>::len);
     let around = args.margins(by).around(axes).map(|around| {
         let [[top, bottom], [left, right]] =
             around.each_ref().map(|pair| pair.each_ref().map(argument));
@@ -474,6 +492,9 @@ fn upsample(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream, id: Value
 
 /// How far the window of a call begins before its image.
 fn padding(cx: &Context<'_>, call: &BuiltinCall, id: ValueId) -> [TokenStream; 2] {
+    if let Padding::Sides(_) = call.args.padding("padding") {
+        return sized::paddings(cx, call);
+    }
     let axes = cx
         .shape_of_input(id)
         .and_then(|shape| windows::axes(shape, call));

@@ -8,6 +8,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::context::{Context, Made, at, respan};
+use super::sized;
 use crate::model::{Op, Stage, ValueId};
 use crate::registry::images;
 use crate::text;
@@ -94,9 +95,12 @@ pub fn asked(cx: &Context<'_>, id: ValueId) -> Option<Asked> {
             let [bound, constant] = [bound, constant].map(|name| Ident::new(name, at(span)));
             quote_spanned!(span=> <#input as #krate::tensor::#bound>::#constant)
         }
-        _ => quote_spanned! {span=>
-            ::core::mem::size_of::<<#input as #krate::tensor::Image>::WithChannels<1>>()
-        },
+        _ => {
+            let kind = Ident::new(&sized::kind(call).to_string(), at(span));
+            quote_spanned! {span=>
+                ::core::mem::size_of::<<#input as #krate::tensor::#kind>::WithChannels<1>>()
+            }
+        }
     };
     Some(Asked { of, proof })
 }

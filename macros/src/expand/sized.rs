@@ -4,23 +4,24 @@
 //! always. In a generic one, whose constants cannot name its parameters, what keeps the size takes it
 //! from the type.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::context::{Context, argument};
 use crate::model::{BuiltinCall, Dim, Padding};
-use crate::registry::images;
+use crate::registry::{Grid, images};
 
 /// The image that a layer makes of one of type `input`.
 pub fn output(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream) -> TokenStream {
     let krate = cx.krate(call.ident.span());
-    let image = quote!(<#input as #krate::tensor::Image>);
+    let kind = kind(call);
+    let image = quote!(<#input as #krate::tensor::#kind>);
     let grid = quote!(<#input as #krate::tensor::Grid>);
-    let filters = call.args.has("filters").then(|| call.args.dim("filters"));
+    let filters = filters(cx, call, input);
     if !cx.net.generics.params.is_empty() || images::keeps_size(call) {
         return match filters {
             Some(filters) => {
-                let filters = argument(filters);
+                let filters = argument(&filters);
                 quote!(#image::WithChannels<#filters>)
             }
             None => input.clone(),
@@ -35,7 +36,47 @@ pub fn output(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream) -> Toke
         self::length(cx, call, &length, at)
     });
     let scalar = &cx.scalar;
-    quote!([[[#scalar; { #columns }]; { #rows }]; #channels])
+    match call.kind.grid {
+        Grid::Signal => quote!([[#scalar; { #columns }]; #channels]),
+        _ => quote!([[[#scalar; { #columns }]; { #rows }]; #channels]),
+    }
+}
+
+/// The trait of what a call takes, which says how it is with other channels.
+pub fn kind(call: &BuiltinCall) -> Ident {
+    format_ident!(
+        "{}",
+        if call.kind.grid == Grid::Signal {
+            "Signal"
+        } else {
+            "Image"
+        }
+    )
+}
+
+/// The channels that a convolution makes of an image of type `input`.
+pub fn filters(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream) -> Option<Dim> {
+    if call.args.has("filters") {
+        return Some(call.args.dim("filters").clone());
+    }
+    let multiplier = call
+        .args
+        .has("multiplier")
+        .then(|| call.args.dim("multiplier"))?;
+    let krate = cx.krate(call.ident.span());
+    let multiplier = multiplier.expression();
+    Some(Dim::symbol(
+        quote!({ <#input as #krate::tensor::Channels>::CHANNELS * #multiplier }),
+    ))
+}
+
+/// As many groups as channels, unless a number is asked for.
+pub fn groups(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream) -> Dim {
+    if call.args.has("groups") {
+        return call.args.dim("groups").clone();
+    }
+    let krate = cx.krate(call.ident.span());
+    Dim::symbol(quote!({ <#input as #krate::tensor::Channels>::CHANNELS }))
 }
 
 /// The number of rows or columns that a layer makes of so many.
@@ -43,8 +84,21 @@ fn length(cx: &Context<'_>, call: &BuiltinCall, length: &TokenStream, at: usize)
     let krate = cx.krate(call.ident.span());
     let size = |name| call.args.size(name)[at].expression();
     match call.kind.name {
-        "ZeroPad2d" => {
-            let around = call.args.margins("padding").around(3).into_iter().flatten();
+        "ConvTranspose2d" | "ConvTranspose1d" => {
+            let [window, stride, dilation] = ["kernel", "stride", "dilation"].map(size);
+            let [padding, more] = ["padding", "output_padding"].map(size);
+            quote! {
+                #krate::layers::opened(#length, #window, #stride, #dilation, #padding, #more)
+            }
+        }
+        "ZeroPad2d" | "ZeroPad1d" => {
+            let axes = if call.kind.grid == Grid::Signal { 2 } else { 3 };
+            let around = call
+                .args
+                .margins("padding")
+                .around(axes)
+                .into_iter()
+                .flatten();
             let by = around
                 .skip(at)
                 .take(1)
@@ -90,6 +144,8 @@ fn over(cx: &Context<'_>, call: &BuiltinCall, at: usize) -> Over {
             Padding::Valid | Padding::Causal => quote!(0),
             Padding::Same => quote!(#krate::layers::SAME),
             Padding::By(by, _) => by[at].expression(),
+            Padding::Sides(_) if at == 0 => quote!(0),
+            Padding::Sides(sides) => self::sides(&krate, sides),
         },
     }
 }
@@ -100,12 +156,14 @@ pub fn requirement(
     call: &BuiltinCall,
     input: &TokenStream,
 ) -> Option<TokenStream> {
-    if !call.args.has("kernel") {
+    // That a transposed one fits, the layer says.
+    if !call.args.has("kernel") || call.args.has("output_padding") {
         return None;
     }
     let krate = cx.krate(call.ident.span());
     let grid = quote!(<#input as #krate::tensor::Grid>);
-    let axes = [("HEIGHT", "rows"), ("WIDTH", "columns")];
+    let axes = ["HEIGHT", "WIDTH"];
+    let axes = [0, 1].map(|at| (axes[at], images::elements(call, at)));
     let [rows, columns] = [0, 1].map(|at| {
         let Over {
             window,
@@ -127,13 +185,24 @@ pub fn weight(cx: &Context<'_>, call: &BuiltinCall, input: &TokenStream) -> Toke
     let krate = cx.krate(call.ident.span());
     let channels = quote!(<#input as #krate::tensor::Channels>);
     let [rows, columns] = call.args.size("kernel").each_ref().map(Dim::expression);
-    let (scalar, filters) = (&cx.scalar, call.args.dim("filters").expression());
-    let groups = call.args.dim("groups");
-    if groups.value == Some(1) {
-        return quote!([#channels::PerChannel<[[#scalar; #columns]; #rows]>; #filters]);
-    }
+    let scalar = &cx.scalar;
+    let window = match call.kind.grid {
+        Grid::Signal => quote!([#scalar; #columns]),
+        _ => quote!([[#scalar; #columns]; #rows]),
+    };
+    let Some(filters) = call.args.has("filters").then(|| call.args.dim("filters")) else {
+        let filters = filters(cx, call, input).map(|filters| filters.tokens);
+        return quote!([[#window; 1]; #filters]);
+    };
+    let (filters, groups) = (filters.expression(), call.args.dim("groups"));
+    let is_one = groups.value == Some(1);
     let groups = groups.expression();
-    quote!([[[[#scalar; #columns]; #rows]; { #channels::CHANNELS / (#groups) }]; #filters])
+    match (call.args.has("output_padding"), is_one) {
+        (true, true) => quote!(#channels::PerChannel<[#window; #filters]>),
+        (true, false) => quote!(#channels::PerChannel<[#window; { (#filters) / (#groups) }]>),
+        (false, true) => quote!([#channels::PerChannel<#window>; #filters]),
+        (false, false) => quote!([[#window; { #channels::CHANNELS / (#groups) }]; #filters]),
+    }
 }
 
 /// How far before an image of unknown size a window begins.
@@ -143,5 +212,15 @@ pub fn paddings(cx: &Context<'_>, call: &BuiltinCall) -> [TokenStream; 2] {
         Padding::Valid | Padding::Causal => [quote!(0), quote!(0)],
         Padding::Same => [(); 2].map(|()| quote!({ #krate::layers::SAME })),
         Padding::By(by, _) => by.each_ref().map(argument),
+        Padding::Sides(sides) => {
+            let sides = self::sides(&krate, sides);
+            [quote!(0), quote!({ #sides })]
+        }
     }
+}
+
+/// The padding of a signal before it and behind it as one number.
+pub fn sides(krate: &TokenStream, sides: &[Dim; 2]) -> TokenStream {
+    let [before, behind] = sides.each_ref().map(Dim::expression);
+    quote!(#krate::layers::sides(#before, #behind))
 }

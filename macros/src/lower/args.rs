@@ -196,7 +196,10 @@ fn argument(parameter: &Parameter, given: Given, builtin: &Ident, errors: &mut E
         )))),
     };
     let defaulted = values.is_empty();
-    let value = value.unwrap_or_else(|| default(parameter, call));
+    let value = value.unwrap_or_else(|| match defaulted {
+        true => default(parameter, call),
+        false => unread(parameter, call),
+    });
     Arg {
         name,
         key,
@@ -211,6 +214,24 @@ fn in_brackets(values: &[Expr]) -> Option<&Punctuated<Expr, Token![,]>> {
         [Expr::Array(array)] => Some(&array.elems),
         [Expr::Tuple(tuple)] => Some(&tuple.elems),
         _ => None,
+    }
+}
+
+/// In place of an argument that was reported: no shape follows from it, which would be a second mistake.
+fn unread(parameter: &Parameter, call: Span) -> ArgValue {
+    let unknown = || Dim::unknown(call);
+    match (parameter.kind, parameter.default) {
+        (Kind::Dim | Kind::Count, Default::Dim(_)) => ArgValue::Dim(unknown()),
+        (Kind::Size(_), _) => ArgValue::Size([unknown(), unknown()]),
+        (Kind::Length(least), _) => ArgValue::Length([Dim::known(least, call), unknown()]),
+        (Kind::Padding(paddings), _) => {
+            let rows = match paddings {
+                Paddings::Images => unknown(),
+                _ => Dim::known(0, call),
+            };
+            ArgValue::Padding(Padding::By([rows, unknown()], "_".to_owned()))
+        }
+        _ => default(parameter, call),
     }
 }
 
@@ -407,7 +428,9 @@ fn paddings_text(paddings: Paddings) -> &'static str {
     match paddings {
         Paddings::Images => "`valid`, `same`, a number or a pair",
         Paddings::Signals => "`valid`, `same` or a number",
-        Paddings::SignalsInTime => "`valid`, `same`, `causal` or a number",
+        Paddings::SignalsInTime => {
+            "`valid`, `same`, `causal`, a number, or a pair of numbers before and behind"
+        }
     }
 }
 
@@ -444,6 +467,13 @@ fn padding(expr: &Expr, what: &str, paddings: Paddings, errors: &mut Errors) -> 
             Some(Padding::By(by, written))
         }
         _ => {
+            if let (Expr::Tuple(pair), Paddings::SignalsInTime) = (value::bare(expr), paddings)
+                && pair.elems.len() == 2
+            {
+                let before = value::count(&pair.elems[0], what, 0, errors);
+                let behind = value::count(&pair.elems[1], what, 0, errors);
+                return Some(Padding::Sides([before?, behind?]));
+            }
             let by = value::count(expr, what, 0, errors)?;
             let written = by.text();
             Some(Padding::By([Dim::known(0, expr.span()), by], written))

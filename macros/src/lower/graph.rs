@@ -115,8 +115,14 @@ impl<'a> Builder<'a> {
     /// Whether the shape of a value is one that only rustc knows, and not one that a mistake hides.
     pub fn is_unknown(&self, value: ValueId) -> bool {
         match &self.values[value.0].op {
-            Op::Stage { entry, stage, .. } => {
-                matches!(self.network.entries[*entry].stages[*stage], Stage::Layer(ref ty) if !matches!(**ty, Type::Infer(_)))
+            Op::Stage {
+                entry, stage, from, ..
+            } => {
+                match &self.network.entries[*entry].stages[*stage] {
+                    Stage::Layer(ty) => !matches!(**ty, Type::Infer(_)),
+                    // What it makes of a shape that nobody knows.
+                    _ => self.shape(*from).is_none() && self.is_unknown(*from),
+                }
             }
             Op::Part { .. } => true,
             op => op.operands().into_iter().any(|from| self.is_unknown(from)),

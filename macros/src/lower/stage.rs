@@ -83,7 +83,7 @@ fn typed(ty: Type, first: bool, errors: &mut Errors) -> Stage {
             return Stage::Builtin(args::builtin_call(name.clone(), kind, Vec::new(), errors));
         }
         if let Some(kind) = registry::surely_meant(&text, BUILTINS) {
-            let meant = kind.name;
+            let meant = registry::instead_of(&text).unwrap_or(kind.name);
             errors.report(
                 name,
                 format!(

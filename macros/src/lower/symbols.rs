@@ -52,7 +52,7 @@ pub fn of_call(
             }
             ArgValue::Size(size)
             | ArgValue::Length(size)
-            | ArgValue::Padding(Padding::By(size, _)) => size,
+            | ArgValue::Padding(Padding::By(size, _) | Padding::Sides(size)) => size,
             ArgValue::Margins(margins) => {
                 for dim in margins.dims_mut() {
                     check(dim, generics, errors);

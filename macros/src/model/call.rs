@@ -89,6 +89,8 @@ pub enum Padding {
     Causal,
     /// By so many rows and columns, as this is written.
     By([Dim; 2], String),
+    /// By so much before a signal and behind it.
+    Sides([Dim; 2]),
 }
 
 /// By how much something becomes larger or smaller at its sides.
@@ -387,6 +389,7 @@ impl Arg {
             ArgValue::Indices(indices) => indices.text.clone(),
             ArgValue::Padding(Padding::Causal) => "causal".to_owned(),
             ArgValue::Padding(Padding::By(_, written)) => written.clone(),
+            ArgValue::Padding(Padding::Sides(sides)) => size_text(sides.each_ref().map(Dim::text)),
             ArgValue::Init(init) => init.text(),
             ArgValue::Layer(layer) => layer.text(),
             ArgValue::Nothing => "none".to_owned(),

@@ -183,6 +183,43 @@ pub fn reducible(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     has_axis(input, call)
 }
 
+/// The shape with half as many indices of the axis.
+pub fn halved(input: Option<&[Dim]>, call: &BuiltinCall) -> Option<Vec<Dim>> {
+    let mut shape = input?.to_vec();
+    let axis = place(call.args.axis("axis").value?, shape.len())?;
+    let half = shape[axis].value? / 2;
+    shape[axis] = Dim::known(half.max(1), call.ident.span());
+    Some(shape)
+}
+
+/// The axis has two halves.
+pub fn halvable(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
+    has_axis(input, call)?;
+    let axis = call.args.axis("axis").value;
+    let Some(axis) = axis.and_then(|axis| place(axis, input.len())) else {
+        return Ok(());
+    };
+    let (but, help) = match input[axis].value {
+        Some(length) if length % 2 == 0 => return Ok(()),
+        Some(length) => (
+            But::Arrives(format!(", whose axis {axis} has {length}")),
+            "the layer before it makes both halves: it has twice as many outputs".to_owned(),
+        ),
+        None => (
+            But::Arrives(format!(
+                ", of which only rustc knows `{}`",
+                input[axis].text()
+            )),
+            "half of a parameter is no parameter: let two layers make the halves, and multiply: `a(x) * sigmoid(b(x))`".to_owned(),
+        ),
+    };
+    Err(Misfit {
+        takes: "an axis with two halves".to_owned(),
+        but,
+        help,
+    })
+}
+
 fn has_axis(input: &[Dim], call: &BuiltinCall) -> Result<(), Misfit> {
     let Axis {
         value: Some(axis), ..

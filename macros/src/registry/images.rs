@@ -102,15 +102,21 @@ fn resized(
 /// it. Constants that compute its size are not to be had in a generic network.
 pub fn follows_from_type(call: &BuiltinCall, is_generic: bool) -> bool {
     match call.kind.name {
-        "Conv2d" => !is_generic || keeps_size(call) && call.args.dim("groups").value == Some(1),
-        "MaxPool2d" | "AvgPool2d" => !is_generic || keeps_size(call),
-        "ZeroPad2d" | "Upsample" => !is_generic,
+        "Conv2d" | "Conv1d" => {
+            !is_generic || keeps_size(call) && call.args.dim("groups").value == Some(1)
+        }
+        "MaxPool2d" | "AvgPool2d" | "MaxPool1d" | "AvgPool1d" => !is_generic || keeps_size(call),
+        "DepthwiseConv2d" | "DepthwiseConv1d" | "ConvTranspose2d" | "ConvTranspose1d"
+        | "ZeroPad2d" | "ZeroPad1d" | "Upsample" => !is_generic,
         _ => false,
     }
 }
 
 /// Whether a layer leaves rows and columns as many as they are, however many.
 pub fn keeps_size(call: &BuiltinCall) -> bool {
+    if call.args.has("output_padding") {
+        return false;
+    }
     let any = Dim::unknown(call.ident.span());
     let kept = |at| super::windows::kept(&any, call, at);
     call.args.has("kernel") && kept(0) && kept(1)

@@ -35,15 +35,22 @@ pub static BUILTINS: &[Builtin] = &[
     layer("SpatialDropout", &[RATE])
         .also(&["SpatialDropout2D", "Dropout1d", "Dropout2d"])
         .keeping_shape()
-        .fitting(norms::channels),
-    layer("GaussianNoise", &[amount("deviation").also(&["stddev"])]).keeping_shape(),
+        .fitting(norms::channels)
+        .reading(Reads::NEITHER),
+    layer("GaussianNoise", &[amount("deviation").also(&["stddev"])])
+        .keeping_shape()
+        .reading(Reads::NEITHER),
     layer("PRelu", &[over("one"), any_number("slope", 0.25)])
         .also(&["PReLU"])
-        .sharing(norms::shared_cost),
-    layer("Bias", &[over("elements"), BIAS_INIT]).sharing(norms::shared_bias_cost),
+        .sharing(norms::shared_cost)
+        .reading(Reads::INPUT),
+    layer("Bias", &[over("elements"), BIAS_INIT])
+        .sharing(norms::shared_bias_cost)
+        .reading(Reads::NEITHER),
     layer("Scale", &[over("elements"), any_number("factor", 1.0)])
         .also(&["LayerScale"])
-        .sharing(norms::shared_cost),
+        .sharing(norms::shared_cost)
+        .reading(Reads::NEITHER),
     layer(
         "Slice",
         &[range("indices"), axis(Default::Axis(0)).by_name()],
@@ -80,6 +87,23 @@ pub static BUILTINS: &[Builtin] = &[
         .rules(axes::reduced, axes::reducible, rules::free)
         .of_any_shape()
         .reading(Reads::INPUT),
+    layer(
+        "Glu",
+        &[
+            axis(Default::Axis(-1)),
+            word("gate", GATES, "sigmoid")
+                .also(&["activation"])
+                .by_name(),
+        ],
+    )
+    .also(&["GLU"])
+    .instead(&[
+        ("SwiGLU", "Glu(gate = silu)"),
+        ("GEGLU", "Glu(gate = gelu)"),
+    ])
+    .rules(axes::halved, axes::halvable, rules::free)
+    .of_any_shape()
+    .reading(Reads::INPUT),
     layer(
         "Conv2d",
         &[
@@ -128,7 +152,8 @@ pub static BUILTINS: &[Builtin] = &[
         windows::convolution_cost,
     )
     .dividing_channels("groups")
-    .saying_shape(),
+    .saying_shape()
+    .reading(Reads::NEITHER),
     layer(
         "ConvTranspose2d",
         &[
@@ -152,7 +177,8 @@ pub static BUILTINS: &[Builtin] = &[
         transposed::cost,
     )
     .dividing_channels("groups")
-    .saying_shape(),
+    .saying_shape()
+    .reading(Reads::NEITHER),
     layer(
         "ConvTranspose1d",
         &[
@@ -177,7 +203,8 @@ pub static BUILTINS: &[Builtin] = &[
         transposed::cost,
     )
     .dividing_channels("groups")
-    .saying_shape(),
+    .saying_shape()
+    .reading(Reads::NEITHER),
     layer(
         "SeparableConv2d",
         &[
@@ -199,7 +226,8 @@ pub static BUILTINS: &[Builtin] = &[
         separable::convolvable,
         separable::cost,
     )
-    .saying_shape(),
+    .saying_shape()
+    .reading(Reads::NEITHER),
     layer(
         "DepthwiseConv2d",
         &[
@@ -219,7 +247,8 @@ pub static BUILTINS: &[Builtin] = &[
         windows::convolvable,
         windows::convolution_cost,
     )
-    .saying_shape(),
+    .saying_shape()
+    .reading(Reads::NEITHER),
     layer(
         "SeparableConv1d",
         &[
@@ -242,7 +271,8 @@ pub static BUILTINS: &[Builtin] = &[
         separable::convolvable,
         separable::cost,
     )
-    .saying_shape(),
+    .saying_shape()
+    .reading(Reads::NEITHER),
     layer(
         "DepthwiseConv1d",
         &[
@@ -263,7 +293,8 @@ pub static BUILTINS: &[Builtin] = &[
         windows::convolvable,
         windows::convolution_cost,
     )
-    .saying_shape(),
+    .saying_shape()
+    .reading(Reads::NEITHER),
     layer("MaxPool2d", POOLING)
         .also(&["MaxPooling2D", "MaxPool"])
         .rules(windows::pooling, windows::poolable, rules::free)
@@ -278,7 +309,8 @@ pub static BUILTINS: &[Builtin] = &[
         .over(Grid::Signal)
         .also(&["MaxPooling1D"])
         .rules(windows::pooling, windows::poolable, rules::free)
-        .saying_shape(),
+        .saying_shape()
+        .reading(Reads::INPUT),
     layer(
         "AvgPool1d",
         &[KERNEL_1D, STRIDE_1D, PADDING_1D, COUNT_PADDING],
@@ -286,14 +318,16 @@ pub static BUILTINS: &[Builtin] = &[
     .over(Grid::Signal)
     .also(&["AveragePooling1D", "MeanPool1d"])
     .rules(windows::pooling, windows::poolable, rules::free)
-    .saying_shape(),
+    .saying_shape()
+    .reading(Reads::NEITHER),
     layer(
         "AdaptiveAvgPool2d",
         &[size("size", Default::Required).also(&["output_size"])],
     )
     .also(&["AdaptiveAveragePooling2D"])
     .rules(images::adapted, images::image, rules::free)
-    .saying_shape(),
+    .saying_shape()
+    .reading(Reads::NEITHER),
     layer(
         "AdaptiveAvgPool1d",
         &[length("size", Default::Required).also(&["output_size"])],
@@ -301,7 +335,8 @@ pub static BUILTINS: &[Builtin] = &[
     .over(Grid::Signal)
     .also(&["AdaptiveAveragePooling1D"])
     .rules(images::adapted, images::image, rules::free)
-    .saying_shape(),
+    .saying_shape()
+    .reading(Reads::NEITHER),
     layer("GlobalAvgPool", &[])
         .over(Grid::Either)
         .also(&[
@@ -338,12 +373,14 @@ pub static BUILTINS: &[Builtin] = &[
         .over(Grid::Signal)
         .also(&["ZeroPadding1D"])
         .rules(images::padded, images::paddable, rules::free)
-        .saying_shape(),
+        .saying_shape()
+        .reading(Reads::NEITHER),
     layer("Crop", &[margins("cropping")])
         .over(Grid::Either)
         .also(&["Cropping2D", "Cropping1D"])
         .rules(images::cropped, images::croppable, rules::free)
-        .saying_shape(),
+        .saying_shape()
+        .reading(Reads::NEITHER),
     layer(
         "Upsample",
         &[
@@ -432,7 +469,8 @@ pub static BUILTINS: &[Builtin] = &[
     .taking_indices()
     .also(&["Lookup", "Embed"])
     .rules(sequences::embedded, rules::anything, rules::unknown)
-    .each_step(),
+    .each_step()
+    .reading(Reads::NEITHER),
     layer("TimeDistributed", &[a_layer("layer")])
         .trained()
         .also(&["Timewise", "PerStep", "Vmap"])
@@ -445,7 +483,8 @@ pub static BUILTINS: &[Builtin] = &[
     layer("SinusoidalPositions", &[])
         .also(&["PositionalEncoding", "SinePositionEncoding"])
         .keeping_shape()
-        .fitting(sequences::sequence),
+        .fitting(sequences::sequence)
+        .reading(Reads::NEITHER),
     layer(
         "LearnedPositions",
         &[init_of("init", "normal", &[0.0, 0.02]).by_name()],
@@ -457,7 +496,8 @@ pub static BUILTINS: &[Builtin] = &[
         rules::unchanged,
         sequences::sequence,
         sequences::positions_cost,
-    ),
+    )
+    .reading(Reads::NEITHER),
     layer(
         "RotaryPositions",
         &[
@@ -468,7 +508,8 @@ pub static BUILTINS: &[Builtin] = &[
     )
     .also(&["RotaryEmbedding", "Rope"])
     .keeping_shape()
-    .fitting(sequences::in_heads),
+    .fitting(sequences::in_heads)
+    .reading(Reads::NEITHER),
     layer(
         "MultiHeadAttention",
         &[
@@ -498,7 +539,8 @@ pub static BUILTINS: &[Builtin] = &[
         rules::unchanged,
         sequences::in_heads,
         sequences::attention_cost,
-    ),
+    )
+    .reading(Reads::INPUT),
     activation("Identity", &[])
         .also(&["Id"])
         .reading(Reads::OUTPUT),
@@ -515,9 +557,9 @@ pub static BUILTINS: &[Builtin] = &[
     activation("Threshold", &[number("threshold"), number("value")])
         .also(&["ThresholdedRelu"])
         .reading(Reads::INPUT),
-    activation("Elu", &[above_zero("alpha", 1.0)]),
-    activation("Celu", &[above_zero("alpha", 1.0)]),
-    activation("Selu", &[]),
+    activation("Elu", &[above_zero("alpha", 1.0)]).reading(Reads::OUTPUT),
+    activation("Celu", &[above_zero("alpha", 1.0)]).reading(Reads::OUTPUT),
+    activation("Selu", &[]).reading(Reads::OUTPUT),
     activation("Exponential", &[])
         .also(&["Exp"])
         .reading(Reads::OUTPUT),
@@ -653,6 +695,22 @@ const MODES: Words = Words {
 };
 
 const RATE: Parameter = rate("rate").also(&["p"]);
+
+/// What opens and shuts one half of a tensor.
+const GATES: Words = Words {
+    of: "Gate",
+    module: "layers",
+    list: &[
+        ("sigmoid", "Sigmoid"),
+        ("silu", "Silu"),
+        ("gelu", "Gelu"),
+        ("gelu_tanh", "GeluTanh"),
+        ("relu", "Relu"),
+        ("tanh", "Tanh"),
+        ("identity", "Identity"),
+    ],
+};
+
 const FILTERS: Parameter = dim("filters").also(&["out_channels"]);
 const GROUPS: Parameter = dim("groups").or(Default::Dim(1));
 const BIAS: Parameter = flag("bias", true).also(&["use_bias"]);
@@ -806,7 +864,8 @@ impl Builtin {
     /// One with weights, and of any sizes of what fits.
     const fn normalising(self, fits: rules::Fits, cost: rules::Costs) -> Builtin {
         let trained = self.trained().keeping_shape();
-        trained.rules(rules::unchanged, fits, cost)
+        let normalising = trained.rules(rules::unchanged, fits, cost);
+        normalising.reading(Reads::INPUT)
     }
 
     /// A layer with parameters that turns a sequence into a vector, or into another one.
@@ -818,6 +877,7 @@ impl Builtin {
             remembers: true,
             several: Some(recurrent::BEGUN),
             parts: Some(recurrent::parts),
+            reads: Reads::NEITHER,
             ..self
                 .trained()
                 .rules(recurrent::output, recurrent::sequence, recurrent::cost)

@@ -27,9 +27,9 @@ fn axis(input: &Dim, call: &BuiltinCall, at: usize) -> Option<Axis> {
         let kept = match padding {
             Padding::Same => Some((reach - 1) / 2),
             Padding::Causal => Some(reach - 1),
-            Padding::By(by, _) if by[at].value?.checked_mul(2) == Some(reach - 1) => by[at].value,
-            Padding::Valid if reach == 1 => Some(0),
-            _ => None,
+            _ => around(call, at)
+                .filter(|[before, behind]| before.checked_add(*behind) == Some(reach - 1))
+                .map(|[before, _]| before),
         };
         return match kept.filter(|_| stride == 1) {
             Some(padding) => Some(Axis {
@@ -47,9 +47,9 @@ fn axis(input: &Dim, call: &BuiltinCall, at: usize) -> Option<Axis> {
         }
         Padding::Causal => ((length - 1) / stride + 1, reach - 1),
         _ => {
-            let before = before(call, at)?;
-            let free = padded(length, before).checked_sub(reach)?;
-            (free / stride + 1, before)
+            let around = around(call, at)?;
+            let free = padded(length, around).checked_sub(reach)?;
+            (free / stride + 1, around[0])
         }
     };
     Some(Axis {
@@ -79,7 +79,7 @@ fn derived(
         more: by - 1,
         by,
     };
-    let Some(padding) = before(call, at) else {
+    let Some([before, behind]) = around(call, at) else {
         return Some(Axis {
             output: length.then(1, divided)?.dim(span),
             padding: match call.args.padding("padding") {
@@ -88,14 +88,15 @@ fn derived(
             },
         });
     };
-    let added = i64::try_from(padding).ok()?.checked_mul(2)?;
+    let added = before.checked_add(behind)?;
+    let added = i64::try_from(added).ok()?;
     let more = added
         .checked_sub(i64::try_from(reach).ok()?)?
         .checked_add(by)?;
-    let needed = reach.saturating_sub(padding.saturating_mul(2)).max(1);
+    let needed = reach.saturating_sub(before.saturating_add(behind)).max(1);
     Some(Axis {
         output: length.then(needed, Step { times: 1, more, by })?.dim(span),
-        padding: Dim::known(padding, span),
+        padding: Dim::known(before, span),
     })
 }
 
@@ -111,16 +112,23 @@ pub fn reach(call: &BuiltinCall, at: usize) -> Option<usize> {
 
 /// How far before the image the window begins, unless that follows from the image.
 fn before(call: &BuiltinCall, at: usize) -> Option<usize> {
+    around(call, at).map(|[before, _]| before)
+}
+
+/// As much, and how far behind it ends.
+fn around(call: &BuiltinCall, at: usize) -> Option<[usize; 2]> {
     match call.args.padding("padding") {
-        Padding::By(by, _) => by[at].value,
-        Padding::Valid => Some(0),
+        Padding::By(by, _) => Some([by[at].value?; 2]),
+        Padding::Valid => Some([0; 2]),
+        Padding::Sides(_) if at == 0 => Some([0; 2]),
+        Padding::Sides([before, behind]) => Some([before.value?, behind.value?]),
         Padding::Same | Padding::Causal => None,
     }
 }
 
-/// A length with as much padding on both sides.
-fn padded(length: usize, padding: usize) -> usize {
-    length.saturating_add(padding.saturating_mul(2))
+/// A length with its padding.
+fn padded(length: usize, [before, behind]: [usize; 2]) -> usize {
+    length.saturating_add(before).saturating_add(behind)
 }
 
 /// `[filters, rows, columns]`.
@@ -290,12 +298,12 @@ fn window_fits(sizes: [&Dim; 2], call: &BuiltinCall, at: usize) -> Result<(), Mi
     if axis(length, call, at).is_some() {
         return Ok(());
     }
-    let (Some(_), Some(reach), Some(before)) = (length.value, reach(call, at), before(call, at))
+    let (Some(_), Some(reach), Some(around)) = (length.value, reach(call, at), around(call, at))
     else {
         return uncounted(length, call, at);
     };
-    let included = match before {
-        0 => "",
+    let included = match around {
+        [0, 0] => "",
         _ => ", padding included",
     };
     Err(Misfit {
@@ -318,9 +326,11 @@ fn smaller(sizes: [&Dim; 2], call: &BuiltinCall) -> Option<(String, String)> {
         && (call.args.size("dilation").iter()).any(|dim| dim.value != Some(1));
     let (mut kernel, mut padding) = ([0; 2], [0; 2]);
     for at in 0..2 {
-        let (length, reach, before) = (sizes[at].value?, reach(call, at)?, before(call, at)?);
-        kernel[at] = reach.min(padded(length, before));
-        padding[at] = before.max(reach.saturating_sub(length).div_ceil(2));
+        let (length, reach, around) = (sizes[at].value?, reach(call, at)?, around(call, at)?);
+        kernel[at] = reach.min(padded(length, around));
+        let [before, behind] = around;
+        let least = reach.saturating_sub(length).div_ceil(2);
+        padding[at] = before.max(behind).max(least);
     }
     let text = |size: [usize; 2]| match call.kind.grid {
         Grid::Signal => size[1].to_string(),
@@ -340,6 +350,10 @@ fn uncounted(length: &Dim, call: &BuiltinCall, at: usize) -> Result<(), Misfit> 
     let mut sizes = sizes.map(|name| (name, &call.args.size(name)[at]));
     let padding = match call.args.padding("padding") {
         Padding::By(by, _) => Some(("padding", &by[at])),
+        Padding::Sides(sides) if at == 1 => {
+            let unknown = sides.iter().find(|side| !side.is_known());
+            Some(("padding", unknown.unwrap_or(&sides[0])))
+        }
         _ => None,
     };
     let unknown = |(_, dim): &(&str, &Dim)| !dim.is_known();

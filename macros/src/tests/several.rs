@@ -105,6 +105,66 @@ fn products_that_do_not_meet() {
 }
 
 #[test]
+fn halves_of_gated_units() {
+    for (input, layer, message) in [
+        (
+            "[5, 4]",
+            "Glu(axis = 0)",
+            "takes an axis with two halves, but the input is [5, 4], whose axis 0 has 5\n\
+             help: the layer before it makes both halves: it has twice as many outputs",
+        ),
+        (
+            "[4, N]",
+            "Glu",
+            "takes an axis with two halves, but the input is [4, N], of which only rustc knows `N`\n\
+             help: half of a parameter is no parameter: let two layers make the halves, and multiply: `a(x) * sigmoid(b(x))`",
+        ),
+        (
+            "[8]",
+            "Glu(axis = 1)",
+            "takes a value with an axis 1, but the input is [8]\nhelp: its only axis is 0",
+        ),
+    ] {
+        let source = format!("struct Net<const N: usize>: {input} -> [_] {{ gate: {layer} }}");
+        wrong(
+            &source,
+            &[("Glu", &format!("`gate` is a Glu layer, which {message}"))],
+        );
+    }
+    wrong(
+        "struct Net: [8] -> [4] { gate: Glu(gate = selu) }",
+        &[(
+            "selu",
+            "`gate` is `sigmoid`, `silu`, `gelu`, `gelu_tanh`, `relu`, `tanh` or `identity`, not `selu`",
+        )],
+    );
+    wrong(
+        "struct Net: [8] -> [8] { gate: SwiGLU }",
+        &[(
+            "SwiGLU",
+            "there is no layer or activation `SwiGLU`, but a similar one: `Glu(gate = silu)`\n\
+             help: if `SwiGLU` is a type of your own, write it by path: `self::SwiGLU`",
+        )],
+    );
+}
+
+#[test]
+fn what_a_layer_makes_of_an_unknown_shape_is_as_unknown() {
+    wrong(
+        "struct Net: [2, 4, 4] -> [6, 4, 4] {
+            gate: my::Gate<_>,
+            conv: Conv2d(4, kernel = 1) -> Relu,
+            fn forward(x) { concat(conv(gate(x)), x, axis = 0) }
+        }",
+        &[(
+            "concat(conv(gate(x)), x, axis = 0)",
+            "`concat` takes values whose shapes the declaration knows, but that of `conv(gate(x))` only rustc knows\n\
+             help: lead it through `reshape(x, ...)`, which says its shape",
+        )],
+    );
+}
+
+#[test]
 fn slices_beyond_an_axis() {
     for (slice, message) in [
         (

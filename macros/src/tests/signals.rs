@@ -155,10 +155,10 @@ fn signals_of_a_length_that_only_rustc_knows() {
         "`layer` is a ConvTranspose1d layer, which takes a signal whose length the declaration knows, but the input is [2, LENGTH], of which only rustc knows `LENGTH`\nhelp: write numbers, or keep the size: `stride = 1`, and a padding of half of the kernel",
     );
     wrong(
-        "struct Net: [3, 8] -> [10] { gate: my::Gate<_>, layer: Conv1d(4, kernel = 3), out: Flatten -> Dense(10) }",
+        "struct Net: [3, 8] -> [10] { gate: my::Gate<_>, layer: SeparableConv1d(4, kernel = 3), out: Flatten -> Dense(10) }",
         &[(
-            "Conv1d",
-            "`layer` is a Conv1d layer, which takes a signal whose length the declaration knows, but what `my::Gate<_>` produces only rustc knows\nhelp: put `Reshape(channels, length)` before it",
+            "SeparableConv1d",
+            "`layer` is a SeparableConv1d layer, which takes a signal whose length the declaration knows, but what `my::Gate<_>` produces only rustc knows\nhelp: put `Reshape(channels, length)` before it",
         )],
     );
 }
@@ -177,7 +177,7 @@ fn sizes_of_signals_are_numbers() {
         &[
             (
                 "full",
-                "`padding` is `valid`, `same`, `causal` or a number, not `full`",
+                "`padding` is `valid`, `same`, `causal`, a number, or a pair of numbers before and behind, not `full`",
             ),
             (
                 "causal",
@@ -190,6 +190,64 @@ fn sizes_of_signals_are_numbers() {
         &[(
             "causal",
             "`padding` is `valid`, `same`, a number or a pair, not `causal`",
+        )],
+    );
+}
+
+#[test]
+fn a_padding_before_a_signal_and_behind_it() {
+    for (layer, shape) in [
+        ("Conv1d(4, kernel = 3, padding = (2, 1))", "[4, 9]"),
+        ("Conv1d(4, kernel = 3, padding = (0, 2))", "[4, L]"),
+        ("Conv1d(4, kernel = 3, padding = (N, 1))", "[4, 8]"),
+    ] {
+        let length = if shape == "[4, L]" { "L" } else { "8" };
+        let source =
+            format!("struct Net<const L: usize>: [3, {length}] -> [_] {{ layer: {layer} }}");
+        if layer.contains('N') {
+            wrong(
+                &source
+                    .replace("<const L: usize>", "")
+                    .replace("(N, 1)", "(my::N, 1)"),
+                &[(
+                    "Conv1d",
+                    "`layer` is a Conv1d layer, which takes a padding that is a number, but only rustc knows the number `my::N`\nhelp: the shape that it produces follows from the number: write it",
+                )],
+            );
+            continue;
+        }
+        let net = super::right(&source);
+        let value = net.graph.values.last().expect("a layer makes a value");
+        let found = value.shape.as_deref().expect("the shape is known");
+        assert_eq!(crate::model::shape_text(found), shape, "{layer}");
+    }
+    wrong(
+        "struct Net: [3, 4] -> [2, 1] { layer: Conv1d(2, kernel = 8, padding = (1, 2)) }",
+        &[(
+            "Conv1d",
+            "`layer` is a Conv1d layer, which takes a signal of at least 8 elements, padding included, but the input is [3, 4]\nhelp: take `kernel = 7`, or `padding = 2`",
+        )],
+    );
+    wrong(
+        "struct Net: [3, 8] -> [2, 8] { layer: Conv1d(2, kernel = 3, padding = (1, 1, 1)) }",
+        &[(
+            "(1, 1, 1)",
+            "`padding` is a whole number, a constant or a const parameter, not `(1, 1, 1)`",
+        )],
+    );
+    wrong(
+        "struct Net: [3, 8] -> [2, 8] { layer: Conv1d(2, kernel = 3, stride = 0, padding = same) }",
+        &[("0", "`stride` is at least 1, found 0")],
+    );
+    wrong(
+        "struct Net: [3, 8, 8] -> [2, 8, 8] { layer: Conv2d(2, kernel = 3, padding = same, dilation = (1, 0)) }",
+        &[("0", "`dilation` is at least 1, found 0")],
+    );
+    wrong(
+        "struct Net: [3, 8] -> [3, 4] { pool: MaxPool1d(2, padding = (0, 1)) }",
+        &[(
+            "(0, 1)",
+            "`padding` is a whole number, a constant or a const parameter, not `(0, 1)`",
         )],
     );
 }

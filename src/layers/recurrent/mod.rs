@@ -290,13 +290,13 @@ where
 
     fn deltas<const B: usize>(
         &self,
-        x: &[X],
+        _: &[X],
         _: &[Self::Output],
         saved: &mut Self::Saved<B>,
         dy: &[Self::Output],
     ) {
         for pass in 0..D::REVERSED.len() {
-            let (weights, (mut kept, mut work)) = (self.weights(pass), saved.parts(pass, x.len()));
+            let (weights, (mut kept, mut work)) = (self.weights(pass), saved.parts(pass, dy.len()));
             let add = |step, dh: &mut [X::Scalar]| {
                 Self::add(pass, step, dy.iter().map(Floats::as_slice), dh);
             };
@@ -307,17 +307,17 @@ where
     // dxₜ = Wᵀ times the gradients of the sums, of both directions.
     fn backward<const B: usize>(
         &self,
-        x: &[X],
+        _: &[X],
         _: &[Self::Output],
         saved: &mut Self::Saved<B>,
         _: &[Self::Output],
         dx: &mut [X],
     ) {
-        let (weights, kept) = (self.weights(0), saved.recorded(0, 0..x.len()));
+        let (weights, kept) = (self.weights(0), saved.recorded(0, 0..dx.len()));
         unroll::carry::<C, _>(&weights, Self::way(0), kept.gates, flat_mut(dx));
         if D::REVERSED.len() == 2 {
             let weights = self.weights(1);
-            let (gates, spare) = saved.second(x.len());
+            let (gates, spare) = saved.second(dx.len());
             for (gates, dx) in gates.chunks_exact(X::STEPS * Self::ROWS).zip(dx) {
                 unroll::carry::<C, _>(&weights, Self::way(1), gates, spare);
                 X::Scalar::accumulate(spare, dx.as_mut_slice());

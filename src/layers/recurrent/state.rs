@@ -165,14 +165,14 @@ where
 
     fn deltas<const N: usize>(
         &self,
-        x: &[Self::Input],
+        _: &[Self::Input],
         _: &[Self::Output],
         saved: &mut Self::Saved<N>,
         dy: &[Self::Output],
     ) {
         let (weights, way) = (self.layer.weights(0), Self::way());
-        let (mut kept, mut work) = saved.unrolled.parts(0, x.len());
-        kept.begin = begin(&saved.begin[..x.len()]);
+        let (mut kept, mut work) = saved.unrolled.parts(0, dy.len());
+        kept.begin = begin(&saved.begin[..dy.len()]);
         for (s, dy) in dy.iter().enumerate() {
             if let (_, Some(end)) = E::parts(dy) {
                 work.put(s, H, end.as_slice());
