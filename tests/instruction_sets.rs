@@ -118,11 +118,7 @@ fn all<T: Float>() -> Results<T> {
 }
 
 /// All numbers have a size of at most 1, so a sum of n products lies within n · (n + 1) roundings of 1.
-fn assert_near<T: Float>(
-    set: InstructionSet,
-    found: &Results<T>,
-    expected: &Results<T>,
-) {
+fn assert_near<T: Float>(set: InstructionSet, found: &Results<T>, expected: &Results<T>) {
     assert_eq!(found.len(), expected.len());
     for (at, ((terms, found), (_, expected))) in found.iter().zip(expected).enumerate() {
         let bound = (*terms * (*terms + 1)) as f64 * T::EPSILON.to_f64();

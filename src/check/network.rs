@@ -138,6 +138,9 @@ where
     }
 }
 
+/// Computes the loss of parameters, and its gradient.
+type Evaluate<'a> = dyn FnMut(&[f64]) -> (f64, Vec<f64>) + 'a;
+
 /// Checks the gradient that `evaluate` gives with the loss, both of parameters; gives it. Compiled once for all
 /// networks and groups.
 fn is_the_derivative(
@@ -145,7 +148,7 @@ fn is_the_derivative(
     at: &[f64],
     size: usize,
     report: &mut Report,
-    evaluate: &mut dyn FnMut(&[f64]) -> (f64, Vec<f64>),
+    evaluate: &mut Evaluate<'_>,
 ) -> Result<Vec<f64>, Mismatch> {
     let (_, found) = evaluate(at);
     let mut params = at.to_vec();

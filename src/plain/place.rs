@@ -65,7 +65,10 @@ const fn greater(a: usize, b: usize) -> usize {
 
 /// How many values of so many bytes there is room for.
 const fn most(room: usize, bytes: usize) -> usize {
-    if bytes == 0 { usize::MAX } else { room / bytes }
+    match room.checked_div(bytes) {
+        Some(values) => values,
+        None => usize::MAX,
+    }
 }
 
 /// Compiled once, where generated code reads and writes hundreds of places.
