@@ -123,7 +123,11 @@ fn softmax<T: Real>(w: &mut [T], scale: T, mask: Option<&[T]>) {
         }
     }
     match mask {
-        None => w.iter_mut().for_each(|w| *w = (*w - max).exp()),
+        None => {
+            for w in &mut *w {
+                *w = (*w - max).exp();
+            }
+        }
         Some(mask) => {
             for (w, &attended) in w.iter_mut().zip(mask) {
                 let e = (*w - max).exp();

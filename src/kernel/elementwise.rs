@@ -40,6 +40,14 @@ pub(super) fn map<T: Real>(x: &[T], y: &mut [T], f: impl Fn(T, T) -> T) {
     }
 }
 
+/// y = f(y), element by element.
+#[inline(always)]
+pub(super) fn change<T: Real>(y: &mut [T], f: impl Fn(T) -> T) {
+    for y in y {
+        *y = f(*y);
+    }
+}
+
 /// y = f(a, b, y), element by element.
 #[inline(always)]
 pub(super) fn map2<T: Real>(a: &[T], b: &[T], y: &mut [T], f: impl Fn(T, T, T) -> T) {
@@ -70,7 +78,9 @@ pub(super) fn add_to_rows<T: Real>(x: &[T], y: &mut [T]) {
         .chunks_exact_mut(row.max(1))
         .zip(x)
     {
-        y.iter_mut().for_each(|y| *y += x);
+        for y in y {
+            *y += x;
+        }
     }
 }
 
@@ -79,7 +89,9 @@ pub(super) fn add_to_rows<T: Real>(x: &[T], y: &mut [T]) {
 pub(super) fn accumulate_rows<T: Real>(x: &[T], y: &mut [T]) {
     let row = x.len() / y.len().max(1);
     for (x, y) in exactly(y.len() * row, x).chunks_exact(row.max(1)).zip(y) {
-        x.iter().for_each(|&x| *y += x);
+        for &x in x {
+            *y += x;
+        }
     }
 }
 

@@ -112,6 +112,44 @@ fn each<T, const N: usize>(units: usize, gates: &mut [T]) -> [&mut [T]; N] {
     })
 }
 
+/// Runs a block for all units, so many at a time: arrays of a length that is known become vectors where slices, of which
+/// any might be the same place as another, do not.
+macro_rules! in_chunks {
+    ($units:expr, $at:ident, $count:ident => $block:block) => {
+        let mut $at = 0;
+        while $at + 16 <= $units {
+            const $count: usize = 16;
+            $block
+            $at += $count;
+        }
+        while $at < $units {
+            const $count: usize = 1;
+            $block
+            $at += $count;
+        }
+    };
+}
+
+/// Some units of a vector.
+#[inline(always)]
+fn chunk<T, const N: usize>(x: &[T], at: usize) -> &[T; N] {
+    x[at..].first_chunk().expect("as many units")
+}
+
+/// Some units of a vector.
+#[inline(always)]
+fn chunk_mut<T, const N: usize>(x: &mut [T], at: usize) -> &mut [T; N] {
+    x[at..].first_chunk_mut().expect("as many units")
+}
+
+/// y += x.
+#[inline(always)]
+fn add_to_each<T: Real>(x: &[T], y: &mut [T]) {
+    for (y, &x) in y.iter_mut().zip(x) {
+        *y += x;
+    }
+}
+
 /// A state before: zero at the beginning.
 #[inline(always)]
 fn at<T: Real>(before: Option<&[T]>, i: usize) -> T {
@@ -161,19 +199,24 @@ fn rnn_gradient<T: Real>(rectified: bool, gates: &mut [T], dh: &[T]) {
 fn lstm_step<T: Real>(sums: &[T], gates: &mut [T], c: &mut [T], h: &mut [T]) {
     let units = h.len();
     let (sums, c) = (exactly(4 * units, sums), exactly_mut(units, c));
-    for (at, (gate, &sum)) in gates.iter_mut().zip(sums).enumerate() {
-        let sum = *gate + sum;
-        *gate = if at / units == 2 {
-            sum.tanh()
-        } else {
-            sum.sigmoid()
-        };
-    }
+    add_to_each(sums, exactly_mut(4 * units, gates));
     let [i, f, g, o] = each(units, gates);
-    for at in 0..units {
-        c[at] = f[at] * c[at] + i[at] * g[at];
-        h[at] = o[at] * c[at].tanh();
+    for gate in [&mut *i, &mut *f, &mut *o] {
+        for gate in gate {
+            *gate = gate.sigmoid();
+        }
     }
+    for gate in &mut *g {
+        *gate = gate.tanh();
+    }
+    in_chunks!(units, at, N => {
+        let [i, f, g, o] = [&*i, &*f, &*g, &*o].map(|gate| chunk::<T, N>(gate, at));
+        let (c, h) = (chunk_mut::<T, N>(c, at), chunk_mut::<T, N>(h, at));
+        for u in 0..N {
+            c[u] = f[u] * c[u] + i[u] * g[u];
+            h[u] = o[u] * c[u].tanh();
+        }
+    });
 }
 
 #[inline(always)]
@@ -181,16 +224,29 @@ fn lstm_gradient<T: Real>(gates: &mut [T], before: Option<&[T]>, c: &[T], dh: &[
     let units = dh.len();
     let (c, dc) = (exactly(units, c), exactly_mut(units, dc));
     let [i, f, g, o] = each(units, gates);
-    for at in 0..units {
-        let y = c[at].tanh();
-        let d = dc[at] + dh[at] * o[at] * tanh_slope(y);
-        dc[at] = d * f[at];
-        let di = d * g[at] * sigmoid_slope(i[at]);
-        g[at] = d * i[at] * tanh_slope(g[at]);
-        i[at] = di;
-        f[at] = d * self::at(before, at) * sigmoid_slope(f[at]);
-        o[at] = dh[at] * y * sigmoid_slope(o[at]);
-    }
+    in_chunks!(units, at, N => {
+        let before = before.map_or([T::ZERO; N], |before| *chunk::<T, N>(before, at));
+        let (c, dh) = (chunk::<T, N>(c, at), chunk::<T, N>(dh, at));
+        let dc = chunk_mut::<T, N>(dc, at);
+        let gates = [&mut *i, &mut *f, &mut *g, &mut *o].map(|gate| chunk_mut::<T, N>(gate, at));
+        // Copies, which nothing that is written can be the same place as.
+        let [mut di, mut df, mut dg, mut d_o] = gates.each_ref().map(|gate| **gate);
+        let mut carried = *dc;
+        for u in 0..N {
+            let (i, f, g, o) = (di[u], df[u], dg[u], d_o[u]);
+            let y = c[u].tanh();
+            let d = carried[u] + dh[u] * o * tanh_slope(y);
+            carried[u] = d * f;
+            di[u] = d * g * sigmoid_slope(i);
+            dg[u] = d * i * tanh_slope(g);
+            df[u] = d * before[u] * sigmoid_slope(f);
+            d_o[u] = dh[u] * y * sigmoid_slope(o);
+        }
+        *dc = carried;
+        for (gate, d) in gates.into_iter().zip([di, df, dg, d_o]) {
+            *gate = d;
+        }
+    });
 }
 
 #[inline(always)]
@@ -205,14 +261,20 @@ fn gru_step<T: Real>(reset_after: bool, inner: &[T], gates: &mut [T], h: &mut [T
     let units = h.len();
     let inner = exactly(units, inner);
     let [r, z, n] = each(units, gates);
-    for i in 0..units {
-        let inner = match reset_after {
-            true => r[i] * inner[i],
-            false => inner[i],
-        };
-        n[i] = (n[i] + inner).tanh();
-        h[i] = (T::ONE - z[i]) * n[i] + z[i] * h[i];
-    }
+    in_chunks!(units, at, N => {
+        let [r, z] = [&*r, &*z].map(|gate| chunk::<T, N>(gate, at));
+        let (n, h) = (chunk_mut::<T, N>(n, at), chunk_mut::<T, N>(h, at));
+        let mut inner = *chunk::<T, N>(inner, at);
+        if reset_after {
+            for u in 0..N {
+                inner[u] = r[u] * inner[u];
+            }
+        }
+        for u in 0..N {
+            n[u] = (n[u] + inner[u]).tanh();
+            h[u] = (T::ONE - z[u]) * n[u] + z[u] * h[u];
+        }
+    });
 }
 
 #[inline(always)]
@@ -227,17 +289,32 @@ fn gru_gradient<T: Real>(
     let units = dh.len();
     let (inner, carry) = (exactly_mut(units, inner), exactly_mut(units, carry));
     let [r, z, n] = each(units, gates);
-    for i in 0..units {
-        carry[i] = z[i] * dh[i];
-        let dn = dh[i] * (T::ONE - z[i]) * tanh_slope(n[i]);
-        z[i] = dh[i] * (at(before, i) - n[i]) * sigmoid_slope(z[i]);
-        n[i] = dn;
-        if reset_after {
-            let dr = dn * inner[i] * sigmoid_slope(r[i]);
-            inner[i] = dn * r[i];
-            r[i] = dr;
+    in_chunks!(units, at, N => {
+        let before = before.map_or([T::ZERO; N], |before| *chunk::<T, N>(before, at));
+        let dh = chunk::<T, N>(dh, at);
+        let of_gates = [&mut *r, &mut *z, &mut *n].map(|gate| chunk_mut::<T, N>(gate, at));
+        let (of_inner, carry) = (chunk_mut::<T, N>(inner, at), chunk_mut::<T, N>(carry, at));
+        // Copies, which nothing that is written can be the same place as.
+        let [mut dr, mut dz, mut dn] = of_gates.each_ref().map(|gate| **gate);
+        let mut inner = *of_inner;
+        for u in 0..N {
+            let (z, n) = (dz[u], dn[u]);
+            carry[u] = z * dh[u];
+            dn[u] = dh[u] * (T::ONE - z) * tanh_slope(n);
+            dz[u] = dh[u] * (before[u] - n) * sigmoid_slope(z);
         }
-    }
+        if reset_after {
+            for u in 0..N {
+                let r = dr[u];
+                dr[u] = dn[u] * inner[u] * sigmoid_slope(r);
+                inner[u] = dn[u] * r;
+            }
+        }
+        *of_inner = inner;
+        for (gate, d) in of_gates.into_iter().zip([dr, dz, dn]) {
+            *gate = d;
+        }
+    });
 }
 
 #[inline(always)]

@@ -46,7 +46,7 @@ pub use window::{Axis, Shares};
 
 use crate::scalar::Real;
 use core::ops::Range;
-use elementwise::{map, map2};
+use elementwise::{change, map, map2};
 use simd::{Lanes, vectorised};
 
 /// The dimensions of a matrix product between samples and weights.
@@ -602,10 +602,10 @@ macro_rules! kernels {
                     elementwise::accumulate_rows(x, y);
                 }
                 fn scale(factor: $float, y: &mut [$float]) {
-                    y.iter_mut().for_each(|y| *y *= factor);
+                    change(y, |y| y * factor);
                 }
                 fn affine(factor: $float, term: $float, y: &mut [$float]) {
-                    y.iter_mut().for_each(|y| *y = factor * *y + term);
+                    change(y, |y| factor * y + term);
                 }
                 fn multiply(x: &[$float], y: &mut [$float]) {
                     map(x, y, |x, y| y * x);
@@ -623,7 +623,7 @@ macro_rules! kernels {
                     map(x, y, |x, y| if x == y { y } else { y + share * (x - y) });
                 }
                 fn raise(least: $float, y: &mut [$float]) {
-                    y.iter_mut().for_each(|y| *y = Real::max(*y, least));
+                    change(y, |y| Real::max(y, least));
                 }
                 fn penalty(l1: f64, l2: f64, x: &[$float]) -> f64 {
                     elementwise::penalty(l1, l2, x)

@@ -125,9 +125,13 @@ pub(super) fn moments<T: Real, const L: usize>(
     let mean = exactly_mut(dims.channels, mean);
     let variance = exactly_mut(dims.channels, variance);
     channel_sums::<T, L>(dims, x, mean, |x, _| x);
-    mean.iter_mut().for_each(|mean| *mean /= count);
+    for mean in &mut *mean {
+        *mean /= count;
+    }
     channel_sums::<T, L>(dims, x, variance, |x, c| (x - mean[c]) * (x - mean[c]));
-    variance.iter_mut().for_each(|v| *v /= count);
+    for variance in variance {
+        *variance /= count;
+    }
 }
 
 /// y = (x − μ) / √(σ² + ε) · w + b.
@@ -181,7 +185,9 @@ pub(super) fn channels_gradient<T: Real>(
             let inverse = dims.inverse(variance[c]);
             let scale = weight.map_or(T::ONE, |w| w[c]) * inverse;
             let Some(sums) = sums else {
-                dx.iter_mut().zip(dy).for_each(|(dx, dy)| *dx = scale * *dy);
+                for (dx, dy) in dx.iter_mut().zip(dy) {
+                    *dx = scale * *dy;
+                }
                 continue;
             };
             let [along, across] = sums.map(|sums| sums[c] / count);
@@ -240,11 +246,15 @@ impl RowNorm {
     #[inline(always)]
     fn with_weights<T: Real>(&self, weights: &[T], y: &mut [T], f: impl Fn(T, T) -> T) {
         if self.positions == 1 {
-            y.iter_mut().zip(weights).for_each(|(y, w)| *y = f(*y, *w));
+            for (y, w) in y.iter_mut().zip(weights) {
+                *y = f(*y, *w);
+            }
             return;
         }
         for (y, &w) in y.chunks_exact_mut(self.positions).zip(weights) {
-            y.iter_mut().for_each(|y| *y = f(*y, w));
+            for y in y {
+                *y = f(*y, w);
+            }
         }
     }
 }
@@ -332,7 +342,9 @@ pub(super) fn rows_weight_gradient<T: Real, const L: usize>(
                 *dw += dy * normalised(x);
             }
             if let Some(db) = db.get_mut(to) {
-                db.iter_mut().zip(dy).for_each(|(db, dy)| *db += *dy);
+                for (db, dy) in db.iter_mut().zip(dy) {
+                    *db += *dy;
+                }
             }
             continue;
         }
