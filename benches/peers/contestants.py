@@ -90,7 +90,8 @@ class Contestant:
     def __init__(self, name, cores):
         self.name, self.cores = name, cores
         threads = str(len(cores))
-        variables = environment(OMP_NUM_THREADS=threads, RAYON_NUM_THREADS=threads, **KEEP_MEMORY)
+        variables = environment(OMP_NUM_THREADS=threads, RAYON_NUM_THREADS=threads,
+                                TORCHINDUCTOR_CACHE_DIR=str(WORK / "inductor"), **KEEP_MEMORY)
         pin = (lambda: os.sched_setaffinity(0, cores)) if hasattr(os, "sched_setaffinity") else None
         self.log = WORK / f"{name}.{threads}.log"
         with self.log.open("w") as log:

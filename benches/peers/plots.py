@@ -10,6 +10,7 @@ matplotlib.use("svg")
 matplotlib.rcParams |= {"svg.hashsalt": "netwright", "font.size": 10, "axes.spines.top": False,
                         "axes.spines.right": False}
 from matplotlib import pyplot
+from matplotlib.ticker import FuncFormatter, LogLocator
 
 import tables
 import works
@@ -40,6 +41,8 @@ def draw(results, name, folder):
     axes.set(xscale="log", yscale="log", title=title, xlabel=axis, ylabel="microseconds")
     axes.set_xticks(sizes, [str(size) for size in sizes])
     axes.minorticks_off()
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=30))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
     axes.grid(alpha=0.3)
     axes.legend(frameon=False, fontsize=8)
     figure.savefig(folder / f"{name}.svg", metadata={"Date": None})

@@ -2,7 +2,8 @@
 """Compares netwright with other frameworks on the same work, and writes the tables of BENCHMARKS.md.
 
 `benches/peers/run.py` installs and builds everything in target/peers, measures on one core and on two, checks
-that all compute the same losses, and writes tables and plots. Needs Python 3.10, cargo, a C++ compiler (for
+that all compute the same losses, and writes tables and plots; with `--only`, `--works` or `--quick` into
+target/peers, where what is published stays as it is. Needs Python 3.10, cargo, a C++ compiler (for
 `torch.compile`) and some gigabytes of disk.
 """
 
@@ -30,7 +31,7 @@ def options():
                         help=f"programs to run, with commas: of {','.join(PROGRAMS)}")
     parser.add_argument("--works", metavar="WORDS", help="only works with one of these in them, such as `w1,lenet`")
     parser.add_argument("--quick", action="store_true",
-                        help="a moment each, to see that losses agree; writes to target/peers, not to BENCHMARKS.md")
+                        help="a moment each, to see that losses agree")
     parser.add_argument("--no-build", action="store_true", help="take what is installed and built")
     parser.add_argument("--no-sweeps", action="store_true", help="leave out the curves over batch, width and depth")
     parser.add_argument("--tables", action="store_true", help="measure nothing: write tables and plots again")
@@ -89,7 +90,7 @@ def run(options):
     results = {"machine": about, "frameworks": frameworks, "one": one, "two": {}, "sweeps": {}}
     results["peak"] = measure.peak(cores[:1]) if "netwright" in names else None
     if len(cores) > 1 and (os.cpu_count() or 1) > 1:
-        results["two"], _, more = measure.all_of(names, cores[:2], chosen(TWO_CORES), repeats, seconds)
+        results["two"], _, more = measure.all_of(names, cores, chosen(TWO_CORES), repeats, seconds)
         wrong += more
     if not (options.quick or options.no_sweeps):
         sweeps, _, more = measure.all_of(names, cores[:1], chosen(works.SWEEPS), min(3, repeats), seconds / 2,
@@ -102,20 +103,22 @@ def run(options):
 
 def main():
     given = options()
-    saved = WORK / ("quick.json" if given.quick else "results.json")
+    # Only a whole measurement is published.
+    whole = not (given.quick or given.works or given.only != ",".join(PROGRAMS))
+    saved = WORK / ("results.json" if whole else "part.json")
     if given.tables:
         results = json.loads(saved.read_text())
     else:
         results = run(given)
         saved.write_text(json.dumps(results))
-    if given.quick:
-        page = WORK / "quick.md"
-        page.write_text("\n\n".join(tables.sections(results).values()) + "\n")
-    else:
-        page = ROOT / "BENCHMARKS.md"
+    if whole:
+        page, plots = ROOT / "BENCHMARKS.md", ROOT / "benches" / "plots"
         tables.fill(page, results)
-        if results["sweeps"]:
-            subprocess.run([PYTHON, HERE / "plots.py", saved, ROOT / "benches" / "plots"], check=True)
+    else:
+        page, plots = WORK / "part.md", WORK / "plots"
+        page.write_text("\n\n".join(tables.sections(results).values()) + "\n")
+    if results["sweeps"]:
+        subprocess.run([PYTHON, HERE / "plots.py", saved, plots], check=True)
     say(f"written: {page.relative_to(ROOT)}")
     if results["wrong"]:
         sys.exit("losses differ:\n" + "\n".join(results["wrong"]))

@@ -66,16 +66,18 @@ def modes(results, which):
     """Which mode is shown, where a framework has several."""
     sentences = []
     for name, short in SHORT.items():
-        several = {work: fastest(results[work][name]) for work in which
-                   if len(results[work].get(name, {})) > 1}
         by_mode = {}
-        for work, best in several.items():
-            if best:
-                by_mode.setdefault(best[0], []).append(works.title(work))
-        if by_mode:
-            told = "; ".join(f"`{mode}` for {', '.join(titles)}" for mode, titles in by_mode.items())
-            sentences.append(f"{short}: {told}.")
-    return "Fastest modes. " + " ".join(sentences) if sentences else ""
+        for work in which:
+            if len(results[work].get(name, {})) > 1 and fastest(results[work][name]):
+                mode, _ = fastest(results[work][name])
+                by_mode.setdefault(mode, []).append(works.title(work))
+        # The one that serves most is named without its works.
+        ordered = sorted(by_mode.items(), key=lambda item: len(item[1]))
+        told = [f"`{mode}` for {' and for '.join(titles)}" for mode, titles in ordered[:-1]]
+        told += [f"`{mode}`{' for the others' * bool(told)}" for mode, _ in ordered[-1:]]
+        if told:
+            sentences.append(f"{short}: {', '.join(told)}.")
+    return "The fastest modes. " + " ".join(sentences) if sentences else ""
 
 
 def machine(results):
@@ -148,6 +150,9 @@ def sections(results):
         if name == "inference":
             part += ["The 99th percentile:", comparison(results["one"], which, frameworks, "p99", scale)]
         out[name] = "\n\n".join([*part, modes(results["one"], which)]).strip()
+    if results["sweeps"]:
+        out["curves"] = "\n\n".join(f"![Step time against the {name}](benches/plots/{name}.svg)"
+                                    for name in ("batch", "width", "depth"))
     if results["two"]:
         out["two cores"] = ("Two cores; medians in microseconds, how many times netwright's, and how many times as "
                             "fast as on one core.\n\n" + two_cores(results, frameworks))

@@ -34,17 +34,17 @@ DEPTH_SWEEP = [f"train depth-{depth} 32" for depth in DEPTHS]
 SWEEPS = BATCH_SWEEP + WIDTH_SWEEP + DEPTH_SWEEP
 
 TITLES = {
-    "w1": "W1, 784-10-10",
-    "w2": "W2, 784-256-128-10",
+    "w1": "W1",
+    "w2": "W2",
     "lenet": "LeNet-5",
-    "lstm": "LSTM, 32 steps 16→64, Dense 10",
-    "transformer": "transformer block, 32 × 64",
+    "lstm": "LSTM",
+    "transformer": "transformer",
     "wide": "2048-2048-2048-10",
 }
 
 
 def title(work):
-    """The work in words: `W1, 784-10-10, batch 32`."""
+    """The work in words: `W1, batch 32`."""
     kind, net, batch = work.split()
     name = TITLES.get(net, net)
     return name if kind == "infer" else f"{name}, batch {batch}"
