@@ -38,12 +38,11 @@ class Result:
         return out
 
 
-def one(work, running, repeats, seconds, fastest_only=False):
+def one(work, running, repeats, seconds):
     """All programs and modes at one work: {program: {mode: summary}}."""
     results, turns = {}, []
     for program in running:
-        modes = program.modes(work)[:1] if fastest_only else program.modes(work)
-        turns += [(program, mode) for mode in modes]
+        turns += [(program, mode) for mode in program.modes(work)]
     for repeat in range(repeats):
         # Another begins each time.
         for program, mode in turns[repeat % max(1, len(turns)):] + turns[:repeat % max(1, len(turns))]:
@@ -83,7 +82,7 @@ def disagreements(results):
     return sentences, largest
 
 
-def all_of(names, cores, which, repeats, seconds, fastest_only=False):
+def all_of(names, cores, which, repeats, seconds):
     """Every work: {work: {program: {mode: summary}}}, what the programs are, and what disagrees."""
     running = start(names, cores)
     about = {program.name: {"framework": program.known["framework"], "version": program.known["version"]}
@@ -92,7 +91,7 @@ def all_of(names, cores, which, repeats, seconds, fastest_only=False):
     try:
         for work in which:
             say(f"  {work}, {len(cores)} core{'s' * (len(cores) > 1)}")
-            results[work] = one(work, running, repeats, seconds, fastest_only)
+            results[work] = one(work, running, repeats, seconds)
             sentences, _ = disagreements(results[work])
             wrong += [f"{work}: {sentence}" for sentence in sentences]
             for sentence in sentences:

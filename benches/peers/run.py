@@ -93,8 +93,7 @@ def run(options):
         results["two"], _, more = measure.all_of(names, cores, chosen(TWO_CORES), repeats, seconds)
         wrong += more
     if not (options.quick or options.no_sweeps):
-        sweeps, _, more = measure.all_of(names, cores[:1], chosen(works.SWEEPS), min(3, repeats), seconds / 2,
-                                         fastest_only=True)
+        sweeps, _, more = measure.all_of(names, cores[:1], chosen(works.SWEEPS), min(3, repeats), seconds / 2)
         results["sweeps"], wrong = sweeps, wrong + more
     about["load after"] = round(os.getloadavg()[0], 2)
     results["wrong"] = wrong
