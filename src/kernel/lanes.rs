@@ -17,3 +17,19 @@ pub(super) fn total<T: Real, const L: usize>(mut lanes: [T; L]) -> T {
     }
     lanes[0]
 }
+
+/// Σ f(xᵢ) in `L` lanes.
+#[inline(always)]
+pub(super) fn sum<T: Real, const L: usize>(x: &[T], f: impl Fn(T) -> T) -> T {
+    let (chunks, rest) = x.as_chunks::<L>();
+    let mut lanes = [T::ZERO; L];
+    for chunk in chunks {
+        for (lane, &x) in lanes.iter_mut().zip(chunk) {
+            *lane += f(x);
+        }
+    }
+    for (lane, &x) in lanes.iter_mut().zip(rest) {
+        *lane += f(x);
+    }
+    total(lanes)
+}

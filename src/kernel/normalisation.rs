@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use super::lanes::total;
+use super::lanes::{sum, total};
 use super::{exactly, exactly_mut};
 use crate::scalar::Real;
 use core::ops::Range;
@@ -39,22 +39,6 @@ pub struct RowNorm {
     pub centred: bool,
     /// What is added to the variance, ε.
     pub epsilon: f64,
-}
-
-/// Σ f(xᵢ) in `L` lanes.
-#[inline(always)]
-fn sum<T: Real, const L: usize>(x: &[T], f: impl Fn(T) -> T) -> T {
-    let (chunks, rest) = x.as_chunks::<L>();
-    let mut lanes = [T::ZERO; L];
-    for chunk in chunks {
-        for (lane, &x) in lanes.iter_mut().zip(chunk) {
-            *lane += f(x);
-        }
-    }
-    for (lane, &x) in lanes.iter_mut().zip(rest) {
-        *lane += f(x);
-    }
-    total(lanes)
 }
 
 /// Σ f(aᵢ, bᵢ) in `L` lanes.

@@ -5,6 +5,7 @@ mod unfolded;
 
 use core::ops::Range;
 
+use super::lanes::sum;
 use super::simd::{Registers, Vector};
 use super::window::{Axis, Windows};
 use super::{elementwise, exactly, exactly_mut};
@@ -128,9 +129,7 @@ pub(super) fn weight_gradient<V: Vector>(
     let output = dims.output();
     if let Some(db) = db {
         for (o, db) in part.clone().zip(exactly_mut(part.len(), db)) {
-            for dy in &dy[o * output..][..output] {
-                *db += *dy;
-            }
+            *db += sum::<_, 16>(&dy[o * output..][..output], |dy| dy);
         }
     }
     match unfolds::<V>(dims) {

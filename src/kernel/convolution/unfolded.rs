@@ -10,11 +10,8 @@ use core::ops::Range;
 use super::{Convolution, exactly, exactly_mut};
 use crate::kernel::product::{Combination, dot_tile};
 use crate::kernel::simd::{Registers, Vector, first};
-use crate::kernel::window::Windows;
+use crate::kernel::window::{Axis, Windows};
 use crate::scalar::Real;
-
-/// How many numbers the room holds.
-const ROOM: usize = 4096;
 
 /// How many positions are unfolded at a time: as many as the widest tile of a product has columns.
 const POSITIONS: usize = 64;
@@ -22,14 +19,31 @@ const POSITIONS: usize = 64;
 /// Likewise where sums run along the positions, so that they are long.
 const LONG: usize = 512;
 
-/// Rows of unfolded numbers. What is written to a row may reach over its end by less than a vector.
+/// How many taps are unfolded at a time.
+const TAPS: usize = 64;
+
+/// Likewise at [`LONG`] positions.
+const TAPS_OF_LONG: usize = 8;
+
+/// From a row of the room to the next: what is written to a row may reach over its end by less than a vector.
+const STEP: usize = POSITIONS + 16;
+const LONG_STEP: usize = LONG + 16;
+
+/// How many numbers the room holds.
+const ROOM: usize = if TAPS * STEP > TAPS_OF_LONG * LONG_STEP {
+    TAPS * STEP
+} else {
+    TAPS_OF_LONG * LONG_STEP
+};
+
+/// Rows of unfolded numbers.
 #[repr(align(64))]
-struct Room<T>([MaybeUninit<T>; ROOM + 16]);
+struct Room<T>([MaybeUninit<T>; ROOM]);
 
 impl<T> Room<T> {
     #[inline(always)]
     fn new() -> Self {
-        Self([const { MaybeUninit::uninit() }; ROOM + 16])
+        Self([const { MaybeUninit::uninit() }; ROOM])
     }
 
     #[inline(always)]
@@ -46,12 +60,43 @@ struct Positions {
     count: usize,
 }
 
-/// One tap of the window in one of the channels that a group sees.
+/// Some positions in one row of the output.
 #[derive(Clone, Copy)]
-struct Tap {
+struct Piece {
+    /// The first one's place among the positions.
+    place: usize,
+    row: usize,
+    start: usize,
+    end: usize,
+}
+
+impl Positions {
+    /// The positions row by row.
+    #[inline(always)]
+    fn pieces(self, width: usize) -> impl Iterator<Item = Piece> {
+        let (mut place, mut row, mut start) = (0, self.row, self.column);
+        core::iter::from_fn(move || {
+            let end = width.min(start + self.count - place);
+            let piece = Piece {
+                place,
+                row,
+                start,
+                end,
+            };
+            (place, row, start) = (place + end - start, row + 1, 0);
+            (piece.start < piece.end).then_some(piece)
+        })
+    }
+}
+
+/// Taps side by side in the window, in one of the channels that a group sees.
+#[derive(Clone)]
+struct Taps {
+    /// The first one's place among the taps that are looked at.
+    place: usize,
     channel: usize,
     row: usize,
-    column: usize,
+    columns: Range<usize>,
 }
 
 impl Convolution {
@@ -60,25 +105,26 @@ impl Convolution {
         self.depth() * self.window()
     }
 
-    /// Some of the taps of a group, in order.
+    /// Some of the taps of a group, row by row of the window.
     #[inline(always)]
-    fn some_taps(&self, group: usize, some: Range<usize>) -> impl Iterator<Item = Tap> {
+    fn rows_of(&self, group: usize, some: Range<usize>) -> impl Iterator<Item = Taps> {
+        let width = self.columns.window;
         let (channel, tap) = (some.start / self.window(), some.start % self.window());
-        let mut next = Tap {
-            channel: group * self.depth() + channel,
-            row: tap / self.columns.window,
-            column: tap % self.columns.window,
-        };
-        some.map(move |_| {
-            let tap = next;
-            next.column += 1;
-            if next.column == self.columns.window {
-                (next.row, next.column) = (next.row + 1, 0);
+        let (mut channel, mut row) = (group * self.depth() + channel, tap / width);
+        let (mut place, mut start) = (0, tap % width);
+        core::iter::from_fn(move || {
+            let end = width.min(start + some.len() - place);
+            let taps = Taps {
+                place,
+                channel,
+                row,
+                columns: start..end,
+            };
+            (place, row, start) = (place + end - start, row + 1, 0);
+            if row == self.rows.window {
+                (channel, row) = (channel + 1, 0);
             }
-            if next.row == self.rows.window {
-                (next.channel, next.row) = (next.channel + 1, 0);
-            }
-            tap
+            (!taps.columns.is_empty()).then_some(taps)
         })
     }
 
@@ -92,103 +138,158 @@ impl Convolution {
         }
     }
 
-    /// Calls `see` for the pieces of rows of some positions that a tap meets: the place among the positions, the place
-    /// in the image, and the length; and `skip` for the place and the length of what it does not meet.
-    #[inline(always)]
-    fn each_piece(
-        &self,
-        tap: Tap,
-        positions: Positions,
-        mut see: impl FnMut(usize, usize, usize),
-        mut skip: impl FnMut(usize, usize),
-    ) {
-        let Convolution { rows, columns, .. } = self;
-        let (met_rows, met) = (rows.positions(tap.row), columns.positions(tap.column));
-        let plane = tap.channel * self.input();
-        let (mut place, mut i, mut j) = (0, positions.row, positions.column);
-        while place < positions.count {
-            let end = columns.output.min(j + positions.count - place);
-            let (start, stop) = (met.start.clamp(j, end), met.end.clamp(j, end));
-            if met_rows.contains(&i) && start < stop {
-                let x = plane + rows.meets(i, tap.row) * columns.input;
-                if j < start {
-                    skip(place, start - j);
-                }
-                see(
-                    place + start - j,
-                    x + columns.meets(start, tap.column),
-                    stop - start,
-                );
-                if stop < end {
-                    skip(place + stop - j, end - stop);
-                }
-            } else {
-                skip(place, end - j);
-            }
-            place += end - j;
-            (i, j) = (i + 1, 0);
-        }
-    }
-
-    /// Writes what a tap meets at some positions.
+    /// Writes what taps meet at some positions, each tap into a row of its own, a step from the next.
     ///
     /// # Safety
-    /// `x` is an image, and `out` has room for the positions.
+    /// `x` is an image, and the rows have room for the positions.
     #[inline(always)]
     unsafe fn unfold<V: Vector>(
         &self,
-        tap: Tap,
+        taps: Taps,
         positions: Positions,
         x: *const V::Element,
         out: *mut V::Element,
+        step: usize,
     ) {
-        let stride = self.columns.stride;
-        self.each_piece(
-            tap,
-            positions,
-            // SAFETY: the pieces are in the image, and the places among the positions.
-            |place, from, length| unsafe {
-                if stride == 1 {
-                    copy::<V>(x.add(from), out.add(place), length);
-                } else {
-                    for j in 0..length {
-                        *out.add(place + j) = *x.add(from + j * stride);
+        let Convolution { rows, columns, .. } = self;
+        let (met_rows, stride) = (rows.positions(taps.row), columns.stride);
+        // Whether all taps meet the image at all positions, one after the other.
+        let reach = (columns.output - 1) * stride + (columns.window - 1) * columns.dilation;
+        let all_meet = stride == 1 && columns.padding == 0 && reach < columns.input;
+        for piece in positions.pieces(columns.output) {
+            let meets = met_rows.contains(&piece.row);
+            let row = match meets {
+                true => rows.meets(piece.row, taps.row),
+                false => 0,
+            };
+            let row = (taps.channel * rows.input + row) * columns.input;
+            if meets && all_meet {
+                for (at, tap) in taps.columns.clone().enumerate() {
+                    // SAFETY: as below.
+                    unsafe {
+                        let out = out.add((taps.place + at) * step + piece.place);
+                        let x = x.add(row + piece.start + tap * columns.dilation);
+                        copy::<V>(x, out, piece.end - piece.start);
                     }
                 }
-            },
-            // SAFETY: likewise.
-            |place, length| unsafe { clear::<V>(out.add(place), length) },
-        );
+                continue;
+            }
+            for (at, tap) in taps.columns.clone().enumerate() {
+                // SAFETY: the tap meets the image where it is said to, and its row is there.
+                unsafe {
+                    let out = out.add((taps.place + at) * step + piece.place);
+                    let met = match meets {
+                        true => columns.positions(tap),
+                        false => 0..0,
+                    };
+                    let start = met.start.clamp(piece.start, piece.end);
+                    let end = met.end.clamp(start, piece.end);
+                    clear::<V>(out, start - piece.start);
+                    if start < end {
+                        let x = x.add(row + columns.meets(start, tap));
+                        let out = out.add(start - piece.start);
+                        if stride == 1 {
+                            copy::<V>(x, out, end - start);
+                        } else {
+                            for j in 0..end - start {
+                                *out.add(j) = *x.add(j * stride);
+                            }
+                        }
+                    }
+                    clear::<V>(out.add(end - piece.start), piece.end - end);
+                }
+            }
+        }
     }
 
-    /// Adds to an image what a tap meets at some positions.
+    /// Adds to an image what taps meet at some positions, each from a row of its own.
     ///
     /// # Safety
     /// As of [`unfold`](Self::unfold), the image to be written to.
     #[inline(always)]
     unsafe fn fold<V: Vector>(
         &self,
-        tap: Tap,
+        taps: Taps,
         positions: Positions,
         values: *const V::Element,
+        step: usize,
         x: *mut V::Element,
     ) {
-        let stride = self.columns.stride;
-        self.each_piece(
-            tap,
-            positions,
-            // SAFETY: the pieces are in the image, and the places among the positions.
-            |place, to, length| unsafe {
-                if stride == 1 {
-                    add::<V>(values.add(place), x.add(to), length);
+        let Convolution { rows, columns, .. } = self;
+        let met_rows = rows.positions(taps.row);
+        for piece in positions.pieces(columns.output) {
+            if !met_rows.contains(&piece.row) {
+                continue;
+            }
+            let row = rows.meets(piece.row, taps.row);
+            // SAFETY: rows of the image and of the taps.
+            unsafe {
+                let x = x.add((taps.channel * rows.input + row) * columns.input);
+                let values = values.add(taps.place * step + piece.place);
+                if columns.stride == 1 {
+                    self.fold_row::<V>(taps.columns.clone(), piece, values, step, x);
                 } else {
-                    for j in 0..length {
-                        *x.add(to + j * stride) += *values.add(place + j);
+                    for (at, tap) in taps.columns.clone().enumerate() {
+                        let met = columns.positions(tap);
+                        for j in met.start.max(piece.start)..met.end.min(piece.end) {
+                            let value = *values.add(at * step + j - piece.start);
+                            *x.add(columns.meets(j, tap)) += value;
+                        }
                     }
                 }
-            },
-            |_, _| {},
-        );
+            }
+        }
+    }
+
+    /// Adds what taps meet in a row of the image, where the stride is 1: a vector of the image is read and written once
+    /// for all of them.
+    ///
+    /// # Safety
+    /// `x` is the row, and `values` are those of the taps at the piece.
+    #[inline(always)]
+    unsafe fn fold_row<V: Vector>(
+        &self,
+        taps: Range<usize>,
+        piece: Piece,
+        values: *const V::Element,
+        step: usize,
+        x: *mut V::Element,
+    ) {
+        let Axis {
+            input,
+            dilation,
+            padding,
+            ..
+        } = self.columns;
+        // Position j and tap l meet the image at j + l · dilation − padding.
+        let first_met = (piece.start + taps.start * dilation).saturating_sub(padding);
+        let end = (piece.end + (taps.end - 1) * dilation).saturating_sub(padding);
+        let end = end.min(input);
+        let one = V::splat(V::Element::ONE);
+        let mut column = first_met;
+        while column < end {
+            let lanes = V::LANES.min(end - column);
+            // SAFETY: these lanes are in the row, and those that a tap adds are positions of the piece. A product with
+            // 1 is exact.
+            unsafe {
+                let mut sum = V::load_part(x.add(column), first(lanes));
+                for (at, tap) in taps.clone().enumerate() {
+                    // The position that the tap meets in lane 0, beside the piece maybe: less `shift`.
+                    let shift =
+                        (piece.start + tap * dilation) as isize - (column + padding) as isize;
+                    let start = shift.max(0) as usize;
+                    let stop =
+                        (shift + (piece.end - piece.start) as isize).clamp(0, lanes as isize);
+                    if start < stop as usize {
+                        let part = first(stop as usize) & !first(start);
+                        let from = values.wrapping_add(at * step).wrapping_offset(-shift);
+                        sum = sum.plus_product(V::load_part(from, part), one);
+                    }
+                }
+                sum.store_part(x.add(column), first(lanes));
+            }
+            column += lanes;
+        }
     }
 }
 
@@ -202,10 +303,15 @@ impl Convolution {
 unsafe fn copy<V: Vector>(x: *const V::Element, y: *mut V::Element, length: usize) {
     let half = V::LANES / 2;
     let mut at = 0;
-    while at < length {
-        // SAFETY: what is left of the numbers takes part.
-        unsafe { V::copy_half(x.add(at), first((length - at).min(half)), y.add(at)) };
-        at += half;
+    // SAFETY: whole halves of vectors, and what is left.
+    unsafe {
+        while at + half <= length {
+            V::copy_half(x.add(at), first(half), y.add(at));
+            at += half;
+        }
+        if at < length {
+            V::copy_half(x.add(at), first(length - at), y.add(at));
+        }
     }
 }
 
@@ -223,28 +329,13 @@ unsafe fn clear<V: Vector>(y: *mut V::Element, length: usize) {
     }
 }
 
-/// y += x.
-///
-/// # Safety
-/// As of [`copy`].
-#[inline(always)]
-unsafe fn add<V: Vector>(x: *const V::Element, y: *mut V::Element, length: usize) {
-    let one = V::splat(V::Element::ONE);
-    let mut at = 0;
-    // SAFETY: whole vectors, and what is left. A product with 1 is exact.
-    unsafe {
-        while at + V::LANES <= length {
-            let sum = V::load(y.add(at)).plus_product(V::load(x.add(at)), one);
-            sum.store(y.add(at));
-            at += V::LANES;
-        }
-        if at < length {
-            let part = first(length - at);
-            let sum =
-                V::load_part(y.add(at), part).plus_product(V::load_part(x.add(at), part), one);
-            sum.store_part(y.add(at), part);
-        }
-    }
+/// Parts of the taps, of at most so many, and of whole rows of the window where those are shorter.
+fn parts_of_taps(dims: &Convolution, most: usize) -> impl Iterator<Item = Range<usize>> {
+    let row = dims.columns.window;
+    parts(
+        0..dims.taps(),
+        if row < most { most / row * row } else { most },
+    )
 }
 
 /// Parts of a range, of at most so many.
@@ -278,11 +369,11 @@ pub(super) fn forward<V: Vector>(
         let filter = group * filters;
         for positions in parts(0..output, POSITIONS) {
             let at = dims.positions(positions.clone());
-            for some in parts(0..taps, ROOM / POSITIONS) {
+            for some in parts_of_taps(dims, TAPS) {
                 // SAFETY: a row of the room holds the positions; weights and outputs are those of the group.
                 unsafe {
-                    for (row, tap) in dims.some_taps(group, some.clone()).enumerate() {
-                        dims.unfold::<V>(tap, at, x.as_ptr(), room.add(row * POSITIONS));
+                    for taps in dims.rows_of(group, some.clone()) {
+                        dims.unfold::<V>(taps, at, x.as_ptr(), room, STEP);
                     }
                     Combination::<V, false> {
                         coefficients: w.as_ptr().add(filter * taps + some.start),
@@ -292,7 +383,7 @@ pub(super) fn forward<V: Vector>(
                         terms: some.len(),
                         columns: positions.len(),
                         vectors: room,
-                        vector_step: POSITIONS,
+                        vector_step: STEP,
                         out: y.as_mut_ptr().add(filter * output + positions.start),
                         out_step: output,
                     }
@@ -323,7 +414,7 @@ pub(super) fn input_gradient<V: Vector>(
         let filter = group * filters;
         for positions in parts(0..output, POSITIONS) {
             let at = dims.positions(positions.clone());
-            for some in parts(0..taps, ROOM / POSITIONS) {
+            for some in parts_of_taps(dims, TAPS) {
                 // SAFETY: a row of the room holds the positions; weights and gradients are those of the group.
                 unsafe {
                     Combination::<V, true> {
@@ -336,11 +427,11 @@ pub(super) fn input_gradient<V: Vector>(
                         vectors: dy.as_ptr().add(filter * output + positions.start),
                         vector_step: output,
                         out: room,
-                        out_step: POSITIONS,
+                        out_step: STEP,
                     }
                     .compute();
-                    for (row, tap) in dims.some_taps(group, some.clone()).enumerate() {
-                        dims.fold::<V>(tap, at, room.add(row * POSITIONS), dx.as_mut_ptr());
+                    for taps in dims.rows_of(group, some.clone()) {
+                        dims.fold::<V>(taps, at, room, STEP, dx.as_mut_ptr());
                     }
                 }
             }
@@ -372,10 +463,10 @@ pub(super) fn weight_gradient<V: Vector>(
         }
         for positions in parts(0..output, LONG) {
             let at = dims.positions(positions.clone());
-            for some in parts(0..taps, ROOM / LONG) {
-                for (row, tap) in dims.some_taps(group, some.clone()).enumerate() {
+            for some in parts_of_taps(dims, TAPS_OF_LONG) {
+                for taps in dims.rows_of(group, some.clone()) {
                     // SAFETY: a row of the room holds the positions.
-                    unsafe { dims.unfold::<V>(tap, at, x.as_ptr(), room.add(row * LONG)) };
+                    unsafe { dims.unfold::<V>(taps, at, x.as_ptr(), room, LONG_STEP) };
                 }
                 let products = Products::<V> {
                     dy: dy[of_part.start * output + positions.start..].as_ptr(),
@@ -463,8 +554,11 @@ impl<V: Vector> Products<V> {
     ) -> usize {
         // SAFETY: as above.
         let dots = unsafe {
-            let rows = [self.dy.add(filter * self.output), self.room.add(tap * LONG)];
-            dot_tile::<V, R, C>(self.length, rows, [self.output, LONG])
+            let rows = [
+                self.dy.add(filter * self.output),
+                self.room.add(tap * LONG_STEP),
+            ];
+            dot_tile::<V, R, C>(self.length, rows, [self.output, LONG_STEP])
         };
         for (i, dots) in dots.iter().enumerate() {
             let dw = &mut dw[(filter + i) * self.taps + tap..][..C];
