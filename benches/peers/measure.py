@@ -62,8 +62,9 @@ def one(work, running, repeats, seconds):
     return out
 
 
-def disagreements(results):
-    """Of one work: sentences on losses that are not the reference's, and the largest difference."""
+def disagreements(work, results):
+    """Sentences on losses that are not the reference's, and the largest difference."""
+    count = works.compared(work)
     told = {(name, mode): result["losses"] for name, modes in results.items()
             for mode, result in modes.items() if result["losses"]}
     keys = sorted(told, key=lambda key: REFERENCE.index(key[0]))
@@ -74,7 +75,7 @@ def disagreements(results):
         if len(told[key]) != len(reference):
             sentences.append(f"{' '.join(key)}: {len(told[key])} losses, not {len(reference)}")
             continue
-        apart = max(abs(a - b) / max(1.0, abs(b)) for a, b in zip(told[key], reference))
+        apart = max(abs(a - b) / max(1.0, abs(b)) for a, b in zip(told[key][:count], reference))
         # Not a number is no agreement, either.
         if not apart <= TOLERANCE:
             sentences.append(f"{' '.join(key)} differs from {' '.join(keys[0])} by {apart:.1e}")
@@ -92,7 +93,7 @@ def all_of(names, cores, which, repeats, seconds):
         for work in which:
             say(f"  {work}, {len(cores)} core{'s' * (len(cores) > 1)}")
             results[work] = one(work, running, repeats, seconds)
-            sentences, _ = disagreements(results[work])
+            sentences, _ = disagreements(work, results[work])
             wrong += [f"{work}: {sentence}" for sentence in sentences]
             for sentence in sentences:
                 say(f"    LOSSES: {sentence}")

@@ -95,7 +95,7 @@ def losses(results):
     """What was compared, and how far it is apart."""
     lines = []
     for work, programs in results["one"].items():
-        sentences, largest = measure.disagreements(programs)
+        sentences, largest = measure.disagreements(work, programs)
         compared = sum(bool(result["losses"]) for modes in programs.values() for result in modes.values())
         if largest is not None and compared > 1:
             kind = {"infer": "probabilities", "epoch": "mean loss", "gradient": "loss"}.get(
