@@ -5,6 +5,7 @@ use crate::requirement::Requirement;
 use crate::scalar::Real;
 
 /// The argument of these bits.
+#[inline(always)]
 pub(super) fn argument<R: Real>(bits: u64) -> R {
     R::of(f64::from_bits(bits))
 }

@@ -28,6 +28,7 @@ impl<const ALPHA: u64> Pointwise for Elu<ALPHA> {
     const INIT: Init = he_uniform();
     const CHECK: Requirement = above_zero(ALPHA, "alpha");
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         if x > R::ZERO {
             x
@@ -36,6 +37,7 @@ impl<const ALPHA: u64> Pointwise for Elu<ALPHA> {
         }
     }
 
+    #[inline(always)]
     fn slope<T: Float>(_: T, y: T) -> T {
         // y has the sign of x.
         if y > T::ZERO {
@@ -67,6 +69,7 @@ impl<const ALPHA: u64> Pointwise for Celu<ALPHA> {
     const INIT: Init = he_uniform();
     const CHECK: Requirement = above_zero(ALPHA, "alpha");
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         let alpha = argument(ALPHA);
         if x > R::ZERO {
@@ -76,6 +79,7 @@ impl<const ALPHA: u64> Pointwise for Celu<ALPHA> {
         }
     }
 
+    #[inline(always)]
     fn slope<T: Float>(_: T, y: T) -> T {
         // y has the sign of x.
         if y > T::ZERO {
@@ -108,6 +112,7 @@ impl Pointwise for Selu {
 
     const INIT: Init = lecun_normal();
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         if x > R::ZERO {
             R::of(Self::SCALE) * x
@@ -116,6 +121,7 @@ impl Pointwise for Selu {
         }
     }
 
+    #[inline(always)]
     fn slope<T: Float>(_: T, y: T) -> T {
         // y has the sign of x.
         if y > T::ZERO {
@@ -136,10 +142,12 @@ pub struct Exponential;
 impl Pointwise for Exponential {
     compiled!(Exponential);
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         x.exp()
     }
 
+    #[inline(always)]
     fn slope<T: Float>(_: T, y: T) -> T {
         y
     }

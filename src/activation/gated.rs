@@ -8,6 +8,7 @@ use crate::init::{Init, he_uniform};
 use crate::scalar::{Float, Real};
 
 /// x · gate, and 0 where the gate is shut: it shuts faster than x grows, even to infinity.
+#[inline(always)]
 fn gated<R: Real>(x: R, gate: R) -> R {
     if gate == R::ZERO { R::ZERO } else { x * gate }
 }
@@ -30,10 +31,12 @@ impl Pointwise for Silu {
 
     const INIT: Init = he_uniform();
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         gated(x, x.sigmoid())
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         let gate = x.sigmoid();
         gate + gated(x, gate * (T::ONE - gate))
@@ -58,10 +61,12 @@ impl Pointwise for HardSwish {
 
     const INIT: Init = he_uniform();
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         gated(x, ramp(x, 3.0))
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         ramp(x, 3.0) + gated(x, ramp_slope(x, 3.0))
     }
@@ -96,10 +101,12 @@ impl Pointwise for Mish {
 
     const INIT: Init = he_uniform();
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         gated(x, Self::gate(x))
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         let gate = Self::gate(x);
         gate + gated(x, (T::ONE - gate) * (T::ONE + gate) * x.sigmoid())
@@ -119,21 +126,25 @@ impl Pointwise for Gelu {
 
     const INIT: Init = he_uniform();
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         gated(x, normal_probability(x))
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         normal_probability(x) + gated(x, normal_density(x))
     }
 }
 
 /// Φ(x), the probability that a standard normal number is below x.
+#[inline(always)]
 fn normal_probability<R: Real>(x: R) -> R {
     R::of(0.5) * (R::ONE + (x * R::of(FRAC_1_SQRT_2)).erf())
 }
 
 /// φ(x) = e^(−x²/2) / √(2π), the derivative of Φ.
+#[inline(always)]
 fn normal_density<R: Real>(x: R) -> R {
     R::of(0.5 * FRAC_2_SQRT_PI * FRAC_1_SQRT_2) * (R::of(-0.5) * x * x).exp()
 }
@@ -164,10 +175,12 @@ impl Pointwise for GeluTanh {
 
     const INIT: Init = he_uniform();
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         gated(x, Self::gate(x))
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         let gate = Self::gate(x);
         let steepness = T::of(Self::STEEPNESS) * (T::ONE + T::of(3.0 * Self::CUBIC) * x * x);

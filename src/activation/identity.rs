@@ -14,10 +14,12 @@ pub struct Identity;
 impl Pointwise for Identity {
     compiled!(Identity);
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         x
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         nan_or(x, T::ONE)
     }

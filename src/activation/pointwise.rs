@@ -27,6 +27,7 @@ pub trait Pointwise: 'static {
     fn value<R: Real>(x: R) -> R;
 
     /// dy/dx at `x`, where `y` is `value(x)`.
+    #[inline(always)]
     fn slope<T: Float>(x: T, y: T) -> T {
         let _ = y;
         Self::value(Dual::variable(x)).derivative

@@ -20,10 +20,12 @@ impl Pointwise for Relu {
 
     const INIT: Init = he_uniform();
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         if x <= R::ZERO { R::ZERO } else { x }
     }
 
+    #[inline(always)]
     fn slope<T: Float>(_: T, y: T) -> T {
         one_where(y, y > T::ZERO)
     }
@@ -42,10 +44,12 @@ impl Pointwise for Relu6 {
 
     const INIT: Init = he_uniform();
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         x.clamp(R::ZERO, R::of(6.0))
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         one_between(x, T::ZERO, T::of(6.0))
     }
@@ -73,10 +77,12 @@ pub struct LeakyReluArguments {
 impl<const SLOPE: u64> Pointwise for LeakyRelu<SLOPE> {
     const INIT: Init = he_uniform();
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         if x > R::ZERO { x } else { x * argument(SLOPE) }
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         let slope = if x > T::ZERO { T::ONE } else { argument(SLOPE) };
         nan_or(x, slope)
@@ -107,6 +113,7 @@ pub struct ThresholdArguments {
 impl<const THRESHOLD: u64, const VALUE: u64> Pointwise for Threshold<THRESHOLD, VALUE> {
     const INIT: Init = he_uniform();
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         if x <= argument(THRESHOLD) {
             argument(VALUE)
@@ -115,6 +122,7 @@ impl<const THRESHOLD: u64, const VALUE: u64> Pointwise for Threshold<THRESHOLD, 
         }
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         one_where(x, x > argument(THRESHOLD))
     }
@@ -135,11 +143,13 @@ impl Pointwise for SquaredRelu {
 
     const INIT: Init = he_uniform();
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         let y = x.max(R::ZERO);
         y * y
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         T::of(2.0) * x.max(T::ZERO)
     }

@@ -26,6 +26,7 @@ pub struct SoftShrinkArguments {
 impl<const LAMBDA: u64> Pointwise for SoftShrink<LAMBDA> {
     const CHECK: Requirement = at_least_zero(LAMBDA, "lambda");
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         let lambda = argument(LAMBDA);
         if x > lambda {
@@ -38,6 +39,7 @@ impl<const LAMBDA: u64> Pointwise for SoftShrink<LAMBDA> {
         }
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         one_where(x, x.abs() > argument(LAMBDA))
     }
@@ -63,6 +65,7 @@ pub struct HardShrinkArguments {
 impl<const LAMBDA: u64> Pointwise for HardShrink<LAMBDA> {
     const CHECK: Requirement = at_least_zero(LAMBDA, "lambda");
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         // Zero, and NaN where x is.
         if x.abs() > argument(LAMBDA) {
@@ -72,6 +75,7 @@ impl<const LAMBDA: u64> Pointwise for HardShrink<LAMBDA> {
         }
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         one_where(x, x.abs() > argument(LAMBDA))
     }
@@ -86,10 +90,12 @@ pub struct TanhShrink;
 impl Pointwise for TanhShrink {
     compiled!(TanhShrink);
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         x - x.tanh()
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         let tanh = x.tanh();
         tanh * tanh

@@ -18,10 +18,12 @@ pub struct Sigmoid;
 impl Pointwise for Sigmoid {
     compiled!(Sigmoid);
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         x.sigmoid()
     }
 
+    #[inline(always)]
     fn slope<T: Float>(_: T, y: T) -> T {
         y * (T::ONE - y)
     }
@@ -46,10 +48,12 @@ pub struct Tanh;
 impl Pointwise for Tanh {
     compiled!(Tanh);
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         x.tanh()
     }
 
+    #[inline(always)]
     fn slope<T: Float>(_: T, y: T) -> T {
         T::ONE - y * y
     }
@@ -67,6 +71,7 @@ pub struct Softsign;
 impl Pointwise for Softsign {
     compiled!(Softsign);
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         let rest = (R::ONE + x.abs()).recip();
         // The same number twice; far out the second form is exact, at infinity it alone is one.
@@ -77,6 +82,7 @@ impl Pointwise for Softsign {
         }
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         let rest = (T::ONE + x.abs()).recip();
         rest * rest
@@ -97,10 +103,12 @@ pub struct HardSigmoid;
 impl Pointwise for HardSigmoid {
     compiled!(HardSigmoid);
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         ramp(x, 3.0)
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         ramp_slope(x, 3.0)
     }
@@ -121,10 +129,12 @@ pub struct SparseSigmoid;
 impl Pointwise for SparseSigmoid {
     compiled!(SparseSigmoid);
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         ramp(x, 1.0)
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         ramp_slope(x, 1.0)
     }
@@ -157,10 +167,12 @@ impl<const MIN: u64, const MAX: u64> Pointwise for HardTanh<MIN, MAX> {
         Sentence::new("`max` is above `min`"),
     );
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         x.clamp(argument(MIN), argument(MAX))
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         one_between(x, argument(MIN), argument(MAX))
     }

@@ -30,11 +30,13 @@ impl<const BETA: u64> Pointwise for Softplus<BETA> {
     const INIT: Init = he_uniform();
     const CHECK: Requirement = above_zero(BETA, "beta");
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         let beta = argument::<R>(BETA);
         (beta * x).softplus() / beta
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         (argument::<T>(BETA) * x).sigmoid()
     }
@@ -62,6 +64,7 @@ impl<const B: u64> Pointwise for Squareplus<B> {
     const INIT: Init = he_uniform();
     const CHECK: Requirement = above_zero(B, "b");
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         let (half, b) = (R::of(0.5), argument::<R>(B));
         let root = (x * x + b).sqrt();
@@ -72,6 +75,7 @@ impl<const B: u64> Pointwise for Squareplus<B> {
         }
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, y: T) -> T {
         let b = argument::<T>(B);
         let root = (x * x + b).sqrt();
@@ -95,6 +99,7 @@ impl Pointwise for SparsePlus {
 
     const INIT: Init = he_uniform();
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         if x <= -R::ONE {
             R::ZERO
@@ -105,6 +110,7 @@ impl Pointwise for SparsePlus {
         }
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         ramp(x, 1.0)
     }
@@ -127,10 +133,12 @@ impl Pointwise for LogSigmoid {
 
     const INIT: Init = he_uniform();
 
+    #[inline(always)]
     fn value<R: Real>(x: R) -> R {
         -(-x).softplus()
     }
 
+    #[inline(always)]
     fn slope<T: Float>(x: T, _: T) -> T {
         (-x).sigmoid()
     }

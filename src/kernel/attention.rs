@@ -1,8 +1,7 @@
 //! Scaled dot-product attention, its gradients, and the rotation of positions.
 
-#![forbid(unsafe_code)]
-
 use super::elementwise::dot;
+use super::product::{Combination, dot_tile};
 use super::simd::Vector;
 use super::{exactly, exactly_mut};
 use crate::scalar::{Float, Real};
@@ -80,6 +79,13 @@ struct Head {
 }
 
 impl Head {
+    /// The same from a step on.
+    #[inline(always)]
+    fn from(self, step: usize) -> Self {
+        let start = self.start + step * self.width;
+        Self { start, ..self }
+    }
+
     #[inline(always)]
     fn row<T>(self, rows: &[T], step: usize) -> &[T] {
         &rows[step * self.width + self.start..][..self.size]
@@ -91,25 +97,83 @@ impl Head {
     }
 }
 
-/// out[j] = a · rowⱼ for each j of `out`, each a [`dot`](super::Kernels::dot).
-#[inline(always)]
-fn dot_rows<V: Vector>(a: &[V::Element], head: Head, rows: &[V::Element], out: &mut [V::Element]) {
-    for (j, out) in out.iter_mut().enumerate() {
-        *out = dot::<V>(a, head.row(rows, j));
+impl Head {
+    /// out[j] = a · rowⱼ for each j of `out`, each a [`dot`](super::Kernels::dot).
+    #[inline(always)]
+    fn dots<V: Vector>(self, a: &[V::Element], rows: &[V::Element], out: &mut [V::Element]) {
+        let a = exactly(self.size, a);
+        let (fours, rest) = out.as_chunks_mut::<4>();
+        let mut step = 0;
+        for four in fours {
+            let from = &rows[step * self.width + self.start..];
+            assert!(from.len() >= 3 * self.width + self.size);
+            // SAFETY: four rows, of which the last is there.
+            let [dots] = unsafe {
+                dot_tile::<V, 1, 4>(self.size, [a.as_ptr(), from.as_ptr()], [0, self.width])
+            };
+            *four = dots;
+            step += 4;
+        }
+        for out in rest {
+            *out = dot::<V>(a, self.row(rows, step));
+            step += 1;
+        }
+    }
+
+    /// y = Σ factorⱼ · rowⱼ, one by one from 0; or from y, unless `FRESH`.
+    #[inline(always)]
+    fn combine<V: Vector, const FRESH: bool>(
+        self,
+        factors: &[V::Element],
+        rows: &[V::Element],
+        y: &mut [V::Element],
+    ) {
+        let y = exactly_mut(self.size, y);
+        let (count, from) = (factors.len(), &rows[self.start..]);
+        assert!(count == 0 || from.len() >= (count - 1) * self.width + self.size);
+        let mut combination = Combination::<V, FRESH> {
+            coefficients: factors.as_ptr(),
+            row_step: 0,
+            term_step: 1,
+            rows: 1,
+            terms: count,
+            columns: self.size,
+            vectors: from.as_ptr(),
+            vector_step: self.width,
+            out: y.as_mut_ptr(),
+            out_step: 0,
+        };
+        // SAFETY: the rows are there, up to the last.
+        unsafe { combination.compute() }
+    }
+
+    /// rowⱼ += factorⱼ · x, for each factor.
+    #[inline(always)]
+    fn spread<V: Vector>(self, factors: &[V::Element], x: &[V::Element], rows: &mut [V::Element]) {
+        let x = exactly(self.size, x);
+        let (count, to) = (factors.len(), &mut rows[self.start..]);
+        assert!(count == 0 || to.len() >= (count - 1) * self.width + self.size);
+        let mut combination = Combination::<V, false> {
+            coefficients: factors.as_ptr(),
+            row_step: 1,
+            term_step: 0,
+            rows: count,
+            terms: 1,
+            columns: self.size,
+            vectors: x.as_ptr(),
+            vector_step: 0,
+            out: to.as_mut_ptr(),
+            out_step: self.width,
+        };
+        // SAFETY: the rows are there, up to the last.
+        unsafe { combination.compute() }
     }
 }
 
-/// y += factor · x.
+/// The keys, up to some, that a mask does not leave out.
 #[inline(always)]
-fn add_scaled<T: Real>(factor: T, x: &[T], y: &mut [T]) {
-    for (y, &x) in y.iter_mut().zip(x) {
-        *y += factor * x;
-    }
-}
-
-#[inline(always)]
-fn attends<T: Real>(mask: Option<&[T]>, key: usize) -> bool {
-    mask.is_none_or(|mask| mask[key] != T::ZERO)
+fn attended<T: Real>(mask: &[T], reach: usize) -> impl Iterator<Item = usize> {
+    (0..reach).filter(|key| mask[*key] != T::ZERO)
 }
 
 /// w = softmax(w) in place, over what the mask does not leave out, which becomes zero.
@@ -117,7 +181,7 @@ fn attends<T: Real>(mask: Option<&[T]>, key: usize) -> bool {
 fn softmax<T: Real>(w: &mut [T], scale: T, mask: Option<&[T]>) {
     let mut max = -T::ONE / T::ZERO;
     for (j, w) in w.iter_mut().enumerate() {
-        if attends(mask, j) {
+        if mask.is_none_or(|mask| mask[j] != T::ZERO) {
             *w *= scale;
             max = max.max(*w);
         }
@@ -184,13 +248,16 @@ pub(super) fn forward<V: Vector<Element = T>, T: Real>(
             let (w, beyond) =
                 weights[row * dims.keys..][..dims.keys].split_at_mut(dims.reach(query));
             beyond.fill(T::ZERO);
-            dot_rows::<V>(of_query.row(q, query), of_key, k, w);
+            of_key.dots::<V>(of_query.row(q, query), k, w);
             softmax(w, scale, mask);
             let y = of_query.row_mut(y, query);
-            y.fill(T::ZERO);
-            for (key, &w) in w.iter().enumerate() {
-                if attends(mask, key) {
-                    add_scaled(w, of_key.row(v, key), y);
+            match mask {
+                None => of_key.combine::<V, true>(w, v, y),
+                Some(mask) => {
+                    y.fill(T::ZERO);
+                    for (key, w) in attended(mask, w.len()).map(|key| (key, &w[key..=key])) {
+                        of_key.from(key).combine::<V, false>(w, v, y);
+                    }
                 }
             }
         }
@@ -246,16 +313,29 @@ pub(super) fn gradient<V: Vector<Element = T>, T: Real>(
             let reach = dims.reach(query);
             let w = &weights[(head * dims.queries + query) * dims.keys..][..reach];
             let (dy, dw) = (of_query.row(dy, query), &mut room[..reach]);
-            dot_rows::<V>(dy, of_key, v, dw);
-            let mut mean = T::ZERO;
-            for key in (0..reach).filter(|key| attends(mask, *key)) {
-                mean += w[key] * dw[key];
-            }
-            for key in (0..reach).filter(|key| attends(mask, *key)) {
-                let ds = w[key] * (dw[key] - mean) * scale;
-                add_scaled(w[key], dy, of_key.row_mut(dv, key));
-                add_scaled(ds, of_key.row(k, key), of_query.row_mut(dq, query));
-                add_scaled(ds, of_query.row(q, query), of_key.row_mut(dk, key));
+            of_key.dots::<V>(dy, v, dw);
+            let (q, dq) = (of_query.row(q, query), of_query.row_mut(dq, query));
+            match mask {
+                None => {
+                    let mean = dot::<V>(w, dw);
+                    for (ds, &w) in dw.iter_mut().zip(w) {
+                        *ds = w * (*ds - mean) * scale;
+                    }
+                    of_key.spread::<V>(w, dy, dv);
+                    of_key.combine::<V, false>(dw, k, dq);
+                    of_key.spread::<V>(dw, q, dk);
+                }
+                Some(mask) => {
+                    let terms = attended(mask, reach).map(|key| w[key] * dw[key]);
+                    let mean = terms.fold(T::ZERO, |sum, term| sum + term);
+                    for key in attended(mask, reach) {
+                        let ds = w[key] * (dw[key] - mean) * scale;
+                        let of_key = of_key.from(key);
+                        of_key.spread::<V>(&w[key..=key], dy, dv);
+                        of_key.combine::<V, false>(&[ds], k, dq);
+                        of_key.spread::<V>(&[ds], q, dk);
+                    }
+                }
             }
         }
     }
