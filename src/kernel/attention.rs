@@ -120,10 +120,11 @@ impl Head {
         }
     }
 
-    /// y = Σ factorⱼ · rowⱼ, one by one from 0; or from y, unless `FRESH`.
+    /// y = Σ factorⱼ · rowⱼ, one by one from 0; or from y, unless `fresh`.
     #[inline(always)]
-    fn combine<V: Vector, const FRESH: bool>(
+    fn combine<V: Vector>(
         self,
+        fresh: bool,
         factors: &[V::Element],
         rows: &[V::Element],
         y: &mut [V::Element],
@@ -131,7 +132,8 @@ impl Head {
         let y = exactly_mut(self.size, y);
         let (count, from) = (factors.len(), &rows[self.start..]);
         assert!(count == 0 || from.len() >= (count - 1) * self.width + self.size);
-        let mut combination = Combination::<V, FRESH> {
+        let mut combination = Combination::<V> {
+            fresh,
             coefficients: factors.as_ptr(),
             row_step: 0,
             term_step: 1,
@@ -153,7 +155,8 @@ impl Head {
         let x = exactly(self.size, x);
         let (count, to) = (factors.len(), &mut rows[self.start..]);
         assert!(count == 0 || to.len() >= (count - 1) * self.width + self.size);
-        let mut combination = Combination::<V, false> {
+        let mut combination = Combination::<V> {
+            fresh: false,
             coefficients: factors.as_ptr(),
             row_step: 1,
             term_step: 0,
@@ -252,11 +255,11 @@ pub(super) fn forward<V: Vector<Element = T>, T: Real>(
             softmax(w, scale, mask);
             let y = of_query.row_mut(y, query);
             match mask {
-                None => of_key.combine::<V, true>(w, v, y),
+                None => of_key.combine::<V>(true, w, v, y),
                 Some(mask) => {
                     y.fill(T::ZERO);
                     for (key, w) in attended(mask, w.len()).map(|key| (key, &w[key..=key])) {
-                        of_key.from(key).combine::<V, false>(w, v, y);
+                        of_key.from(key).combine::<V>(false, w, v, y);
                     }
                 }
             }
@@ -322,7 +325,7 @@ pub(super) fn gradient<V: Vector<Element = T>, T: Real>(
                         *ds = w * (*ds - mean) * scale;
                     }
                     of_key.spread::<V>(w, dy, dv);
-                    of_key.combine::<V, false>(dw, k, dq);
+                    of_key.combine::<V>(false, dw, k, dq);
                     of_key.spread::<V>(dw, q, dk);
                 }
                 Some(mask) => {
@@ -332,7 +335,7 @@ pub(super) fn gradient<V: Vector<Element = T>, T: Real>(
                         let ds = w[key] * (dw[key] - mean) * scale;
                         let of_key = of_key.from(key);
                         of_key.spread::<V>(&w[key..=key], dy, dv);
-                        of_key.combine::<V, false>(&[ds], k, dq);
+                        of_key.combine::<V>(false, &[ds], k, dq);
                         of_key.spread::<V>(&[ds], q, dk);
                     }
                 }

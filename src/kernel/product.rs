@@ -266,7 +266,7 @@ pub(super) fn input_gradient<V: Vector>(
         term_step: 1,
     };
     let dx = exactly_mut(m * k, dx);
-    combine::<V, true>(dy, exactly(n * k, w), n, k, dx);
+    combine::<V>(dy, exactly(n * k, w), n, k, dx, true);
 }
 
 /// dw += dyᵀ·x and db += Σ dy, for the outputs in `part`.
@@ -308,7 +308,7 @@ pub(super) fn weight_gradient<V: Vector>(
             row_step: 1,
             term_step: n,
         };
-        combine::<V, false>(coefficients, x, m, k, dw);
+        combine::<V>(coefficients, x, m, k, dw, false);
     }
 }
 
@@ -322,14 +322,15 @@ struct Coefficients<'a, T> {
 }
 
 /// Linear combinations of vectors: out[i, :] = out[i, :] + Σ coefficient(i, t) · vectors[t, :], with `vectors: [terms, k]`,
-/// `out: [rows, k]`, term by term from the stored value; or from 0, if `FRESH`.
+/// `out: [rows, k]`, term by term from the stored value; or from 0, if `fresh`.
 #[inline(always)]
-fn combine<V: Vector, const FRESH: bool>(
+fn combine<V: Vector>(
     coefficients: Coefficients<'_, V::Element>,
     vectors: &[V::Element],
     terms: usize,
     k: usize,
     out: &mut [V::Element],
+    fresh: bool,
 ) {
     let Coefficients {
         values,
@@ -341,7 +342,8 @@ fn combine<V: Vector, const FRESH: bool>(
     if rows > 0 && terms > 0 {
         assert!((rows - 1) * row_step + (terms - 1) * term_step < values.len());
     }
-    let mut combination = Combination::<V, FRESH> {
+    let mut combination = Combination::<V> {
+        fresh,
         coefficients: values.as_ptr(),
         row_step,
         term_step,
@@ -357,8 +359,13 @@ fn combine<V: Vector, const FRESH: bool>(
     unsafe { combination.compute() }
 }
 
+/// How many terms are added before the next ones are: rows of vectors far apart lie in few places of a cache.
+const TERMS: usize = 128;
+
 /// The operands of [`combine`], as they lie in memory: rows a step apart.
-pub(super) struct Combination<V: Vector, const FRESH: bool> {
+pub(super) struct Combination<V: Vector> {
+    /// Whether what is stored counts for nothing.
+    pub(super) fresh: bool,
     pub(super) coefficients: *const V::Element,
     pub(super) row_step: usize,
     pub(super) term_step: usize,
@@ -371,11 +378,30 @@ pub(super) struct Combination<V: Vector, const FRESH: bool> {
     pub(super) out_step: usize,
 }
 
-impl<V: Vector, const FRESH: bool> Combination<V, FRESH> {
+impl<V: Vector> Combination<V> {
     /// # Safety
     /// All that the fields say is there, and `out` overlaps nothing else.
     #[inline(always)]
     pub(super) unsafe fn compute(&mut self) {
+        let mut left = self.terms;
+        loop {
+            self.terms = left.min(TERMS);
+            // SAFETY: as above.
+            unsafe { self.some_terms() };
+            left -= self.terms;
+            if left == 0 {
+                break;
+            }
+            self.coefficients = self.coefficients.wrapping_add(self.terms * self.term_step);
+            self.vectors = self.vectors.wrapping_add(self.terms * self.vector_step);
+            self.fresh = false;
+        }
+    }
+
+    /// # Safety
+    /// As of [`compute`](Self::compute).
+    #[inline(always)]
+    unsafe fn some_terms(&mut self) {
         // A strip of the vectors is used by all rows while it is in the nearest cache.
         let lanes = V::LANES;
         let mut column = 0;
@@ -457,7 +483,7 @@ impl<V: Vector, const FRESH: bool> Combination<V, FRESH> {
         unsafe {
             let out = self.out.add(row * self.out_step + column);
             let mut sums = [[V::splat(V::Element::ZERO); C]; R];
-            if !FRESH {
+            if !self.fresh {
                 for (i, sums) in sums.iter_mut().enumerate() {
                     for (j, sum) in sums.iter_mut().enumerate() {
                         *sum = load::<V, WHOLE>(out.add(i * self.out_step + j * lanes), part);

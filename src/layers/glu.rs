@@ -34,23 +34,24 @@ pub struct Glu<X: Tensor, Y: Tensor<Scalar = X::Scalar>, const AXIS: usize, G: P
     gate: PhantomData<fn() -> G>,
 }
 
-/// The gate of a [`Glu`], in the words of a declaration.
+/// The gate of a [`Glu`] in a declaration. The variants have names of their own, because rustc shows one that two things
+/// have with its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gate {
-    /// [`Sigmoid`].
-    Sigmoid,
-    /// [`Silu`](crate::activation::Silu).
-    Silu,
-    /// [`Gelu`](crate::activation::Gelu).
-    Gelu,
-    /// [`GeluTanh`](crate::activation::GeluTanh).
-    GeluTanh,
-    /// [`Relu`](crate::activation::Relu).
-    Relu,
-    /// [`Tanh`](crate::activation::Tanh).
-    Tanh,
-    /// [`Identity`](crate::activation::Identity).
-    Identity,
+    /// `sigmoid`.
+    Logistic,
+    /// `silu`.
+    SigmoidLinear,
+    /// `gelu`.
+    GaussianLinear,
+    /// `gelu_tanh`.
+    GaussianLinearByTanh,
+    /// `relu`.
+    Rectified,
+    /// `tanh`.
+    Hyperbolic,
+    /// `identity`.
+    Bilinear,
 }
 
 /// The arguments of [`Glu`] in a declaration.

@@ -298,10 +298,14 @@ fn window_fits(sizes: [&Dim; 2], call: &BuiltinCall, at: usize) -> Result<(), Mi
     if axis(length, call, at).is_some() {
         return Ok(());
     }
-    let (Some(_), Some(reach), Some(around)) = (length.value, reach(call, at), around(call, at))
+    let (Some(known), Some(reach), Some(around)) =
+        (length.value, reach(call, at), around(call, at))
     else {
         return uncounted(length, call, at);
     };
+    if padded(known, around) >= reach {
+        return uncounted(length, call, at);
+    }
     let included = match around {
         [0, 0] => "",
         _ => ", padding included",

@@ -240,6 +240,10 @@ fn a_padding_before_a_signal_and_behind_it() {
         &[("0", "`stride` is at least 1, found 0")],
     );
     wrong(
+        "struct Net: [3, 8] -> [2, 8] { layer: Conv1d(2, kernel = 3, stride = 0) }",
+        &[("0", "`stride` is at least 1, found 0")],
+    );
+    wrong(
         "struct Net: [3, 8, 8] -> [2, 8, 8] { layer: Conv2d(2, kernel = 3, padding = same, dilation = (1, 0)) }",
         &[("0", "`dilation` is at least 1, found 0")],
     );

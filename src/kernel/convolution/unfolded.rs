@@ -375,7 +375,8 @@ pub(super) fn forward<V: Vector>(
                     for taps in dims.rows_of(group, some.clone()) {
                         dims.unfold::<V>(taps, at, x.as_ptr(), room, STEP);
                     }
-                    Combination::<V, false> {
+                    Combination::<V> {
+                        fresh: false,
                         coefficients: w.as_ptr().add(filter * taps + some.start),
                         row_step: taps,
                         term_step: 1,
@@ -417,7 +418,8 @@ pub(super) fn input_gradient<V: Vector>(
             for some in parts_of_taps(dims, TAPS) {
                 // SAFETY: a row of the room holds the positions; weights and gradients are those of the group.
                 unsafe {
-                    Combination::<V, true> {
+                    Combination::<V> {
+                        fresh: true,
                         coefficients: w.as_ptr().add(filter * taps + some.start),
                         row_step: 1,
                         term_step: taps,
