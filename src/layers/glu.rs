@@ -34,24 +34,27 @@ pub struct Glu<X: Tensor, Y: Tensor<Scalar = X::Scalar>, const AXIS: usize, G: P
     gate: PhantomData<fn() -> G>,
 }
 
-/// The gate of a [`Glu`] in a declaration. The variants have names of their own, because rustc shows one that two things
-/// have with its path.
+/// The gate of a [`Glu`] in a declaration. Constants, not variants, because rustc shows a type whose name a variant has,
+/// too, with its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gate {
-    /// `sigmoid`.
-    Logistic,
-    /// `silu`.
-    SigmoidLinear,
-    /// `gelu`.
-    GaussianLinear,
-    /// `gelu_tanh`.
-    GaussianLinearByTanh,
-    /// `relu`.
-    Rectified,
-    /// `tanh`.
-    Hyperbolic,
-    /// `identity`.
-    Bilinear,
+pub struct Gate(());
+
+#[allow(non_upper_case_globals)]
+impl Gate {
+    /// [`Sigmoid`].
+    pub const Sigmoid: Self = Self(());
+    /// [`Silu`](crate::activation::Silu).
+    pub const Silu: Self = Self(());
+    /// [`Gelu`](crate::activation::Gelu).
+    pub const Gelu: Self = Self(());
+    /// [`GeluTanh`](crate::activation::GeluTanh).
+    pub const GeluTanh: Self = Self(());
+    /// [`Relu`](crate::activation::Relu).
+    pub const Relu: Self = Self(());
+    /// [`Tanh`](crate::activation::Tanh).
+    pub const Tanh: Self = Self(());
+    /// [`Identity`](crate::activation::Identity).
+    pub const Identity: Self = Self(());
 }
 
 /// The arguments of [`Glu`] in a declaration.
