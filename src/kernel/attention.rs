@@ -1,6 +1,7 @@
 //! Scaled dot-product attention, its gradients, and the rotation of positions.
 
 use super::elementwise::dot;
+use super::lanes::sum;
 use super::product::{Combination, dot_tile};
 use super::simd::Vector;
 use super::{exactly, exactly_mut};
@@ -179,6 +180,21 @@ fn attended<T: Real>(mask: &[T], reach: usize) -> impl Iterator<Item = usize> {
     (0..reach).filter(|key| mask[*key] != T::ZERO)
 }
 
+/// The key of the largest weight.
+///
+/// The gradient of softmax is made of differences, which do not change if a number is taken from all of them. With that
+/// of this key gone, what is left counts little, and so does its rounding, and what the weights lack of 1 together.
+#[inline(always)]
+fn heaviest<T: Real>(w: &[T]) -> usize {
+    let mut heaviest = 0;
+    for (key, weight) in w.iter().enumerate() {
+        if *weight > w[heaviest] {
+            heaviest = key;
+        }
+    }
+    heaviest
+}
+
 /// w = softmax(w) in place, over what the mask does not leave out, which becomes zero.
 #[inline(always)]
 fn softmax<T: Real>(w: &mut [T], scale: T, mask: Option<&[T]>) {
@@ -202,8 +218,7 @@ fn softmax<T: Real>(w: &mut [T], scale: T, mask: Option<&[T]>) {
             }
         }
     }
-    // Apart from the exponentials: a loop that sums one by one has no vectors.
-    let sum = w.iter().fold(T::ZERO, |sum, &w| sum + w);
+    let sum = sum::<T, 16>(w, |w| w);
     // Where everything is left out, nothing is attended to.
     if sum != T::ZERO {
         for w in w {
@@ -320,6 +335,10 @@ pub(super) fn gradient<V: Vector<Element = T>, T: Real>(
             let (q, dq) = (of_query.row(q, query), of_query.row_mut(dq, query));
             match mask {
                 None => {
+                    let base = dw[heaviest(w)];
+                    for dw in &mut *dw {
+                        *dw -= base;
+                    }
                     let mean = dot::<V>(w, dw);
                     for (ds, &w) in dw.iter_mut().zip(w) {
                         *ds = w * (*ds - mean) * scale;
@@ -329,6 +348,10 @@ pub(super) fn gradient<V: Vector<Element = T>, T: Real>(
                     of_key.spread::<V>(dw, q, dk);
                 }
                 Some(mask) => {
+                    let base = dw[heaviest(w)];
+                    for key in attended(mask, reach) {
+                        dw[key] -= base;
+                    }
                     let terms = attended(mask, reach).map(|key| w[key] * dw[key]);
                     let mean = terms.fold(T::ZERO, |sum, term| sum + term);
                     for key in attended(mask, reach) {

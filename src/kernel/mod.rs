@@ -304,8 +304,8 @@ pub trait Kernels: Sized + Gates {
     /// key where `mask` is zero is attended to by none; a query for which no key is left becomes zero.
     ///
     /// `weights` keeps the softmax, `[heads, queries, keys]`; or it is room for that of one query, `[keys]`.
-    /// A score is a [`dot`](Self::dot); the softmax and y are summed key by key, from 0, over the keys that are
-    /// attended to.
+    /// A score is a [`dot`](Self::dot); the sum of the softmax is in the order of one, in 16 lanes, and y is summed key
+    /// by key, from 0, over the keys that are attended to.
     fn attend(
         dims: &Attention,
         inputs: [&[Self]; 3],
