@@ -9,6 +9,7 @@ use super::lanes::sum;
 use super::simd::{Registers, Vector};
 use super::window::{Axis, Windows};
 use super::{elementwise, exactly, exactly_mut};
+use crate::scalar::Real;
 
 /// The dimensions of a convolution.
 ///
@@ -47,6 +48,11 @@ impl Convolution {
 
     fn window(&self) -> usize {
         self.rows.window * self.columns.window
+    }
+
+    /// How many taps a filter has, over all the channels that it sees.
+    fn taps(&self) -> usize {
+        self.depth() * self.window()
     }
 
     /// How many channels a filter sees.
@@ -96,9 +102,17 @@ pub(super) fn forward<V: Vector>(
     bias: Option<&[V::Element]>,
     y: &mut [V::Element],
 ) {
+    let output = dims.output();
+    let x = exactly(dims.channels * dims.input(), x);
+    let w = exactly(dims.filters * dims.taps(), w);
+    let y = exactly_mut(dims.filters * output, y);
+    for (o, y) in y.chunks_exact_mut(output.max(1)).enumerate() {
+        y.fill(bias.map_or(V::Element::ZERO, |bias| bias[o]));
+    }
     match unfolds::<V>(dims) {
-        true => unfolded::forward::<V>(dims, x, w, bias, y),
-        false => plain::forward(dims, x, w, bias, y),
+        // SAFETY: the slices are as long as the dimensions say.
+        true => unsafe { unfolded::forward::<V>(dims, x, w, y) },
+        false => plain::forward(dims, x, w, y),
     }
 }
 
@@ -110,8 +124,13 @@ pub(super) fn input_gradient<V: Vector>(
     w: &[V::Element],
     dx: &mut [V::Element],
 ) {
+    let dx = exactly_mut(dims.channels * dims.input(), dx);
+    let w = exactly(dims.filters * dims.taps(), w);
+    let dy = exactly(dims.filters * dims.output(), dy);
+    dx.fill(V::Element::ZERO);
     match unfolds::<V>(dims) {
-        true => unfolded::input_gradient::<V>(dims, dy, w, dx),
+        // SAFETY: the slices are as long as the dimensions say.
+        true => unsafe { unfolded::input_gradient::<V>(dims, dy, w, dx) },
         false => plain::input_gradient(dims, dy, w, dx),
     }
 }
@@ -127,13 +146,17 @@ pub(super) fn weight_gradient<V: Vector>(
     db: Option<&mut [V::Element]>,
 ) {
     let output = dims.output();
+    let x = exactly(dims.channels * dims.input(), x);
+    let dy = exactly(dims.filters * output, dy);
+    let dw = exactly_mut(part.len() * dims.taps(), dw);
     if let Some(db) = db {
         for (o, db) in part.clone().zip(exactly_mut(part.len(), db)) {
             *db += sum::<_, 16>(&dy[o * output..][..output], |dy| dy);
         }
     }
     match unfolds::<V>(dims) {
-        true => unfolded::weight_gradient::<V>(dims, dy, x, part, dw),
+        // SAFETY: the slices are as long as the dimensions say.
+        true => unsafe { unfolded::weight_gradient::<V>(dims, dy, x, part, dw) },
         false => plain::weight_gradient::<V>(dims, dy, x, part, dw),
     }
 }

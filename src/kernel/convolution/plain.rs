@@ -4,27 +4,17 @@
 
 use core::ops::Range;
 
-use super::{Convolution, elementwise, exactly, exactly_mut};
+use super::{Convolution, elementwise};
 use crate::kernel::simd::Vector;
 use crate::scalar::Real;
 
-/// y = w ⋆ x + b.
+/// y += w ⋆ x.
 #[inline(always)]
-pub(super) fn forward<T: Real>(
-    dims: &Convolution,
-    x: &[T],
-    w: &[T],
-    bias: Option<&[T]>,
-    y: &mut [T],
-) {
+pub(super) fn forward<T: Real>(dims: &Convolution, x: &[T], w: &[T], y: &mut [T]) {
     let (input, output, window) = (dims.input(), dims.output(), dims.window());
-    let x = exactly(dims.channels * input, x);
-    let w = exactly(dims.filters * dims.depth() * window, w);
-    let y = exactly_mut(dims.filters * output, y);
     let stride = dims.columns.stride;
     for (o, y) in y.chunks_exact_mut(output.max(1)).enumerate() {
-        y.fill(bias.map_or(T::ZERO, |bias| bias[o]));
-        let w = &w[o * dims.depth() * window..];
+        let w = &w[o * dims.taps()..];
         for (c, w) in dims.seen(o).zip(w.chunks_exact(window)) {
             let x = &x[c * input..][..input];
             dims.each_run(|tap, run| {
@@ -42,17 +32,13 @@ pub(super) fn forward<T: Real>(
     }
 }
 
-/// dx: what each element of x did to y, times dy.
+/// dx += what each element of x did to y, times dy.
 #[inline(always)]
 pub(super) fn input_gradient<T: Real>(dims: &Convolution, dy: &[T], w: &[T], dx: &mut [T]) {
     let (input, output, window) = (dims.input(), dims.output(), dims.window());
-    let dx = exactly_mut(dims.channels * input, dx);
-    let w = exactly(dims.filters * dims.depth() * window, w);
-    let dy = exactly(dims.filters * output, dy);
     let stride = dims.columns.stride;
-    dx.fill(T::ZERO);
     for (o, dy) in dy.chunks_exact(output.max(1)).enumerate() {
-        let w = &w[o * dims.depth() * window..];
+        let w = &w[o * dims.taps()..];
         for (c, w) in dims.seen(o).zip(w.chunks_exact(window)) {
             let dx = &mut dx[c * input..][..input];
             dims.each_run(|tap, run| {
@@ -80,11 +66,8 @@ pub(super) fn weight_gradient<V: Vector>(
     dw: &mut [V::Element],
 ) {
     let (input, output, window) = (dims.input(), dims.output(), dims.window());
-    let x = exactly(dims.channels * input, x);
-    let dy = exactly(dims.filters * output, dy);
-    let dw = exactly_mut(part.len() * dims.depth() * window, dw);
     let stride = dims.columns.stride;
-    let filter = (dims.depth() * window).max(1);
+    let filter = dims.taps().max(1);
     for (o, dw) in part.zip(dw.chunks_exact_mut(filter)) {
         let dy = &dy[o * output..][..output];
         for (c, dw) in dims.seen(o).zip(dw.chunks_exact_mut(window)) {

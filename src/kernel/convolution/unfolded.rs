@@ -7,7 +7,7 @@
 use core::mem::MaybeUninit;
 use core::ops::Range;
 
-use super::{Convolution, exactly, exactly_mut};
+use super::Convolution;
 use crate::kernel::product::{Combination, dot_tile};
 use crate::kernel::simd::{Registers, Vector, first};
 use crate::kernel::window::{Axis, Windows};
@@ -100,11 +100,6 @@ struct Taps {
 }
 
 impl Convolution {
-    /// How many taps a filter has, over all the channels that it sees.
-    fn taps(&self) -> usize {
-        self.depth() * self.window()
-    }
-
     /// Some of the taps of a group, row by row of the window.
     #[inline(always)]
     fn rows_of(&self, group: usize, some: Range<usize>) -> impl Iterator<Item = Taps> {
@@ -346,22 +341,18 @@ fn parts(range: Range<usize>, most: usize) -> impl Iterator<Item = Range<usize>>
         .map(move |start| start..end.min(start + most))
 }
 
-/// y = w ⋆ x + b.
+/// y += w ⋆ x.
+///
+/// # Safety
+/// All slices are as long as the dimensions say.
 #[inline(always)]
-pub(super) fn forward<V: Vector>(
+pub(super) unsafe fn forward<V: Vector>(
     dims: &Convolution,
     x: &[V::Element],
     w: &[V::Element],
-    bias: Option<&[V::Element]>,
     y: &mut [V::Element],
 ) {
     let (output, taps) = (dims.output(), dims.taps());
-    let x = exactly(dims.channels * dims.input(), x);
-    let w = exactly(dims.filters * taps, w);
-    let y = exactly_mut(dims.filters * output, y);
-    for (o, y) in y.chunks_exact_mut(output.max(1)).enumerate() {
-        y.fill(bias.map_or(V::Element::ZERO, |bias| bias[o]));
-    }
     let filters = dims.filters / dims.groups;
     let mut room = Room::<V::Element>::new();
     let room = room.start();
@@ -395,22 +386,21 @@ pub(super) fn forward<V: Vector>(
     }
 }
 
-/// dx: what each element of x did to y, times dy.
+/// dx += what each element of x did to y, times dy.
+///
+/// # Safety
+/// As of [`forward`].
 #[inline(always)]
-pub(super) fn input_gradient<V: Vector>(
+pub(super) unsafe fn input_gradient<V: Vector>(
     dims: &Convolution,
     dy: &[V::Element],
     w: &[V::Element],
     dx: &mut [V::Element],
 ) {
     let (output, taps) = (dims.output(), dims.taps());
-    let dx = exactly_mut(dims.channels * dims.input(), dx);
-    let w = exactly(dims.filters * taps, w);
-    let dy = exactly(dims.filters * output, dy);
     let filters = dims.filters / dims.groups;
     let mut room = Room::<V::Element>::new();
     let room = room.start();
-    dx.fill(V::Element::ZERO);
     for group in 0..dims.groups {
         let filter = group * filters;
         for positions in parts(0..output, POSITIONS) {
@@ -442,8 +432,11 @@ pub(super) fn input_gradient<V: Vector>(
 }
 
 /// dw += Σ x · dy over the output, for the filters in `part`.
+///
+/// # Safety
+/// As of [`forward`].
 #[inline(always)]
-pub(super) fn weight_gradient<V: Vector>(
+pub(super) unsafe fn weight_gradient<V: Vector>(
     dims: &Convolution,
     dy: &[V::Element],
     x: &[V::Element],
@@ -451,9 +444,6 @@ pub(super) fn weight_gradient<V: Vector>(
     dw: &mut [V::Element],
 ) {
     let (output, taps) = (dims.output(), dims.taps());
-    let x = exactly(dims.channels * dims.input(), x);
-    let dy = exactly(dims.filters * output, dy);
-    let dw = exactly_mut(part.len() * taps, dw);
     let mut room = Room::<V::Element>::new();
     let room = room.start();
     let filters = dims.filters / dims.groups;
