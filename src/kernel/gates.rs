@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+use super::elementwise::{change, map};
 use super::simd::vectorised;
 use super::{exactly, exactly_mut};
 use crate::scalar::Real;
@@ -142,14 +143,6 @@ fn chunk_mut<T, const N: usize>(x: &mut [T], at: usize) -> &mut [T; N] {
     x[at..].first_chunk_mut().expect("as many units")
 }
 
-/// y += x.
-#[inline(always)]
-fn add_to_each<T: Real>(x: &[T], y: &mut [T]) {
-    for (y, &x) in y.iter_mut().zip(x) {
-        *y += x;
-    }
-}
-
 /// A state before: zero at the beginning.
 #[inline(always)]
 fn at<T: Real>(before: Option<&[T]>, i: usize) -> T {
@@ -199,16 +192,12 @@ fn rnn_gradient<T: Real>(rectified: bool, gates: &mut [T], dh: &[T]) {
 fn lstm_step<T: Real>(sums: &[T], gates: &mut [T], c: &mut [T], h: &mut [T]) {
     let units = h.len();
     let (sums, c) = (exactly(4 * units, sums), exactly_mut(units, c));
-    add_to_each(sums, exactly_mut(4 * units, gates));
+    map(sums, exactly_mut(4 * units, gates), |sum, gate| gate + sum);
     let [i, f, g, o] = each(units, gates);
     for gate in [&mut *i, &mut *f, &mut *o] {
-        for gate in gate {
-            *gate = gate.sigmoid();
-        }
+        change(gate, Real::sigmoid);
     }
-    for gate in &mut *g {
-        *gate = gate.tanh();
-    }
+    change(g, Real::tanh);
     in_chunks!(units, at, N => {
         let [i, f, g, o] = [&*i, &*f, &*g, &*o].map(|gate| chunk::<T, N>(gate, at));
         let (c, h) = (chunk_mut::<T, N>(c, at), chunk_mut::<T, N>(h, at));

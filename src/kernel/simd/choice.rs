@@ -81,10 +81,10 @@ impl InstructionSet {
     pub fn current() -> Self {
         match CURRENT.load(Ordering::Relaxed) {
             #[cfg(target_arch = "x86_64")]
-            3 => Self::Avx512,
+            set if set == Self::Avx512 as u8 => Self::Avx512,
             #[cfg(target_arch = "x86_64")]
-            2 => Self::Avx2,
-            1 => Self::Portable,
+            set if set == Self::Avx2 as u8 => Self::Avx2,
+            set if set == Self::Portable as u8 => Self::Portable,
             _ => Self::find(),
         }
     }
