@@ -7,7 +7,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from store import Reference, close, numpy
+from store import Reference, close, close_by_differences, numpy
 
 BATCH, WORDS, PADDING = 3, 11, 2
 
@@ -229,7 +229,12 @@ def build(check):
                 others = run(FUNCTIONS[framework], layer, parameters, inputs, dy, dtype)
                 _agree(f"{name} of {framework} in {dtype}", values, others, tolerance)
         if check:
-            _differences(name, layer, parameters, inputs, upstream["dy"], values)
+            def total(parameters, inputs):
+                return (upstream["dy"] * by_numpy(layer, parameters, inputs)).sum()
+
+            close(f"{name} in numpy", by_numpy(layer, parameters, inputs), values["output"], 1e-12)
+            padding = layer.options.get("padding_idx")
+            close_by_differences(name, "layer.", parameters, inputs, total, values, 1e-5, 1e-7, padding)
 
         if layer.kind == "embedding":
             reference.add(f"{name}/input", words(), np.int64)
@@ -296,26 +301,6 @@ def _attend(layer, weights, input, memory=None, mask=None):
         powers = np.exp(scores - scores[there].max()) * there
         y[sample, query, mine] = powers / powers.sum() @ v[sample, :, theirs]
     return y @ numpy(out).T + (0 if out_bias is None else numpy(out_bias))
-
-
-def _differences(name, layer, parameters, inputs, dy, values):
-    """Compares output and gradients with those of `by_numpy`, the latter by central differences."""
-    close(f"{name} in numpy", by_numpy(layer, parameters, inputs), values["output"], 1e-12)
-    random, step = np.random.default_rng(0), 1e-5
-    padding = layer.options.get("padding_idx")
-    for key in (key.removesuffix(".grad") for key in values if key.endswith(".grad")):
-        group, parameter = (parameters, key.removeprefix("layer.")) if key.startswith("layer.") else (inputs, key)
-        direction = random.standard_normal(group[parameter].shape)
-        if padding is not None:
-            direction[padding] = 0
-
-        def at(distance):
-            moved = {**group, parameter: group[parameter] + distance * direction}
-            both = (moved, inputs) if group is parameters else (parameters, moved)
-            return (dy * by_numpy(layer, *both)).sum()
-
-        slope = (at(step) - at(-step)) / (2 * step)
-        close(f"{name}/{key} by differences", slope, (values[f"{key}.grad"] * direction).sum(), 1e-7)
 
 
 def _agree(what, values, others, tolerance):

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from store import Reference, close, numpy
+from store import Reference, close, close_by_differences, numpy
 
 BATCH, STEPS, MEMORY, WIDTH, HEADS, WIDE = 3, 5, 4, 8, 2, 12
 PRE = {"activation": "gelu", "norm_first": True}
@@ -48,7 +48,10 @@ def build(check):
         for key, value in values.items():
             close(f"{name}/{key} in float32", single[key], value, 2e-5)
         if check:
-            _differences(name, (kind, options, causal), parameters, inputs, dy, values)
+            def total(parameters, inputs):
+                return (dy * run(kind, options, causal, parameters, inputs, dy, torch.float64)["output"]).sum()
+
+            close_by_differences(name, "block.", parameters, inputs, total, values, 1e-5, 1e-6)
 
         for key, value in inputs.items():
             reference.add(f"{name}/{key}", value, np.float64)
@@ -59,19 +62,3 @@ def build(check):
             reference.add(f"{name}/{key}", value, np.float64)
         reference.note(name, {"framework": "pytorch", "computed_in": "float64", "causal": causal, **options})
     return reference
-
-
-def _differences(name, block, parameters, inputs, dy, values):
-    """Compares each gradient with a central difference of the output along a random direction."""
-    random, step = np.random.default_rng(0), 1e-5
-    for key in (key.removesuffix(".grad") for key in values if key.endswith(".grad")):
-        group, own = (parameters, key.removeprefix("block.")) if key.startswith("block.") else (inputs, key)
-        direction = random.standard_normal(group[own].shape)
-
-        def at(distance):
-            moved = {**group, own: group[own] + distance * direction}
-            both = (moved, inputs) if group is parameters else (parameters, moved)
-            return (dy * run(*block, *both, dy, torch.float64)["output"]).sum()
-
-        slope = (at(step) - at(-step)) / (2 * step)
-        close(f"{name}/{key} by differences", slope, (values[f"{key}.grad"] * direction).sum(), 1e-6)

@@ -5,7 +5,7 @@ import torch
 from torch import nn
 from torch.nn.functional import relu, relu6
 
-from store import Reference, close, numpy
+from store import Reference, close, close_by_differences, numpy
 
 BATCH = 3
 
@@ -88,7 +88,11 @@ def build(check):
         for key, value in values.items():
             close(f"{name}/{key} in float32", single[key], value, 5e-5)
         if check:
-            _differences(name, make, state, x, dy, values)
+            def total(state, inputs):
+                return (dy * run(make, state, inputs["input"], dy, torch.float64)["output"]).sum()
+
+            gradients = {key: value for key, value in values.items() if "running" not in key}
+            close_by_differences(name, "block.", state, {"input": x}, total, gradients, 1e-6, 1e-5)
         reference.add(f"{name}/input", x, np.float64)
         reference.add(f"{name}/output.grad", dy, np.float64)
         for key, value in state.items():
@@ -97,19 +101,3 @@ def build(check):
             reference.add(f"{name}/{key}", value, np.float64)
         reference.note(name, {"framework": "pytorch", "computed_in": "float64"})
     return reference
-
-
-def _differences(name, make, state, x, dy, values):
-    """Compares each gradient with a central difference of the output along a random direction."""
-    random, step = np.random.default_rng(0), 1e-6
-    for key in ["input", *(f"block.{key}" for key in state if "running" not in key)]:
-        own = key.removeprefix("block.")
-        direction = random.standard_normal(np.shape(x if key == "input" else state[own]))
-
-        def at(distance):
-            moved = x + distance * direction if key == "input" else x
-            states = state if key == "input" else state | {own: state[own] + distance * direction}
-            return (dy * run(make, states, moved, dy, torch.float64)["output"]).sum()
-
-        slope = (at(step) - at(-step)) / (2 * step)
-        close(f"{name}/{key} by differences", slope, (values[f"{key}.grad"] * direction).sum(), 1e-5)

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from store import Reference, close, numpy
+from store import Reference, close, close_by_differences, numpy
 
 BATCH = 3
 
@@ -67,7 +67,10 @@ def build(check):
         for key, value in values.items():
             close(f"{name}/{key} in float32", single[key], value, 1e-5)
         if check:
-            _differences(name, unit, parameters, x, dy, values)
+            def total(parameters, inputs):
+                return (dy * run(unit, parameters, inputs["input"], dy, torch.float64)["output"]).sum()
+
+            close_by_differences(name, "layer.", parameters, {"input": x}, total, values, 1e-6, 1e-6)
         reference.add(f"{name}/input", x, np.float64)
         reference.add(f"{name}/output.grad", dy, np.float64)
         for key, value in parameters.items():
@@ -76,19 +79,3 @@ def build(check):
             reference.add(f"{name}/{key}", value, np.float64)
         reference.note(name, {"framework": "pytorch", "computed_in": "float64"})
     return reference
-
-
-def _differences(name, unit, parameters, x, dy, values):
-    """Compares each gradient with a central difference of the output along a random direction."""
-    random, step = np.random.default_rng(0), 1e-6
-    for key in ["input", *(f"layer.{key}" for key in parameters)]:
-        own = key.removeprefix("layer.")
-        direction = random.standard_normal(np.shape(x if key == "input" else parameters[own]))
-
-        def at(distance):
-            moved = x + distance * direction if key == "input" else x
-            others = parameters if key == "input" else parameters | {own: parameters[own] + distance * direction}
-            return (dy * run(unit, others, moved, dy, torch.float64)["output"]).sum()
-
-        slope = (at(step) - at(-step)) / (2 * step)
-        close(f"{name}/{key} by differences", slope, (values[f"{key}.grad"] * direction).sum(), 1e-6)

@@ -107,6 +107,27 @@ def close(what, a, b, tolerance):
     assert found <= tolerance, f"{what}: {found:.3e} apart, allowed are {tolerance:.0e}"
 
 
+def close_by_differences(name, prefix, parameters, inputs, total, values, step, tolerance, still=None):
+    """Compares gradients with central differences of a number along a random direction of each array.
+
+    `total(parameters, inputs)` is the number. `values` has its gradient with respect to an input as `input.grad`, to a
+    parameter with the prefix before it. The row `still` is left as it is.
+    """
+    random = np.random.default_rng(0)
+    for key in (key.removesuffix(".grad") for key in values if key.endswith(".grad")):
+        group, own = (parameters, key.removeprefix(prefix)) if key.startswith(prefix) else (inputs, key)
+        direction = random.standard_normal(np.shape(group[own]))
+        if still is not None:
+            direction[still] = 0
+
+        def at(distance):
+            moved = {**group, own: group[own] + distance * direction}
+            return total(moved, inputs) if group is parameters else total(parameters, moved)
+
+        slope = (at(step) - at(-step)) / (2 * step)
+        close(f"{name}/{key} by differences", slope, (values[f"{key}.grad"] * direction).sum(), tolerance)
+
+
 @contextlib.contextmanager
 def precision(dtype):
     """Keras' default type, which its learning rates and loss objects take."""
