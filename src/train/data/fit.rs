@@ -4,6 +4,7 @@ use core::marker::PhantomData;
 
 use super::Dataset;
 use crate::plain::Plain;
+use crate::random::Draw;
 use crate::tensor::Value;
 
 /// A sample of a data set, where a network takes such: the same type.
@@ -74,5 +75,10 @@ where
     fn read(&self, index: usize, x: &mut X, target: &mut T) {
         self.data
             .read(index, SampleFor::place(x), TargetFor::place(target));
+    }
+
+    fn read_varied(&self, index: usize, draw: Draw, x: &mut X, target: &mut T) {
+        let (x, target) = (SampleFor::place(x), TargetFor::place(target));
+        self.data.read_varied(index, draw, x, target);
     }
 }

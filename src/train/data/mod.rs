@@ -17,6 +17,7 @@ pub use fit::{SampleFor, TargetFor};
 pub use samples::Samples;
 
 use crate::plain::Plain;
+use crate::random::Draw;
 use crate::tensor::Value;
 
 /// Samples with their targets, read one by one into memory that the reader owns.
@@ -47,4 +48,23 @@ pub trait Dataset: Sync {
     /// # Panics
     /// Unless `index` is below [`len`](Dataset::len).
     fn read(&self, index: usize, x: &mut Self::Input, target: &mut Self::Target);
+
+    /// As [`read`](Dataset::read), changed at random where the data is augmented: how the
+    /// trainer reads what it trains on, never what it validates on.
+    ///
+    /// `draw` stands for the run and the epoch, and [`draw.each(index, ..)`](Draw::each) gives the sample's
+    /// numbers; so a sample is the same in whichever order and on whichever thread it is read.
+    ///
+    /// # Panics
+    /// As [`read`](Dataset::read).
+    fn read_varied(
+        &self,
+        index: usize,
+        draw: Draw,
+        x: &mut Self::Input,
+        target: &mut Self::Target,
+    ) {
+        let _ = draw;
+        self.read(index, x, target);
+    }
 }
