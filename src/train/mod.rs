@@ -38,6 +38,8 @@ mod history;
 mod learning_rate;
 pub mod metrics;
 mod objective;
+#[allow(dead_code, reason = "the trainer takes it up")]
+mod prefetch;
 mod progress;
 mod trainer;
 
