@@ -19,6 +19,7 @@
 //! [`Kernels::convolution_weight_gradient`] are told which part they compute.
 
 mod attention;
+mod bytes;
 mod convolution;
 mod elementwise;
 mod gates;
@@ -393,6 +394,9 @@ pub trait Kernels: Sized + Gates {
     /// y = value, element by element.
     fn fill(value: Self, y: &mut [Self]);
 
+    /// y = x / 255, element by element.
+    fn from_bytes(x: &[u8], y: &mut [Self]);
+
     /// y += share · (x − y), element by element; where the two are equal, y stays to the bit.
     fn approach(share: Self, x: &[Self], y: &mut [Self]);
 
@@ -618,6 +622,11 @@ macro_rules! kernels {
                 }
                 fn fill(value: $float, y: &mut [$float]) {
                     y.fill(value);
+                }
+                fn from_bytes(x: &[u8], y: &mut [$float]) {
+                    for (y, byte) in y.iter_mut().zip(x) {
+                        *y = bytes::OfByte::of_byte(*byte);
+                    }
                 }
                 fn approach(share: $float, x: &[$float], y: &mut [$float]) {
                     map(x, y, |x, y| if x == y { y } else { y + share * (x - y) });

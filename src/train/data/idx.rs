@@ -24,10 +24,10 @@ use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::{DataError, Samples};
+use super::{ByteSamples, DataError, Samples};
 use crate::class::Class;
+use crate::kernel::Kernels;
 use crate::plain::extend_zeroed;
-use crate::scalar::Real;
 use crate::tensor::{Shape, Tensor};
 
 /// How many samples room is made for at first: a header may promise more than the file has.
@@ -43,23 +43,15 @@ const FIRST_ROOM: usize = 1024;
 /// of bytes, ends early or goes on too long, [`DataError::Shape`] if its samples have another
 /// shape.
 pub fn images<X: Tensor>(path: impl AsRef<Path>) -> Result<Vec<X>, DataError> {
-    let mut file = Idx::open(path.as_ref())?;
-    let (count, shape) = file.axes.split_first().unwrap_or((&0, &[]));
-    if !fits(X::SHAPE, shape) {
-        return Err(DataError::Shape {
-            path: file.path,
-            expected: X::SHAPE,
-            found: shape.to_vec(),
-        });
-    }
-    let (count, mut list) = (*count, Vec::new());
+    let (mut file, count) = Idx::of_samples::<X>(path.as_ref())?;
+    let mut list: Vec<X> = Vec::new();
     let mut bytes = vec![0; X::LEN];
     while list.len() < count {
         let first = list.len();
         extend_zeroed(&mut list, first.max(FIRST_ROOM).min(count - first));
         for (place, x) in list.iter_mut().enumerate().skip(first) {
             file.fill(&mut bytes, place)?;
-            scale::<X>(&bytes, x);
+            X::Scalar::from_bytes(&bytes, x.as_mut_slice());
         }
     }
     file.end()?;
@@ -103,20 +95,51 @@ pub fn samples<X: Tensor, const N: usize>(
 ) -> Result<Samples<X, Class<N>>, DataError> {
     let (from, to) = (images.as_ref(), labels.as_ref());
     let (inputs, targets) = (self::images(from)?, self::labels(to)?);
-    if inputs.len() != targets.len() {
-        return Err(DataError::FileCount {
-            images: from.into(),
-            samples: inputs.len(),
-            targets: to.into(),
-            labels: targets.len(),
-        });
-    }
+    as_many((from, inputs.len()), (to, targets.len()))?;
     Samples::new(inputs, targets)
+}
+
+/// Samples that stay bytes in memory, with classes as targets.
+///
+/// # Errors
+/// Those of [`samples`].
+pub fn byte_samples<X: Tensor, const N: usize>(
+    images: impl AsRef<Path>,
+    labels: impl AsRef<Path>,
+) -> Result<ByteSamples<X, Class<N>>, DataError> {
+    let (from, to) = (images.as_ref(), labels.as_ref());
+    let (mut file, count) = Idx::of_samples::<X>(from)?;
+    let mut bytes = Vec::new();
+    for place in 0..count {
+        let first = bytes.len();
+        bytes.resize(first + X::LEN, 0);
+        file.fill(&mut bytes[first..], place)?;
+    }
+    file.end()?;
+    let targets = self::labels(to)?;
+    as_many((from, count), (to, targets.len()))?;
+    ByteSamples::new(bytes, targets)
+}
+
+/// That two files have as many samples as labels.
+pub(super) fn as_many(
+    (images, samples): (&Path, usize),
+    (targets, labels): (&Path, usize),
+) -> Result<(), DataError> {
+    if samples == labels {
+        return Ok(());
+    }
+    Err(DataError::FileCount {
+        images: images.into(),
+        samples,
+        targets: targets.into(),
+        labels,
+    })
 }
 
 /// Whether samples of the shape `found` can be read as tensors of the shape `expected`: the same
 /// but for axes of length 1, or a vector of as many elements.
-fn fits(expected: Shape, found: &[usize]) -> bool {
+pub(super) fn fits(expected: Shape, found: &[usize]) -> bool {
     let elements = found
         .iter()
         .try_fold(1_usize, |n, axis| n.checked_mul(*axis));
@@ -127,12 +150,6 @@ fn fits(expected: Shape, found: &[usize]) -> bool {
         .filter(long)
         .eq(found.iter().filter(long));
     same || (expected.axes().len() == 1 && elements == Some(expected.len()))
-}
-
-fn scale<X: Tensor>(bytes: &[u8], x: &mut X) {
-    for (byte, x) in bytes.iter().zip(x.as_mut_slice()) {
-        *x = X::Scalar::of(f64::from(*byte) / 255.0);
-    }
 }
 
 /// An IDX file of bytes, read up to its elements.
@@ -180,6 +197,21 @@ impl Idx {
             return Err(file.malformed(reason));
         }
         Ok(file)
+    }
+
+    /// A file of samples that can be read as `X`, and how many there are.
+    fn of_samples<X: Tensor>(path: &Path) -> Result<(Idx, usize), DataError> {
+        let file = Idx::open(path)?;
+        let (count, shape) = file.axes.split_first().unwrap_or((&0, &[]));
+        if !fits(X::SHAPE, shape) {
+            return Err(DataError::Shape {
+                path: file.path,
+                expected: X::SHAPE,
+                found: shape.to_vec(),
+            });
+        }
+        let count = *count;
+        Ok((file, count))
     }
 
     /// Four bytes of the header.
@@ -236,12 +268,16 @@ impl Idx {
 
     fn malformed(&self, reason: String) -> DataError {
         let path = self.path.clone();
-        DataError::Malformed { path, reason }
+        DataError::Malformed {
+            path,
+            format: "IDX",
+            reason,
+        }
     }
 }
 
 /// The bytes of a file, unpacked if they are gzipped.
-fn reader(path: &Path) -> io::Result<Box<dyn Read>> {
+pub(super) fn reader(path: &Path) -> io::Result<Box<dyn Read>> {
     let mut file = BufReader::new(File::open(path)?);
     Ok(if file.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
         Box::new(BufReader::new(MultiGzDecoder::new(file)))

@@ -1,5 +1,9 @@
 //! Samples in memory.
 
+use std::error::Error as StdError;
+use std::iter::Zip;
+use std::vec;
+
 use super::{DataError, Dataset};
 use crate::plain::{self, Plain};
 use crate::random::{Generator, shuffle};
@@ -57,6 +61,40 @@ impl<X, T> Samples<X, T> {
         Samples::new(inputs, targets)
     }
 
+    /// Samples from an iterator over pairs that may fail, such as rows that are read one by one.
+    ///
+    /// ```
+    /// use netwright::train::data::Samples;
+    ///
+    /// let read = |text: &str| text.parse::<f32>().map(|x| ([x], [x * x]));
+    /// let squares = Samples::try_from_pairs(["1", "2.5"].map(read))?;
+    /// assert_eq!(squares.targets(), [[1.0], [6.25]]);
+    ///
+    /// let error = Samples::try_from_pairs(["1", "two"].map(read)).unwrap_err();
+    /// assert_eq!(error.to_string(), "sample 1: invalid float literal");
+    /// # Ok::<(), netwright::train::data::DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`DataError::Sample`] for the first that failed, [`DataError::Empty`] unless there is one.
+    pub fn try_from_pairs<E>(
+        pairs: impl IntoIterator<Item = Result<(X, T), E>>,
+    ) -> Result<Samples<X, T>, DataError>
+    where
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let (mut inputs, mut targets) = (Vec::new(), Vec::new());
+        for (index, pair) in pairs.into_iter().enumerate() {
+            let (x, target) = pair.map_err(|source| DataError::Sample {
+                index,
+                source: source.into(),
+            })?;
+            inputs.push(x);
+            targets.push(target);
+        }
+        Samples::new(inputs, targets)
+    }
+
     /// The samples.
     pub fn inputs(&self) -> &[X] {
         &self.inputs
@@ -72,8 +110,19 @@ impl<X, T> Samples<X, T> {
         self.inputs.iter().zip(&self.targets)
     }
 
+    /// Each sample with its target, to be changed.
+    pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&mut X, &mut T)> {
+        self.inputs.iter_mut().zip(&mut self.targets)
+    }
+
+    /// The list of samples and that of targets.
+    pub fn into_parts(self) -> (Vec<X>, Vec<T>) {
+        (self.inputs, self.targets)
+    }
+
     /// Shuffles the samples and splits them into two parts, the first of which has this fraction
-    /// of them, rounded to the nearest whole sample. The same seed gives the same parts.
+    /// of them, rounded to the nearest whole sample. The same seed gives the same parts. Parts that borrow, of
+    /// any data set and as many as are wanted, are [`random_split`](Dataset::random_split)'s.
     ///
     /// # Errors
     /// [`DataError::Split`] unless both parts have a sample.
@@ -99,6 +148,15 @@ impl<X, T> Samples<X, T> {
             targets: targets.split_off(first as usize),
         };
         Ok((Samples { inputs, targets }, rest))
+    }
+}
+
+impl<X, T> IntoIterator for Samples<X, T> {
+    type Item = (X, T);
+    type IntoIter = Zip<vec::IntoIter<X>, vec::IntoIter<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.inputs.into_iter().zip(self.targets)
     }
 }
 

@@ -1,40 +1,24 @@
-//! Data: what is right is read as typed arrays, what is wrong is refused with both numbers.
+//! IDX files: what is right is read as typed arrays, what is wrong is refused with both numbers.
 
-use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use netwright::class::Class;
-use netwright::train::data::{DataError, Dataset, Samples, idx};
+use netwright::train::data::{DataError, idx};
 use proptest::prelude::*;
-use tempfile::TempDir;
 
-/// A folder of files of one test.
-struct Folder(TempDir);
-
-impl Folder {
-    fn new() -> Folder {
-        Folder(tempfile::tempdir().unwrap())
-    }
-
-    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = self.0.path().join(name);
-        fs::write(&path, bytes).unwrap();
-        path
-    }
-}
+use super::Folder;
 
 /// An IDX file of bytes.
-fn idx_bytes(axes: &[u32], elements: &[u8]) -> Vec<u8> {
+pub fn idx_bytes(axes: &[u32], elements: &[u8]) -> Vec<u8> {
     let mut bytes = vec![0, 0, 8, axes.len() as u8];
     bytes.extend(axes.iter().flat_map(|axis| axis.to_be_bytes()));
     bytes.extend(elements);
     bytes
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
@@ -64,7 +48,7 @@ fn pictures_are_scaled_to_one_and_typed_as_asked() {
 }
 
 #[test]
-fn gzipped_files_are_known_by_their_bytes() {
+pub fn gzipped_files_are_known_by_their_bytes() {
     let folder = Folder::new();
     let bytes = idx_bytes(&[3], &[7, 0, 9]);
     let labels = idx::labels::<10>(folder.file("labels", &gzip(&bytes))).unwrap();
@@ -213,66 +197,7 @@ fn damaged_gzip_and_missing_files_are_errors_of_the_system() {
     );
 }
 
-#[test]
-fn samples_are_as_many_as_targets_and_at_least_one() {
-    let error = Samples::new([[1.0_f32]; 3], [[0.0_f32]; 2]).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "there are 3 samples, but 2 targets: each sample has one"
-    );
-    let none: [([f32; 1], f32); 0] = [];
-    assert!(matches!(Samples::from_pairs(none), Err(DataError::Empty)));
-    let slice: &[[f32; 1]] = &[[1.0], [2.0]];
-    assert_eq!(
-        Samples::new(slice, vec![3.0_f32, 4.0]).unwrap().inputs(),
-        slice
-    );
-}
-
-#[test]
-fn a_data_set_reads_into_the_readers_memory() {
-    let samples = Samples::from_pairs((0..5).map(|i| ([i as f32, 1.0], i as f64))).unwrap();
-    let (mut x, mut target) = ([0.0; 2], 0.0);
-    samples.read(3, &mut x, &mut target);
-    assert_eq!((x, target), ([3.0, 1.0], 3.0));
-    assert_eq!((samples.len(), samples.is_empty()), (5, false));
-}
-
-#[test]
-fn a_split_that_leaves_nothing_is_refused() {
-    let samples = Samples::from_pairs((0..10).map(|i| ([i as f32], i as f32))).unwrap();
-    for fraction in [0.0, 0.04, 0.96, 1.0, -1.0, 7.0, f64::NAN, f64::INFINITY] {
-        let error = samples.clone().split(fraction, 1).unwrap_err();
-        assert!(
-            matches!(error, DataError::Split { samples: 10, .. }),
-            "{fraction}: {error}"
-        );
-    }
-    assert_eq!(
-        samples.split(1.0, 1).unwrap_err().to_string(),
-        "a split at 1 divides 10 samples into 10 and 0: each part has at least one"
-    );
-}
-
 proptest! {
-    #[test]
-    fn a_split_keeps_each_sample_with_its_target_once(
-        count in 2..200_usize, fraction in 0.0..1.0_f64, seed: u64,
-    ) {
-        let samples = Samples::from_pairs((0..count).map(|i| ([i as f32], i as u32))).unwrap();
-        let first = (fraction * count as f64).round() as usize;
-        prop_assume!(first > 0 && first < count);
-        let (one, two) = samples.clone().split(fraction, seed).unwrap();
-        prop_assert_eq!(one.len(), first);
-        let mut seen: Vec<u32> = one.targets().iter().chain(two.targets()).copied().collect();
-        seen.sort();
-        prop_assert_eq!(seen, (0..count as u32).collect::<Vec<_>>());
-        for (x, target) in one.iter().chain(two.iter()) {
-            prop_assert_eq!(x[0], *target as f32);
-        }
-        prop_assert_eq!((one, two), samples.split(fraction, seed).unwrap());
-    }
-
     #[test]
     fn random_bytes_are_refused_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let folder = Folder::new();
