@@ -258,6 +258,7 @@ pub mod plain;
 pub mod random;
 pub mod requirement;
 pub mod scalar;
+pub mod state;
 pub mod stepwise;
 pub mod summary;
 pub mod tape;
@@ -290,7 +291,9 @@ pub mod prelude {
     #[cfg(feature = "std")]
     pub use crate::train::data::{Dataset, Samples};
     #[cfg(feature = "std")]
-    pub use crate::train::{Callback, Epoch, History, LearningRate, OnPlateau, Progress, Trainer};
+    pub use crate::train::{
+        Callback, Checkpoint, Epoch, History, LearningRate, OnPlateau, Progress, Trainer, Watch,
+    };
 }
 
 #[doc(hidden)]

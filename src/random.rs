@@ -41,6 +41,13 @@ impl Generator {
         Generator(ChaCha8Rng::seed_from_u64(seed))
     }
 
+    /// The generator of this number among 2⁶⁴ that share a seed: its numbers have nothing to do with
+    /// those of the others.
+    pub fn stream(mut self, number: u64) -> Generator {
+        self.0.set_stream(number);
+        self
+    }
+
     /// The state, to be saved.
     pub fn state(&self) -> GeneratorState {
         GeneratorState {
@@ -105,6 +112,11 @@ impl Draw {
             step: self.step.wrapping_add(1),
             ..self
         }
+    }
+
+    /// The same at this step, counted from 0.
+    pub const fn at_step(self, step: u64) -> Draw {
+        Draw { step, ..self }
     }
 
     /// The same for a group whose first sample is the `sample`-th of its batch.

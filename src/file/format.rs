@@ -1,9 +1,11 @@
 //! The safetensors format: a length, a header in JSON, and the floats.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::Read;
 
-use safetensors::tensor::{Dtype, Metadata, TensorInfo, View};
+pub(crate) use safetensors::tensor::Dtype;
+use safetensors::tensor::{Metadata, TensorInfo, View};
 
 use super::error::{FileError, Origin, Problem, Refusal};
 use crate::parameters::{Parameters, Role, Segment};
@@ -13,37 +15,54 @@ use crate::tensor::Shape;
 /// The most bytes that the format allows a header.
 const MAX_HEADER: u64 = 100_000_000;
 
-/// A network as the bytes of a file.
-pub(super) fn write<P: Parameters>(net: &P) -> Result<Vec<u8>, FileError> {
+/// What the tensors of a training are named by, in a file that has one.
+pub(crate) const TRAINING: &str = "training.";
+
+/// The key of the metadata of such a file.
+pub(crate) const KEY: &str = "netwright";
+
+/// A network as the bytes of a file, with more tensors and with metadata.
+pub(crate) fn write<P: Parameters>(
+    net: &P,
+    more: Vec<(String, Tensor<'_>)>,
+    metadata: Option<HashMap<String, String>>,
+) -> Result<Vec<u8>, FileError> {
     let floats = net.as_slice();
     let (mut tensors, mut problems) = (Vec::new(), Vec::new());
     P::TREE.visit(|segment| {
         let floats = &floats[segment.range.clone()];
         problems.extend(not_finite(segment, floats.iter().copied()));
-        let tensor = Tensor {
-            shape: segment.shape,
-            floats,
-        };
+        let tensor = Tensor::of(segment.shape.axes().to_vec(), floats);
         tensors.push((segment.path.to_string(), tensor));
     });
     if !problems.is_empty() {
         return Err(FileError::NotFinite { problems });
     }
-    safetensors::serialize(tensors, None).map_err(|error| FileError::Malformed {
+    tensors.extend(more);
+    safetensors::serialize(tensors, metadata).map_err(|error| FileError::Malformed {
         origin: Origin::Memory,
         reason: error.to_string(),
     })
 }
 
 /// Fills a network from the bytes of a file, or leaves it as it is.
-pub(super) fn read<P: Parameters>(
+pub(crate) fn read<P: Parameters>(
     net: &mut P,
     bytes: &[u8],
     origin: &Origin,
 ) -> Result<(), FileError> {
+    let (header, body) = parts(bytes, origin)?;
+    fill(net, &header, Some(body), origin)
+}
+
+/// The header of a file, checked in itself, and the floats.
+pub(crate) fn parts<'a>(
+    bytes: &'a [u8],
+    origin: &Origin,
+) -> Result<(Metadata, &'a [u8]), FileError> {
     let mut rest = bytes;
     let header = header(&mut rest, bytes.len() as u64).map_err(|error| error.of(origin))?;
-    fill(net, &header, Some(rest), origin)
+    Ok((header, rest))
 }
 
 /// Reads the header of a file of `length` bytes, and checks it in itself.
@@ -151,10 +170,15 @@ fn misfits<P: Parameters>(header: &Metadata, body: Option<&[u8]>) -> Vec<Problem
     problems
 }
 
-/// The tensors that are passed over: beside a running mean, PyTorch counts the batches, in an integer that
-/// nothing here depends on.
+/// The tensors that are passed over: those of a training; and beside a running mean, PyTorch counts the
+/// batches, in an integer that nothing here depends on.
 fn passed_over<P: Parameters>(header: &Metadata) -> Vec<String> {
+    let metadata = header.metadata().as_ref();
     let mut counts = Vec::new();
+    if metadata.is_some_and(|metadata| metadata.contains_key(KEY)) {
+        let names = header.tensors().into_keys();
+        counts.extend(names.filter(|name| name.starts_with(TRAINING)));
+    }
     P::TREE.visit(|segment| {
         let path = segment.path.to_string();
         let layer = path.strip_suffix("running_mean");
@@ -169,7 +193,12 @@ fn passed_over<P: Parameters>(header: &Metadata) -> Vec<String> {
 
 /// How many bytes the tensors of a file take at most if it fits.
 pub(super) fn most<P: Parameters>(header: &Metadata) -> usize {
-    size_of::<P>() + size_of::<i64>() * passed_over::<P>(header).len()
+    let passed_over = passed_over::<P>(header);
+    let bytes = |name: &String| {
+        let (start, end) = header.info(name).map_or((0, 0), |info| info.data_offsets);
+        end - start
+    };
+    size_of::<P>() + passed_over.iter().map(bytes).sum::<usize>()
 }
 
 /// The first float of a segment that is infinite or NaN.
@@ -209,7 +238,10 @@ fn dtype<T: Float>() -> Dtype {
 }
 
 /// The floats of a tensor whose type was found to be `T`.
-fn decode<'a, T: Float>(tensor: &TensorInfo, body: &'a [u8]) -> impl Iterator<Item = T> + 'a {
+pub(crate) fn decode<'a, T: Float>(
+    tensor: &TensorInfo,
+    body: &'a [u8],
+) -> impl Iterator<Item = T> + 'a {
     let (start, end) = tensor.data_offsets;
     body[start..end].chunks_exact(size_of::<T>()).map(|bytes| {
         let mut float = T::ZERO;
@@ -228,31 +260,50 @@ fn little_endian<T: Float>(floats: &mut [T]) {
     }
 }
 
-/// A segment as safetensors wants to see it.
-struct Tensor<'a, T> {
-    shape: Shape,
-    floats: &'a [T],
+/// A tensor as safetensors wants to see it.
+pub(crate) struct Tensor<'a> {
+    dtype: Dtype,
+    axes: Vec<usize>,
+    bytes: Cow<'a, [u8]>,
 }
 
-impl<T: Float> View for Tensor<'_, T> {
+impl<'a> Tensor<'a> {
+    /// Floats in this shape.
+    fn of<T: Float>(axes: Vec<usize>, floats: &'a [T]) -> Tensor<'a> {
+        if cfg!(target_endian = "little") {
+            let bytes = Cow::Borrowed(bytemuck::cast_slice(floats));
+            let dtype = dtype::<T>();
+            return Tensor { dtype, axes, bytes };
+        }
+        Tensor::copied(axes, floats)
+    }
+
+    /// A copy of floats in this shape.
+    pub(crate) fn copied<T: Float>(axes: Vec<usize>, floats: &[T]) -> Tensor<'a> {
+        let mut floats = floats.to_vec();
+        little_endian(&mut floats);
+        Tensor {
+            dtype: dtype::<T>(),
+            axes,
+            bytes: Cow::Owned(bytemuck::cast_slice(&floats).to_vec()),
+        }
+    }
+}
+
+impl View for Tensor<'_> {
     fn dtype(&self) -> Dtype {
-        dtype::<T>()
+        self.dtype
     }
 
     fn shape(&self) -> &[usize] {
-        self.shape.axes()
+        &self.axes
     }
 
     fn data(&self) -> Cow<'_, [u8]> {
-        if cfg!(target_endian = "little") {
-            return Cow::Borrowed(bytemuck::cast_slice(self.floats));
-        }
-        let mut floats = self.floats.to_vec();
-        little_endian(&mut floats);
-        Cow::Owned(bytemuck::cast_slice(&floats).to_vec())
+        Cow::Borrowed(&self.bytes)
     }
 
     fn data_len(&self) -> usize {
-        size_of_val(self.floats)
+        self.bytes.len()
     }
 }

@@ -20,14 +20,15 @@
 //!
 //! Of PyTorch's normalisations, the count `num_batches_tracked` beside a `running_mean` is passed over when
 //! a network is loaded, and not saved: nothing here depends on it, and PyTorch loads a plain `state_dict`
-//! without it. Any other tensor that the network has not is an error.
+//! without it. Of a [checkpoint](crate::train::checkpoint), the weights alone are
+//! taken. Any other tensor that the network has not is an error.
 //!
 //! Source: the [safetensors format](https://github.com/huggingface/safetensors#format).
 #![forbid(unsafe_code)]
 
 mod error;
-mod format;
-mod replace;
+pub(crate) mod format;
+pub(crate) mod replace;
 
 pub use error::{FileError, Origin, Problem};
 
@@ -90,7 +91,7 @@ pub fn load<M: Model + ?Sized>(net: &mut M, path: impl AsRef<Path>) -> Result<()
 /// # Errors
 /// [`FileError::NotFinite`], as [`save`].
 pub fn to_bytes<M: Model + ?Sized>(net: &M) -> Result<Vec<u8>, FileError> {
-    format::write(net.network())
+    format::write(net.network(), Vec::new(), None)
 }
 
 /// Loads every float of a network from the bytes of a file.

@@ -7,6 +7,7 @@ use crate::kernel::Kernels;
 use crate::parameters::Role;
 use crate::plain::{Plain, zeroed};
 use crate::scalar::Real;
+use crate::state::{FloatsMut, StateVisitor};
 use crate::tensor::Floats;
 
 /// The settings of [`Accumulate`].
@@ -92,6 +93,12 @@ impl<O: Configured> Configured for Accumulate<O> {
 
 impl<O: Optimizer> Optimizer for Accumulate<O> {
     wraps!();
+
+    fn state(&mut self, visitor: &mut dyn StateVisitor) {
+        visitor.count("gathered", &mut self.gathered);
+        visitor.floats("sum", FloatsMut::of(self.sum.as_mut_slice()));
+        self.optimizer.state(visitor);
+    }
 
     fn pass(&mut self, pass: Pass<'_, O::Scalar>) -> Report {
         let sum = self.sum.as_mut_slice();

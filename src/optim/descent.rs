@@ -9,6 +9,7 @@ use crate::kernel::Kernels;
 use crate::parameters::{Role, Segment, Tree};
 use crate::plain::Plain;
 use crate::scalar::{Float, Real};
+use crate::state::{FloatsMut, StateVisitor};
 use crate::tensor::Floats;
 
 /// An update rule with its settings and its state, which is `SLOTS` times the storage `S`.
@@ -88,6 +89,16 @@ where
 
     fn set_rate(&mut self, rate: f64) {
         self.config.set_rate(rate);
+    }
+
+    fn state(&mut self, visitor: &mut dyn StateVisitor) {
+        let mut rate = self.rate();
+        visitor.number("rate", &mut rate);
+        self.set_rate(rate);
+        visitor.count("steps", &mut self.steps);
+        for (name, slot) in C::STATE.iter().zip(&mut self.state) {
+            visitor.floats(name, FloatsMut::of(slot.as_mut_slice()));
+        }
     }
 
     fn pass(&mut self, pass: Pass<'_, S::Scalar>) -> Report {

@@ -4,6 +4,7 @@ use super::group::Group;
 use super::optimizer::{Optimizer, Pass, Report, wraps};
 use super::settings::{Clip, Constraint, Decay, Penalty};
 use crate::parameters::Segment;
+use crate::state::StateVisitor;
 
 /// How a segment is treated.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -111,6 +112,13 @@ impl<O, const K: usize> Groups<O, K> {
 
 impl<O: Optimizer, const K: usize> Optimizer for Groups<O, K> {
     wraps!();
+
+    fn state(&mut self, visitor: &mut dyn StateVisitor) {
+        for missed in &mut self.missed {
+            visitor.count("missed", missed);
+        }
+        self.optimizer.state(visitor);
+    }
 
     /// # Panics
     /// If a group is a place in another network, or makes no sense since it was changed.

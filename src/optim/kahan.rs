@@ -3,6 +3,7 @@
 use super::descent::Configured;
 use super::optimizer::{Optimizer, Pass, Report, wraps};
 use crate::plain::{Plain, zeroed};
+use crate::state::{FloatsMut, StateVisitor};
 use crate::tensor::Floats;
 
 /// An optimizer whose updates are summed with Kahan's compensation.
@@ -62,6 +63,11 @@ impl<O: Configured> Configured for Kahan<O> {
 
 impl<O: Optimizer> Optimizer for Kahan<O> {
     wraps!();
+
+    fn state(&mut self, visitor: &mut dyn StateVisitor) {
+        visitor.floats("excess", FloatsMut::of(self.excess.as_mut_slice()));
+        self.optimizer.state(visitor);
+    }
 
     fn pass(&mut self, pass: Pass<'_, O::Scalar>) -> Report {
         self.optimizer.pass(Pass {

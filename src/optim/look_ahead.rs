@@ -8,6 +8,7 @@ use crate::kernel::Kernels;
 use crate::parameters::Role;
 use crate::plain::{Plain, zeroed};
 use crate::scalar::Real;
+use crate::state::{FloatsMut, StateVisitor};
 use crate::tensor::Floats;
 
 /// The settings of [`LookAhead`].
@@ -105,6 +106,12 @@ impl<O: Configured> Configured for LookAhead<O> {
 
 impl<O: Optimizer> Optimizer for LookAhead<O> {
     wraps!();
+
+    fn state(&mut self, visitor: &mut dyn StateVisitor) {
+        visitor.count("look_ahead_steps", &mut self.steps);
+        visitor.floats("slow", FloatsMut::of(self.slow.as_mut_slice()));
+        self.optimizer.state(visitor);
+    }
 
     fn pass(&mut self, mut pass: Pass<'_, O::Scalar>) -> Report {
         let slow = self.slow.as_mut_slice();

@@ -3,6 +3,7 @@
 use super::groups::Chain;
 use crate::parameters::{Model, Parameters, Tree};
 use crate::scalar::Float;
+use crate::state::StateVisitor;
 use crate::tensor::Floats;
 
 /// An optimizer: an update rule with its state, or one that wraps another.
@@ -24,6 +25,10 @@ pub trait Optimizer {
 
     /// Changes the learning rate.
     fn set_rate(&mut self, rate: f64);
+
+    /// Shows everything that changes with training: with it restored, training goes on with the same
+    /// bits. One that wraps another shows that one's as well.
+    fn state(&mut self, visitor: &mut dyn StateVisitor);
 
     /// Takes a step along a gradient that lies flat: what [`step`](Optimizer::step) calls.
     #[track_caller]
@@ -120,6 +125,10 @@ impl<O: Optimizer> Optimizer for alloc::boxed::Box<O> {
 
     fn set_rate(&mut self, rate: f64) {
         (**self).set_rate(rate);
+    }
+
+    fn state(&mut self, visitor: &mut dyn StateVisitor) {
+        (**self).state(visitor);
     }
 
     fn pass(&mut self, pass: Pass<'_, O::Scalar>) -> Report {

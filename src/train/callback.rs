@@ -1,9 +1,11 @@
 //! Callbacks: what else happens while a network is trained.
 
 use std::error::Error;
+use std::path::{Path, PathBuf};
 
 use super::{Epoch, History};
 use crate::optim::Report;
+use crate::state::StateVisitor;
 
 /// Whether training goes on.
 #[derive(Debug)]
@@ -76,6 +78,24 @@ pub trait Callback<N> {
         let _ = (history, now);
         Flow::Continue
     }
+
+    /// Where a [checkpoint](super::checkpoint) is to be written now, if one is due: asked after each batch and each
+    /// epoch, when all callbacks have been told of it.
+    fn checkpoint(&mut self) -> Option<PathBuf> {
+        None
+    }
+
+    /// After the checkpoint that it asked for was written there.
+    fn checkpointed(&mut self, path: &Path) -> Flow {
+        let _ = path;
+        Flow::Continue
+    }
+
+    /// Shows what it keeps from one event to the next, so that a training that goes on from a checkpoint has it again:
+    /// see [`StateVisitor`]. It is called after `train_begin`, and in the middle of an epoch after `epoch_begin`.
+    fn state(&mut self, visitor: &mut dyn StateVisitor) {
+        let _ = visitor;
+    }
 }
 
 /// A callback that is borrowed: its owner has it back after training.
@@ -98,6 +118,18 @@ impl<N, C: Callback<N> + ?Sized> Callback<N> for &mut C {
 
     fn train_end(&mut self, history: &History, now: &mut Now<'_, N>) -> Flow {
         (**self).train_end(history, now)
+    }
+
+    fn checkpoint(&mut self) -> Option<PathBuf> {
+        (**self).checkpoint()
+    }
+
+    fn checkpointed(&mut self, path: &Path) -> Flow {
+        (**self).checkpointed(path)
+    }
+
+    fn state(&mut self, visitor: &mut dyn StateVisitor) {
+        (**self).state(visitor);
     }
 }
 
@@ -127,6 +159,8 @@ pub struct Plan {
     pub epochs: usize,
     /// How many samples the validation set has, if there is one.
     pub validation: Option<usize>,
+    /// How many batches were done before, by the training that this one goes on from; 0 of a new one.
+    pub done: usize,
 }
 
 /// What was measured in a batch.

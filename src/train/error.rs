@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 
 use thiserror::Error;
 
+use super::checkpoint::CheckpointError;
 use crate::config::ConfigError;
 
 /// Why training did not begin, or did not go on.
@@ -71,6 +72,9 @@ pub enum TrainError {
         /// The rate.
         rate: f64,
     },
+    /// A checkpoint was not written, or training does not go on from one. The network has the weights from before.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
     /// A callback failed.
     #[error(transparent)]
     Callback(Box<dyn StdError + Send + Sync>),

@@ -3,7 +3,8 @@
 use super::TrainError;
 use super::batch::Gathered;
 use super::data::{Dataset, Fitting, SampleFor, TargetFor};
-use super::metrics::{Accuracy, Correct};
+use super::measures::Measures;
+use super::metrics::Correct;
 use super::objective::Objective;
 use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::Network;
@@ -59,6 +60,7 @@ where
         &loss,
         &mut tape,
         &mut gathered,
+        &mut Measures::default(),
     ))
 }
 
@@ -72,15 +74,16 @@ pub(super) fn measure<N: Network, T: Plain, const B: usize>(
     objective: &(impl Objective<N, T, B> + ?Sized),
     tape: &mut Tape<N, B>,
     gathered: &mut Gathered<N::Input, T>,
+    measures: &mut Measures<'_, N::Output, T>,
 ) -> Evaluation {
-    let (mut mean, mut accuracy) = (Mean::default(), Accuracy::default());
+    let mut mean = Mean::default();
     for start in (0..data.len()).step_by(gathered.len()) {
         let end = data.len().min(start + gathered.len());
         let batch = gathered.read(data, start..end);
-        objective.evaluate(net, batch, tape, &mut mean, &mut accuracy);
+        objective.evaluate(net, batch, tape, &mut mean, measures);
     }
     Evaluation {
         loss: mean.value(),
-        accuracy: accuracy.value(),
+        accuracy: measures.accuracy.value(),
     }
 }

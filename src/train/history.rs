@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// What was measured in one epoch.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Epoch {
     /// Which, counted from 1.
@@ -21,6 +21,54 @@ pub struct Epoch {
     pub rate: f64,
     /// How long the epoch took, validation included.
     pub seconds: f64,
+    /// The metrics that the trainer was given, in their order.
+    pub metrics: Vec<Measured>,
+}
+
+/// A metric in an epoch.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Measured {
+    /// Its name.
+    pub name: String,
+    /// Its value over the training set, each sample judged when its batch was trained on.
+    pub value: f64,
+    /// Its value over the validation set after the epoch, if there is such a set.
+    pub val_value: Option<f64>,
+}
+
+impl Epoch {
+    /// The number of this name: `loss`, `accuracy`, `val_loss`, `val_accuracy`, `rate`, that of a metric, or
+    /// with `val_` before it on the validation set; `None` if the epoch has none.
+    pub fn value(&self, name: &str) -> Option<f64> {
+        let value = match name {
+            "loss" => Some(self.loss),
+            "accuracy" => self.accuracy,
+            "val_loss" => self.val_loss,
+            "val_accuracy" => self.val_accuracy,
+            "rate" => Some(self.rate),
+            _ => None,
+        };
+        let metric = |name: &str| self.metrics.iter().find(|metric| metric.name == name);
+        value
+            .or_else(|| metric(name).map(|metric| metric.value))
+            .or_else(|| metric(name.strip_prefix("val_")?)?.val_value)
+    }
+
+    /// The names of all its numbers, in the order of a table.
+    pub fn names(&self) -> Vec<String> {
+        let fixed = ["loss", "accuracy", "val_loss", "val_accuracy"].map(String::from);
+        let of_metrics = self
+            .metrics
+            .iter()
+            .flat_map(|metric| [metric.name.clone(), format!("val_{}", metric.name)]);
+        fixed
+            .into_iter()
+            .chain(of_metrics)
+            .chain(["rate".into()])
+            .filter(|name| self.value(name).is_some())
+            .collect()
+    }
 }
 
 /// What was measured in each epoch of a training.
@@ -40,6 +88,10 @@ impl History {
     /// The last epoch; `None` if a callback stopped training before the first.
     pub fn last(&self) -> Option<&Epoch> {
         self.epochs.last()
+    }
+
+    pub(super) fn of(epochs: Vec<Epoch>) -> History {
+        History { epochs }
     }
 
     pub(super) fn push(&mut self, epoch: Epoch) {

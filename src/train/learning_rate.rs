@@ -2,6 +2,7 @@
 
 use super::{Batch, Callback, Epoch, Flow, Now, Plan};
 use crate::optim::{ReduceOnPlateau, Schedule};
+use crate::state::StateVisitor;
 
 /// Sets the learning rate that a [`Schedule`] gives, for each step or for each epoch.
 ///
@@ -103,6 +104,10 @@ impl<N, S: Schedule> Callback<N> for LearningRate<S> {
     fn epoch_end(&mut self, _: &Epoch, now: &mut Now<'_, N>) -> Flow {
         self.advance(Unit::Epoch, &mut now.rate)
     }
+
+    fn state(&mut self, visitor: &mut dyn StateVisitor) {
+        visitor.count("learning_rate.step", &mut self.step);
+    }
 }
 
 /// Lowers the learning rate when a metric has not become better for some epochs: see
@@ -162,5 +167,11 @@ impl<N> Callback<N> for OnPlateau {
         };
         now.rate = self.plateau.observe(metric, now.rate);
         Flow::Continue
+    }
+
+    fn state(&mut self, visitor: &mut dyn StateVisitor) {
+        visitor.number("plateau.best", &mut self.plateau.best);
+        visitor.count("plateau.worse", &mut self.plateau.worse);
+        visitor.count("plateau.resting", &mut self.plateau.resting);
     }
 }

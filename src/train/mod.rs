@@ -31,23 +31,29 @@
 
 mod batch;
 mod callback;
+pub mod checkpoint;
 pub mod data;
 mod error;
 mod evaluate;
 mod history;
 mod learning_rate;
+mod measures;
 pub mod metrics;
 mod objective;
 #[allow(dead_code, reason = "the trainer takes it up")]
 mod prefetch;
 mod progress;
+mod run;
 mod trainer;
+mod watch;
 
 pub use callback::{Batch, Callback, Flow, Now, Plan};
+pub use checkpoint::Checkpoint;
 pub use error::TrainError;
 pub use evaluate::{Evaluation, evaluate};
-pub use history::{Epoch, History};
+pub use history::{Epoch, History, Measured};
 pub use learning_rate::{LearningRate, OnPlateau};
 pub use objective::OptimizerOf;
 pub use progress::Progress;
 pub use trainer::Trainer;
+pub use watch::Watch;

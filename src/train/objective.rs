@@ -3,12 +3,14 @@
 //! So a mismatch is told once, where the trainer is made, and the trainer is compiled once for a
 //! network.
 
-use super::metrics::{Accuracy, Correct};
+use super::measures::Measures;
+use super::metrics::Correct;
 use crate::config::Rules;
 use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::{self, Network};
 use crate::optim::{Optimizer, Report, SameParameters};
 use crate::parameters::Parameters;
+use crate::state::StateVisitor;
 use crate::tape::Tape;
 
 /// A loss of the outputs of a network `N` against targets `T`.
@@ -16,25 +18,25 @@ pub(super) trait Objective<N: Network, T, const B: usize> {
     /// What must hold of the loss's arguments.
     fn rules(&self) -> Rules;
 
-    /// The mean loss of a batch, and what its samples count for; writes its gradient and counts the
-    /// right outputs.
+    /// The mean loss of a batch, and what its samples count for; writes its gradient and measures its
+    /// outputs.
     fn gradient(
         &self,
         net: &N,
         batch: (&[N::Input], &[T]),
         tape: &mut Tape<N, B>,
         grad: &mut N,
-        accuracy: &mut Accuracy,
+        measures: &mut Measures<'_, N::Output, T>,
     ) -> (N::Scalar, f64);
 
-    /// Adds the losses of samples in inference to `mean` and counts the right outputs.
+    /// Adds the losses of samples in inference to `mean` and measures the outputs.
     fn evaluate(
         &self,
         net: &N,
         batch: (&[N::Input], &[T]),
         tape: &mut Tape<N, B>,
         mean: &mut Mean,
-        accuracy: &mut Accuracy,
+        measures: &mut Measures<'_, N::Output, T>,
     );
 }
 
@@ -54,10 +56,10 @@ where
         (x, targets): (&[N::Input], &[T]),
         tape: &mut Tape<N, B>,
         grad: &mut N,
-        accuracy: &mut Accuracy,
+        measures: &mut Measures<'_, N::Output, T>,
     ) -> (N::Scalar, f64) {
         let mean = network::gradient_observed(net, x, targets, self, tape, grad, |i, y| {
-            accuracy.add(y, &targets[i]);
+            measures.add(y, &targets[i]);
         });
         (mean, network::count::<N, T, L>(self, targets))
     }
@@ -68,10 +70,10 @@ where
         (x, targets): (&[N::Input], &[T]),
         tape: &mut Tape<N, B>,
         mean: &mut Mean,
-        accuracy: &mut Accuracy,
+        measures: &mut Measures<'_, N::Output, T>,
     ) {
         network::evaluate(net, x, targets, self, tape, mean, |i, y| {
-            accuracy.add(y, &targets[i]);
+            measures.add(y, &targets[i]);
         });
     }
 }
@@ -86,6 +88,9 @@ pub trait OptimizerOf<N: Parameters> {
 
     /// Changes the learning rate.
     fn change_rate(&mut self, rate: f64);
+
+    /// Shows everything that changes with training.
+    fn visit_state(&mut self, visitor: &mut dyn StateVisitor);
 }
 
 impl<N, O> OptimizerOf<N> for O
@@ -103,5 +108,9 @@ where
 
     fn change_rate(&mut self, rate: f64) {
         self.set_rate(rate);
+    }
+
+    fn visit_state(&mut self, visitor: &mut dyn StateVisitor) {
+        self.state(visitor);
     }
 }

@@ -26,7 +26,7 @@ pub struct Progress {
     lines: Box<dyn Write>,
     bar: Option<ProgressBar>,
     epochs: usize,
-    /// The batches of the whole training, and those done.
+    /// The batches from the first one on, and those done.
     batches: (usize, usize),
     /// The samples of the epoch so far.
     samples: usize,
@@ -84,7 +84,7 @@ impl Progress {
 impl<N> Callback<N> for Progress {
     fn train_begin(&mut self, plan: &Plan, _: &mut Now<'_, N>) -> Flow {
         self.epochs = plan.epochs;
-        self.batches = (plan.batches * plan.epochs, 0);
+        self.batches = ((plan.batches * plan.epochs).saturating_sub(plan.done), 0);
         self.training = Instant::now();
         if !self.target.is_hidden() {
             let target = mem::replace(&mut self.target, ProgressDrawTarget::hidden());
@@ -230,6 +230,7 @@ mod tests {
             batches: 2000,
             epochs: 10,
             validation: None,
+            done: 0,
         };
         progress.train_begin(&plan, &mut now);
         progress.epoch_begin(batch.epoch, &mut now);

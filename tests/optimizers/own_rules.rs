@@ -4,6 +4,7 @@ use netwright::optim::rule::{Elements, Step};
 use netwright::optim::{Pass, Report};
 use netwright::plain::Plain;
 use netwright::prelude::*;
+use netwright::state::StateVisitor;
 
 use crate::{Flat, Net, bits, gradient, net, panic_of, train};
 
@@ -120,6 +121,10 @@ impl<O: Optimizer> Optimizer for Counted<O> {
 
     fn set_rate(&mut self, rate: f64) {
         self.optimizer.set_rate(rate);
+    }
+
+    fn state(&mut self, visitor: &mut dyn StateVisitor) {
+        self.optimizer.state(visitor);
     }
 
     fn pass(&mut self, mut pass: Pass<'_, O::Scalar>) -> Report {

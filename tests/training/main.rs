@@ -1,6 +1,7 @@
 //! The trainer: what it does with data, network, optimizer and callbacks.
 
 mod callbacks;
+mod checkpoints;
 mod evaluation;
 mod normalised;
 mod rates;

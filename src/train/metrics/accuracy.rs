@@ -5,6 +5,7 @@ use crate::loss::Weighted;
 use crate::plain::Plain;
 use crate::requirement::Sentence;
 use crate::scalar::{Float, Real};
+use crate::state::StateVisitor;
 use crate::tensor::{Nth, Several, Shape, Tensor};
 
 /// How far the sum of probabilities may be from one.
@@ -252,6 +253,13 @@ impl Accuracy {
             }
             None => self.outputs += 1,
         }
+    }
+
+    /// Shows what it has counted.
+    pub fn state(&mut self, visitor: &mut dyn StateVisitor) {
+        visitor.count("outputs", &mut self.outputs);
+        visitor.count("judged", &mut self.judged);
+        visitor.count("correct", &mut self.correct);
     }
 
     /// The share of right outputs, 0 to 1; `None` if there is no output, or one for which the

@@ -1,0 +1,373 @@
+//! A training under way: epochs, steps, callbacks.
+
+use std::path::Path;
+use std::time::Instant;
+
+use super::batch::Gathered;
+use super::checkpoint::{Contents, Owned, Saved};
+use super::data::Dataset;
+use super::evaluate::measure;
+use super::history::Measured;
+use super::{Batch, Callback, Epoch, Evaluation, Flow, History, Now, Plan, TrainError, Trainer};
+use crate::kernel::Kernels;
+use crate::loss::Mean;
+use crate::network::{self, Network};
+use crate::optim::Report;
+use crate::plain::{Aligned, Plain, boxed_zeroed};
+use crate::random::{Draw, Generator, shuffle};
+use crate::scalar::Float;
+use crate::tape::Tape;
+
+/// Where a training stands. All its random numbers follow from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Position {
+    /// What the orders of the samples and all draws are made of.
+    pub(super) seed: u64,
+    /// The epoch, counted from 1.
+    pub(super) epoch: usize,
+    /// How many of its batches are done.
+    pub(super) batch: usize,
+}
+
+impl Position {
+    /// The order of the samples in the epoch.
+    fn order(&self, samples: usize, order: &mut Vec<usize>) {
+        order.clear();
+        order.extend(0..samples);
+        shuffle(
+            order,
+            &mut Generator::seed(self.seed).stream(self.epoch as u64),
+        );
+    }
+
+    /// Where layers draw in the next step.
+    fn of_layers(&self, plan: &Plan) -> Draw {
+        let done = (self.epoch - 1) as u64 * plan.batches as u64 + self.batch as u64;
+        Draw::seed(self.seed).at_step(done)
+    }
+
+    /// Where data sets draw in the epoch.
+    fn of_data(&self) -> Draw {
+        // Not the key of any layer, whose numbers are small.
+        Draw::seed(self.seed)
+            .inside(u32::MAX)
+            .at_step(self.epoch as u64)
+    }
+}
+
+/// What was measured in a step.
+struct Step {
+    /// The mean loss of the batch, before the step.
+    loss: f64,
+    /// What its samples count for.
+    count: f64,
+    /// How many there are.
+    samples: usize,
+    /// What the optimizer found.
+    report: Report,
+}
+
+/// A training under way, with all its memory.
+pub(super) struct Run<'a, N: Network, T: Plain, const B: usize> {
+    trainer: Trainer<'a, N, T, B>,
+    plan: Plan,
+    position: Position,
+    history: History,
+    /// The mean loss of the epoch so far.
+    mean: Mean,
+    order: Vec<usize>,
+    gathered: Gathered<N::Input, T>,
+    tape: Box<Tape<N, B>>,
+    gradient: Box<Aligned<N>>,
+    /// The weights before the last step, which gave a finite loss.
+    good: Box<Aligned<N>>,
+}
+
+impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
+    pub(super) fn new(trainer: Trainer<'a, N, T, B>, plan: Plan, seed: u64) -> Self {
+        let mut good = boxed_zeroed::<Aligned<N>>();
+        good.copy_from(trainer.net);
+        Run {
+            trainer,
+            plan,
+            position: Position {
+                seed,
+                epoch: 1,
+                batch: 0,
+            },
+            history: History::default(),
+            mean: Mean::default(),
+            order: Vec::with_capacity(plan.samples),
+            gathered: Gathered::room(plan.batch),
+            tape: boxed_zeroed(),
+            gradient: boxed_zeroed(),
+            good,
+        }
+    }
+
+    /// Trains from the beginning, or from where a saved training stood.
+    pub(super) fn train<D>(mut self, saved: Option<Saved>, data: &D) -> Result<History, TrainError>
+    where
+        D: Dataset<Input = N::Input, Target = T> + ?Sized,
+    {
+        let plan = self.plan;
+        if let Some(saved) = &saved {
+            saved.check(plan.samples, plan.batch, |visitor| self.show(visitor))?;
+            self.position = saved.contents.position;
+        }
+        let mut go_on = self.tell(|callback, now| callback.train_begin(&plan, now))?;
+        if let Some(saved) = saved {
+            if self.position.batch > 0 {
+                let epoch = self.position.epoch;
+                go_on &= self.tell(|callback, now| callback.epoch_begin(epoch, now))?;
+            }
+            self.restore(saved)?;
+        }
+        while go_on && self.position.epoch <= plan.epochs {
+            go_on = self.epoch(data)?;
+        }
+        let history = std::mem::take(&mut self.history);
+        self.tell(|callback, now| callback.train_end(&history, now))?;
+        Ok(history)
+    }
+
+    /// Trains to the end of the epoch; gives whether another may follow.
+    fn epoch<D>(&mut self, data: &D) -> Result<bool, TrainError>
+    where
+        D: Dataset<Input = N::Input, Target = T> + ?Sized,
+    {
+        let (start, epoch) = (Instant::now(), self.position.epoch);
+        let mut go_on = true;
+        if self.position.batch == 0 {
+            go_on = self.tell(|callback, now| callback.epoch_begin(epoch, now))?;
+            self.mean = Mean::default();
+            self.trainer.measures.reset();
+        }
+        self.position.order(self.plan.samples, &mut self.order);
+
+        for batch in self.position.batch + 1..=self.plan.batches {
+            let Step {
+                loss,
+                count,
+                samples,
+                report,
+            } = self.step(epoch, batch, data)?;
+            self.mean.add(loss * count, count);
+            self.position.batch = batch;
+            let batch = Batch {
+                epoch,
+                batch,
+                samples,
+                loss,
+                report,
+                epoch_loss: self.mean.value(),
+                epoch_accuracy: self.trainer.measures.accuracy.value(),
+            };
+            go_on &= self.tell(|callback, now| callback.batch_end(&batch, now))?;
+            self.keep()?;
+            if !go_on {
+                break;
+            }
+        }
+
+        let (loss, accuracy) = (self.mean.value(), self.trainer.measures.accuracy.value());
+        let mut metrics = self.trainer.measures.values();
+        let validation = self.validate(&mut metrics);
+        let epoch = Epoch {
+            epoch,
+            loss,
+            accuracy,
+            val_loss: validation.map(|validation| validation.loss),
+            val_accuracy: validation.and_then(|validation| validation.accuracy),
+            rate: self.trainer.optimizer.current_rate(),
+            seconds: start.elapsed().as_secs_f64(),
+            metrics,
+        };
+        self.history.push(epoch.clone());
+        go_on &= self.tell(|callback, now| callback.epoch_end(&epoch, now))?;
+        self.position = Position {
+            epoch: epoch.epoch + 1,
+            batch: 0,
+            ..self.position
+        };
+        self.keep()?;
+        Ok(go_on)
+    }
+
+    /// Takes the step of a batch.
+    fn step<D>(&mut self, epoch: usize, batch: usize, data: &D) -> Result<Step, TrainError>
+    where
+        D: Dataset<Input = N::Input, Target = T> + ?Sized,
+    {
+        let Trainer {
+            net,
+            optimizer,
+            objective,
+            measures,
+            ..
+        } = &mut self.trainer;
+        let first = (batch - 1) * self.plan.batch;
+        let indices = &self.order[first..self.plan.samples.min(first + self.plan.batch)];
+        let draw = self.position.of_data();
+        let samples = self
+            .gathered
+            .read_varied(data, draw, indices.iter().copied());
+        self.tape.set_draw(self.position.of_layers(&self.plan));
+        let gradient = &mut self.gradient.0;
+        let (value, count) = objective.gradient(net, samples, &mut self.tape, gradient, measures);
+        if !value.is_finite() {
+            let (loss, mut origin) = (value.to_f64(), None);
+            network::retrace(&**net, samples.0, &mut self.tape, |name, values| {
+                if !values.iter().all(|value| value.is_finite()) {
+                    origin.get_or_insert(name);
+                }
+            });
+            net.copy_from(&self.good);
+            return Err(TrainError::LossNotFinite {
+                epoch,
+                batch,
+                loss,
+                origin: origin.unwrap_or("loss"),
+            });
+        }
+        let not_finite = |what, segment| TrainError::NotFinite {
+            what,
+            segment,
+            epoch,
+            batch,
+        };
+        if let Some(segment) = first_not_finite(gradient) {
+            return Err(not_finite("gradient", segment));
+        }
+        self.good.copy_from(net);
+        let report = optimizer.take_step(net, gradient);
+        if let Some(segment) = first_not_finite(*net) {
+            net.copy_from(&self.good);
+            return Err(not_finite("value", segment));
+        }
+        Ok(Step {
+            loss: value.to_f64(),
+            count,
+            samples: indices.len(),
+            report,
+        })
+    }
+
+    /// Measures the validation set, and completes the metrics.
+    fn validate(&mut self, metrics: &mut [Measured]) -> Option<Evaluation> {
+        let Trainer {
+            net,
+            objective,
+            validation,
+            measures,
+            ..
+        } = &mut self.trainer;
+        let data = validation.as_deref()?;
+        let (tape, gathered) = (&mut *self.tape, &mut self.gathered);
+        measures.reset();
+        let evaluation = measure(&**net, data, &**objective, tape, gathered, measures);
+        for (metric, measured) in metrics.iter_mut().zip(measures.values()) {
+            metric.val_value = Some(measured.value);
+        }
+        Some(evaluation)
+    }
+
+    /// Tells every callback; gives whether training goes on.
+    fn tell(
+        &mut self,
+        mut event: impl FnMut(&mut dyn Callback<N>, &mut Now<'_, N>) -> Flow,
+    ) -> Result<bool, TrainError> {
+        let Trainer {
+            net,
+            optimizer,
+            callbacks,
+            ..
+        } = &mut self.trainer;
+        let mut go_on = true;
+        for callback in callbacks {
+            let rate = optimizer.current_rate();
+            let mut now = Now {
+                net: &mut **net,
+                gradient: &self.gradient.0,
+                rate,
+            };
+            match event(&mut **callback, &mut now) {
+                Flow::Continue => {}
+                Flow::Stop => go_on = false,
+                Flow::Fail(error) => return Err(TrainError::Callback(error)),
+            }
+            if now.rate != rate {
+                let rate = now.rate;
+                if !(0.0..f64::INFINITY).contains(&rate) {
+                    return Err(TrainError::Rate { rate });
+                }
+                optimizer.change_rate(rate);
+            }
+        }
+        Ok(go_on)
+    }
+
+    /// Writes the checkpoints that callbacks ask for.
+    fn keep(&mut self) -> Result<(), TrainError> {
+        for asked in 0..self.trainer.callbacks.len() {
+            let Some(path) = self.trainer.callbacks[asked].checkpoint() else {
+                continue;
+            };
+            self.write(&path)?;
+            if let Flow::Fail(error) = self.trainer.callbacks[asked].checkpointed(&path) {
+                return Err(TrainError::Callback(error));
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, path: &Path) -> Result<(), TrainError> {
+        let contents = Contents {
+            position: self.position,
+            samples: self.plan.samples,
+            batch: self.plan.batch,
+            history: self.history.clone(),
+        };
+        // The network is looked at while the states around it are shown.
+        let mut net = boxed_zeroed::<Aligned<N>>();
+        net.copy_from(self.trainer.net);
+        contents.write(&**net, |visitor| self.show(visitor), path)?;
+        Ok(())
+    }
+
+    fn restore(&mut self, saved: Saved) -> Result<(), TrainError> {
+        self.history = saved.contents.history.clone();
+        let mut net = boxed_zeroed::<Aligned<N>>();
+        saved.restore(&mut **net, |visitor| self.show(visitor))?;
+        self.trainer.net.copy_from(&net);
+        self.good.copy_from(&net);
+        Ok(())
+    }
+
+    /// Shows all that changes with training but the network and the position.
+    fn show(&mut self, visitor: &mut dyn Owned) {
+        visitor.owner("optimizer");
+        self.trainer.optimizer.visit_state(visitor);
+        visitor.owner("epoch");
+        self.mean.state(visitor);
+        self.trainer.measures.accuracy.state(visitor);
+        visitor.owner("callback");
+        for callback in &mut self.trainer.callbacks {
+            callback.state(visitor);
+        }
+    }
+}
+
+/// The first segment with a float that is infinite or NaN.
+fn first_not_finite<N: Network>(net: &N) -> Option<String> {
+    if N::Scalar::all_finite(net.as_slice()) {
+        return None;
+    }
+    let mut first = None;
+    N::TREE.visit(|segment| {
+        if first.is_none() && !N::Scalar::all_finite(&net.as_slice()[segment.range.clone()]) {
+            first = Some(segment.path.to_string());
+        }
+    });
+    first
+}
