@@ -1,5 +1,6 @@
 //! Data: what is right is read as typed arrays, what is wrong is refused with what was expected and found.
 
+mod augment;
 mod bytes;
 mod csv;
 mod folder;

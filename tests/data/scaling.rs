@@ -1,5 +1,7 @@
 //! Scaling to mean and deviation or to a range.
 
+use netwright::class::Class;
+use netwright::train::data::npy::Npz;
 use netwright::train::data::{DataError, Dataset, MinMax, Samples, Standardise};
 
 fn data<X: Copy, const N: usize>(inputs: [X; N]) -> Samples<X, f32> {
@@ -85,6 +87,70 @@ fn a_range_becomes_zero_to_one() {
     assert_eq!(beyond, [1.25, 1.0]);
     scaler.invert(&mut beyond);
     assert_eq!(beyond, [12.0, 6.0]);
+}
+
+/// What `tests/reference/scaling.py` wrote.
+const SCIKIT_LEARN: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/reference/data/scaling.npz"
+);
+
+#[test]
+fn scalers_are_those_of_scikit_learn() {
+    let mut file = Npz::open(SCIKIT_LEARN).unwrap();
+    let mut rows = |name: &str| file.read::<[f64; 8]>(name).unwrap();
+    let x = Samples::new(rows("x"), [0_u8; 40]).unwrap();
+    let one = |found: &[f64], expected: &[[f64; 8]]| {
+        for (found, expected) in found.iter().zip(expected.as_flattened()) {
+            assert!(
+                (found - expected).abs() <= 1e-12 * expected.abs(),
+                "{found} {expected}"
+            );
+        }
+    };
+    let all = |found: Samples<[f64; 8], u8>, expected: &[[f64; 8]]| {
+        let found = found.inputs().as_flattened().iter();
+        // A deviation of 0.01 around 10⁶: of sixteen digits, eight are left.
+        for (found, expected) in found.zip(expected.as_flattened()) {
+            assert!(
+                (found - expected).abs() <= 1e-8 * expected.abs().max(1.0),
+                "{found} {expected}"
+            );
+        }
+    };
+    let scaler = Standardise::fit(&x).unwrap();
+    one(&scaler.mean, &rows("mean"));
+    one(&scaler.deviation, &rows("deviation"));
+    all(
+        x.apply(|x, _| scaler.apply(x)).to_samples().unwrap(),
+        &rows("standardised"),
+    );
+    let scaler = MinMax::fit(&x).unwrap();
+    one(&scaler.least, &rows("least"));
+    one(&scaler.range, &rows("range"));
+    all(
+        x.apply(|x, _| scaler.apply(x)).to_samples().unwrap(),
+        &rows("in_range"),
+    );
+}
+
+#[test]
+fn files_that_numpy_wrote_are_read() {
+    let mut file = Npz::open(SCIKIT_LEARN).unwrap();
+    assert_eq!(file.names()[..3], ["x", "x_fortran", "x_single"]);
+    type Array = [[f64; 4]; 2];
+    let x: Samples<Array, Class<3>> = file.samples("x", "labels").unwrap();
+    assert_eq!((x.len(), x.targets()[5].index()), (40, 2));
+    assert_eq!(file.read::<Array>("x_fortran").unwrap(), x.inputs());
+    let single = file.read::<[[f32; 4]; 2]>("x_single").unwrap();
+    for (single, double) in single.as_flattened().iter().zip(x.inputs().as_flattened()) {
+        assert_eq!(*single, double.map(|x| x as f32));
+    }
+    let bytes = file.read::<[[u8; 4]; 2]>("bytes").unwrap();
+    assert_eq!(
+        file.read::<[f32; 8]>("bytes").unwrap()[3][7],
+        f32::from(bytes[3][1][3])
+    );
 }
 
 #[test]

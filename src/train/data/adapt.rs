@@ -19,6 +19,7 @@ impl<D, F> Mapped<D, F> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<D, F, Y, U> Dataset for Mapped<D, F>
 where
     D: Dataset,
@@ -60,6 +61,7 @@ impl<D, F> Applied<D, F> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<D, F> Dataset for Applied<D, F>
 where
     D: Dataset,
@@ -98,6 +100,7 @@ impl<A, B> Concat<A, B> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A, B> Dataset for Concat<A, B>
 where
     A: Dataset,

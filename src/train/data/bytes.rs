@@ -67,6 +67,7 @@ impl<X: Tensor, T> ByteSamples<X, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<X: Tensor, T: Plain> Dataset for ByteSamples<X, T> {
     type Input = X;
     type Target = T;

@@ -19,13 +19,14 @@
 //! | [`to_samples`](Dataset::to_samples) | all of them in memory |
 //! | [`check_finite`](Dataset::check_finite) | whether a number is infinite or NaN |
 //!
-//! [`Standardise`] and [`MinMax`] bring features to one size, by what the training part has.
+//! [`augment`] makes samples differ each time that they are trained on; [`Standardise`] and [`MinMax`] bring features to one size, by what the training part has.
 //!
 //! What a data set gives borrows it and copies nothing. The types that they give own what they are made of where they are
 //! made by `new`: `Subset::new(data, 0..10)`.
 #![forbid(unsafe_code)]
 
 mod adapt;
+pub mod augment;
 mod bytes;
 #[cfg(feature = "csv")]
 pub mod csv;

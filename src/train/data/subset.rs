@@ -52,6 +52,7 @@ impl<D: Dataset> Subset<D> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<D: Dataset> Dataset for Subset<D> {
     type Input = D::Input;
     type Target = D::Target;
