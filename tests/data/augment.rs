@@ -396,46 +396,48 @@ fn data_that_is_augmented_can_be_augmented_again() {
 #[test]
 fn ranges_that_make_no_sense_are_refused_where_they_are_given() {
     let data = pictures(1);
-    let said = |change: &dyn Fn(
-        Augmented<&Samples<Picture, u32>>,
-    ) -> Augmented<&Samples<Picture, u32>>| {
+    type Change<'a> = Augmented<&'a Samples<Picture, u32>>;
+    fn said<'a>(
+        data: &'a Samples<Picture, u32>,
+        change: impl Fn(Change<'a>) -> Change<'a>,
+    ) -> String {
         let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            change(Augmented::new(&data));
+            change(Augmented::new(data));
         }));
         caught
             .unwrap_err()
             .downcast_ref::<String>()
             .unwrap()
             .clone()
-    };
+    }
     assert_eq!(
-        said(&|a| a.shift(-1.0)),
+        said(&data, |a| a.shift(-1.0)),
         "`shift` is at least 0 and finite, found -1"
     );
     assert_eq!(
-        said(&|a| a.rotate(f64::NAN)),
+        said(&data, |a| a.rotate(f64::NAN)),
         "`rotate` is at least 0 and finite, found NaN"
     );
     assert_eq!(
-        said(&|a| a.scale(0.0..=1.0)),
+        said(&data, |a| a.scale(0.0..=1.0)),
         "`scale` is above 0 and finite, found 0"
     );
     #[allow(clippy::reversed_empty_ranges)]
     let falls = 1.5..=0.5;
     assert_eq!(
-        said(&|a| a.scale(falls.clone())),
+        said(&data, |a| a.scale(falls.clone())),
         "`scale` runs upwards, found 1.5 to 0.5"
     );
     assert_eq!(
-        said(&|a| a.flip_horizontal(1.5)),
+        said(&data, |a| a.flip_horizontal(1.5)),
         "`flip_horizontal` is from 0 to 1, found 1.5"
     );
     assert_eq!(
-        said(&|a| a.erase(0.5, 0.5..=2.0)),
+        said(&data, |a| a.erase(0.5, 0.5..=2.0)),
         "`erase` is from 0 to 1, found 2"
     );
     assert_eq!(
-        said(&|a| a.clamp(0.0..=f64::INFINITY)),
+        said(&data, |a| a.clamp(0.0..=f64::INFINITY)),
         "`clamp` runs upwards, from a finite number, found 0 to inf"
     );
 }

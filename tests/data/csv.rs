@@ -23,7 +23,9 @@ fn numbers(csv: Csv) -> Result<Samples<[f32; 2], [f32; 1]>, DataError> {
     csv.read_numbers()
 }
 
-fn classes(csv: Csv) -> Result<(Samples<[f64; 1], Class<2>>, [String; 2]), DataError> {
+type Classes = (Samples<[f64; 1], Class<2>>, [String; 2]);
+
+fn classes(csv: Csv) -> Result<Classes, DataError> {
     csv.read_classes()
 }
 

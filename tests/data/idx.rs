@@ -51,7 +51,7 @@ fn pictures_are_scaled_to_one_and_typed_as_asked() {
 pub fn gzipped_files_are_known_by_their_bytes() {
     let folder = Folder::new();
     let bytes = idx_bytes(&[3], &[7, 0, 9]);
-    let labels = idx::labels::<10>(folder.file("labels", &gzip(&bytes))).unwrap();
+    let labels = idx::labels::<10>(folder.file("labels", gzip(&bytes))).unwrap();
     assert_eq!(
         labels.iter().map(|label| label.index()).collect::<Vec<_>>(),
         [7, 0, 9]
@@ -69,7 +69,7 @@ fn many_samples_are_read_in_order() {
         .flat_map(|i| [(i / 256) as u8, i as u8])
         .collect();
     let pictures: Vec<[f64; 2]> =
-        idx::images(folder.file("pictures", &gzip(&idx_bytes(&[5000, 2], &elements)))).unwrap();
+        idx::images(folder.file("pictures", gzip(&idx_bytes(&[5000, 2], &elements)))).unwrap();
     assert_eq!(pictures.len(), 5000);
     for (i, picture) in pictures.iter().enumerate() {
         assert_eq!(
@@ -82,7 +82,7 @@ fn many_samples_are_read_in_order() {
 #[test]
 fn another_size_is_refused_with_both_sizes() {
     let folder = Folder::new();
-    let path = folder.file("pictures", &idx_bytes(&[1, 2, 3], &[0; 6]));
+    let path = folder.file("pictures", idx_bytes(&[1, 2, 3], &[0; 6]));
     let error = idx::images::<[f32; 784]>(&path).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -97,7 +97,7 @@ fn another_size_is_refused_with_both_sizes() {
         Err(DataError::Shape { .. })
     ));
     // A product of axes beyond any address.
-    let huge = folder.file("huge", &idx_bytes(&[1, u32::MAX, u32::MAX, u32::MAX], &[]));
+    let huge = folder.file("huge", idx_bytes(&[1, u32::MAX, u32::MAX, u32::MAX], &[]));
     assert!(matches!(
         idx::images::<[f32; 1]>(&huge),
         Err(DataError::Shape { .. })
@@ -107,7 +107,7 @@ fn another_size_is_refused_with_both_sizes() {
 #[test]
 fn a_label_out_of_range_is_named_with_its_position() {
     let folder = Folder::new();
-    let path = folder.file("labels", &idx_bytes(&[4], &[1, 2, 12, 13]));
+    let path = folder.file("labels", idx_bytes(&[4], &[1, 2, 12, 13]));
     assert_eq!(
         idx::labels::<10>(&path).unwrap_err().to_string(),
         format!(
@@ -120,8 +120,8 @@ fn a_label_out_of_range_is_named_with_its_position() {
 #[test]
 fn pictures_and_labels_must_be_as_many() {
     let folder = Folder::new();
-    let images = folder.file("pictures", &idx_bytes(&[2, 1], &[3, 4]));
-    let labels = folder.file("labels", &idx_bytes(&[3], &[0, 1, 2]));
+    let images = folder.file("pictures", idx_bytes(&[2, 1], &[3, 4]));
+    let labels = folder.file("labels", idx_bytes(&[3], &[0, 1, 2]));
     let error = idx::samples::<[f32; 1], 3>(&images, &labels).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -131,7 +131,7 @@ fn pictures_and_labels_must_be_as_many() {
             labels.display()
         )
     );
-    let labels = folder.file("labels", &idx_bytes(&[2], &[0, 2]));
+    let labels = folder.file("labels", idx_bytes(&[2], &[0, 2]));
     let samples = idx::samples::<[f32; 1], 3>(&images, &labels).unwrap();
     assert_eq!(samples.inputs(), [[3.0 / 255.0], [4.0 / 255.0]]);
     assert_eq!(samples.targets()[1], Class::new(2).unwrap());

@@ -46,7 +46,7 @@ impl<X: Tensor, T> ByteSamples<X, T> {
             return Err(DataError::Bytes {
                 bytes: bytes.len(),
                 samples: targets.len(),
-                shape: X::SHAPE,
+                shape: X::SHAPE.axes().to_vec(),
             });
         }
         Ok(ByteSamples {

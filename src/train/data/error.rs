@@ -26,8 +26,8 @@ pub enum DataError {
     },
     /// There are not as many bytes as the samples have elements.
     #[error(
-        "{samples} samples of shape {shape} have {} bytes, but there are {bytes}",
-        samples.saturating_mul(shape.len())
+        "{samples} samples of shape {shape:?} have {} bytes, but there are {bytes}",
+        shape.iter().fold(*samples, |n, axis| n.saturating_mul(*axis))
     )]
     Bytes {
         /// How many bytes there are.
@@ -35,7 +35,7 @@ pub enum DataError {
         /// How many samples.
         samples: usize,
         /// The shape of a sample.
-        shape: Shape,
+        shape: Vec<usize>,
     },
     /// A sample that an iterator was to give is an error.
     #[error("sample {index}: {source}")]
@@ -162,7 +162,7 @@ pub enum DataError {
     },
     /// There are more or fewer columns than a tensor has elements.
     #[error(
-        "`{}` has {found} column{} for the {what}, but {expected} was asked for",
+        "`{}` has {found} column{} for the {what}, but {expected:?} was asked for",
         path.display(),
         if *found == 1 { "" } else { "s" }
     )]
@@ -172,7 +172,7 @@ pub enum DataError {
         /// What the columns are: `inputs` or `target`.
         what: &'static str,
         /// The shape of the tensor.
-        expected: Shape,
+        expected: Vec<usize>,
         /// How many columns there are.
         found: usize,
     },

@@ -190,10 +190,11 @@ where
     let ends = begins.iter().skip(1).copied().chain([order.len()]);
     let mut places = Vec::with_capacity(order.len());
     for (begin, end) in begins.iter().copied().zip(ends) {
-        for place in begin..end {
+        let group = &order[begin..end];
+        for (place, index) in group.iter().enumerate() {
             // Where the sample lies in its group, between 0 and 1.
-            let share = ((place - begin) as f64 + 0.5) / (end - begin) as f64;
-            places.push((share, order[place]));
+            let share = (place as f64 + 0.5) / group.len() as f64;
+            places.push((share, *index));
         }
     }
     places.sort_by(|(a, _), (b, _)| a.total_cmp(b));

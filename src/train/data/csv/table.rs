@@ -211,7 +211,7 @@ impl Columns {
         Err(DataError::Columns {
             path: path.into(),
             what,
-            expected,
+            expected: expected.axes().to_vec(),
             found: columns.len(),
         })
     }
