@@ -391,6 +391,28 @@ where
     N::Scalar::of(value)
 }
 
+/// The output of one sample as in inference; adds to `grad` the parameters' gradient of what `seed` writes the gradient
+/// of with respect to the output.
+#[cfg(feature = "std")]
+pub(crate) fn output_gradient<'a, N: Network, const B: usize>(
+    net: &N,
+    x: &N::Input,
+    seed: impl FnOnce(&mut N::Output),
+    tape: &'a mut Tape<N, B>,
+    grad: &mut N,
+) -> &'a N::Output {
+    const { Tape::<N, B>::SOUND }
+    let Tape { y, dz, inner, .. } = tape;
+    let (x, y, dz) = (core::slice::from_ref(x), &mut y[..1], &mut dz[..1]);
+    net.trace(x, y, inner, Mode::Inference, &mut ());
+    let mut dy = crate::plain::boxed_zeroed::<N::Output>();
+    seed(&mut dy);
+    through_head::<N, B>(y, inner, core::slice::from_ref(&*dy), dz);
+    net.reverse(x, y, inner, dz);
+    net.collect(x, y, inner, dz, grad, &Part::whole(1));
+    &y[0]
+}
+
 /// Computes a group of at most `B` samples as in training, to be followed by one backward pass.
 ///
 /// # Panics

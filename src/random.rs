@@ -8,6 +8,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::{SeedableRng, TryRng};
 
 use crate::plain::Plain;
+use crate::scalar::Real;
 
 /// The generator that netwright names: ChaCha with 8 rounds.
 ///
@@ -162,6 +163,36 @@ impl Draw {
             }
         }
     }
+}
+
+impl Draw {
+    /// Calls `take` with a number from N(0, 1) for each of `elements` elements of a sample of the group.
+    ///
+    /// Source: G. E. P. Box, M. E. Muller, *A note on the generation of random normal deviates*, 1958.
+    pub fn normal(self, sample: usize, elements: usize, mut take: impl FnMut(usize, f64)) {
+        // Two elements share two draws.
+        let mut first = 0;
+        self.each(sample, elements.next_multiple_of(2), |i, bits| {
+            if i % 2 == 0 {
+                first = bits;
+                return;
+            }
+            let [one, other] = normal(first, bits);
+            take(i - 1, one);
+            if i < elements {
+                take(i, other);
+            }
+        });
+    }
+}
+
+/// Two numbers from N(0, 1), made of twice 32 random bits in double precision.
+fn normal(radius: u32, angle: u32) -> [f64; 2] {
+    let unit = |bits: u32| (f64::from(bits) + 1.0) / 4_294_967_296.0;
+    // Through the trait, whose functions give the same bits everywhere.
+    let radius = Real::sqrt(-2.0 * Real::ln(unit(radius)));
+    let angle = 2.0 * core::f64::consts::PI * unit(angle);
+    [radius * Real::cos(angle), radius * Real::sin(angle)]
 }
 
 /// Spreads every bit over all others: the finaliser of SplitMix64.

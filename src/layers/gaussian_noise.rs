@@ -15,8 +15,7 @@ use crate::tensor::Tensor;
 /// the masks of [`Dropout`](super::Dropout) are. Keras's `GaussianNoise(stddev)`.
 ///
 /// Source: C. M. Bishop, *Training with noise is equivalent to Tikhonov regularization*, Neural
-/// Computation 7, 1995; G. E. P. Box, M. E. Muller, *A note on the generation of random normal deviates*,
-/// 1958 (how they are drawn).
+/// Computation 7, 1995.
 #[derive(Debug, Clone, PartialEq, Parameters)]
 #[repr(C)]
 pub struct GaussianNoise<X: Tensor, const DEVIATION: u64> {
@@ -27,15 +26,6 @@ pub struct GaussianNoise<X: Tensor, const DEVIATION: u64> {
 pub struct GaussianNoiseArguments {
     /// The standard deviation of the noise, at least 0.
     pub deviation: f64,
-}
-
-/// Two numbers from N(0, 1), made of twice 32 random bits in double precision.
-fn normal(radius: u32, angle: u32) -> [f64; 2] {
-    let unit = |bits: u32| (f64::from(bits) + 1.0) / 4_294_967_296.0;
-    // Through the trait, whose functions give the same bits everywhere.
-    let radius = Real::sqrt(-2.0 * Real::ln(unit(radius)));
-    let angle = 2.0 * core::f64::consts::PI * unit(angle);
-    [radius * Real::cos(angle), radius * Real::sin(angle)]
 }
 
 #[diagnostic::do_not_recommend]
@@ -65,18 +55,9 @@ impl<X: Tensor, const DEVIATION: u64> Layer for GaussianNoise<X, DEVIATION> {
             let Mode::Training(draw) = mode else {
                 continue;
             };
-            // Two elements share two draws.
-            let (y, mut first) = (y.as_mut_slice(), 0);
-            draw.each(s, X::LEN.next_multiple_of(2), |i, bits| {
-                if i % 2 == 0 {
-                    first = bits;
-                    return;
-                }
-                let noise = normal(first, bits).map(|noise| X::Scalar::of(deviation * noise));
-                y[i - 1..]
-                    .iter_mut()
-                    .zip(noise)
-                    .for_each(|(y, noise)| *y += noise);
+            let y = y.as_mut_slice();
+            draw.normal(s, X::LEN, |i, noise| {
+                y[i] += X::Scalar::of(deviation * noise)
             });
         }
     }

@@ -58,11 +58,15 @@
 //! | several small batches for one step | [`Accumulate`] | several `backward` | `gradient_accumulation_steps` |
 //! | look-ahead | [`LookAhead`] | | |
 //! | steps too small for the precision | [`Kahan`] | | |
+//! | noise in steps or gradients, to leave local minima | [`Langevin`], [`GradientNoise`] | | |
 //! | learning rates that change | [`schedule`] | `lr_scheduler` | `schedules` |
 //!
 //! The driver goes through a gradient in this order: penalty, clipping, L2 decay, then decoupled
 //! decay of the parameter, the rule, the constraint. Running statistics receive the increment that
 //! the gradient carries in their place; frozen segments nothing.
+//!
+//! What needs the loss itself, not a gradient at a time, steps on a closure: [`Lbfgs`] (PyTorch's `LBFGS`) for small
+//! networks on all the data, `SimulatedAnnealing` without any gradient. `train::LevenbergMarquardt` is for sums of squares.
 //!
 //! For a concrete network the state is `[f32; N]`, so that another network's optimizer is a type
 //! error if its number of parameters or its type of float differs; two networks of the same size
@@ -86,12 +90,16 @@
 //! ```
 
 mod accumulate;
+#[cfg(feature = "alloc")]
+mod annealing;
 mod configuration;
 mod descent;
 mod group;
 mod groups;
 mod kahan;
+mod lbfgs;
 mod look_ahead;
+mod noise;
 mod optimizer;
 mod pattern;
 pub mod rule;
@@ -101,12 +109,16 @@ mod settings;
 
 pub use crate::config::ConfigError;
 pub use accumulate::{Accumulate, AccumulateConfig};
+#[cfg(feature = "alloc")]
+pub use annealing::{AnnealingConfig, Proposal, SimulatedAnnealing};
 pub use configuration::{Config, Configuration};
 pub use descent::{Configured, Descent};
 pub use group::{Group, Place};
 pub use groups::Groups;
 pub use kahan::Kahan;
+pub use lbfgs::{Lbfgs, LbfgsConfig, LbfgsEnd, LbfgsFor, LbfgsMemory, LbfgsReport, LineSearch};
 pub use look_ahead::{LookAhead, LookAheadConfig};
+pub use noise::{GradientNoise, GradientNoiseConfig, Langevin};
 pub use optimizer::{Optimizer, Pass, Report, SameParameters};
 pub use pattern::{Pattern, PatternError};
 pub use rule::Rule;

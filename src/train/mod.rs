@@ -35,8 +35,10 @@ pub mod checkpoint;
 pub mod data;
 mod error;
 mod evaluate;
+mod full_batch;
 mod history;
 mod learning_rate;
+mod levenberg_marquardt;
 mod measures;
 pub mod metrics;
 mod objective;
@@ -51,8 +53,12 @@ pub use callback::{Batch, Callback, Flow, Now, Plan};
 pub use checkpoint::Checkpoint;
 pub use error::TrainError;
 pub use evaluate::{Evaluation, evaluate};
+pub use full_batch::FullBatch;
 pub use history::{Epoch, History, Measured};
 pub use learning_rate::{LearningRate, OnPlateau};
+pub use levenberg_marquardt::{
+    LevenbergMarquardt, LevenbergMarquardtConfig, LevenbergMarquardtEnd, LevenbergMarquardtReport,
+};
 pub use objective::OptimizerOf;
 pub use progress::Progress;
 pub use trainer::Trainer;

@@ -6,9 +6,11 @@
 mod every_rule;
 mod groups;
 mod kahan;
+mod noise;
 mod own_rules;
 mod properties;
 mod reports;
+mod second_order;
 mod settings;
 mod state;
 mod wrappers;

@@ -7,7 +7,7 @@ use netwright::prelude::*;
 use crate::every_rule::{Visitor, visit_every_rule};
 use crate::{Block, Flat, Net, bits, gradient, net, train};
 
-const AHEAD: LookAheadConfig = LookAheadConfig {
+pub const AHEAD: LookAheadConfig = LookAheadConfig {
     every: 3,
     share: 0.5,
 };

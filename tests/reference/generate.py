@@ -41,6 +41,7 @@ import recurrent_states  # noqa: E402
 import recurrent_training  # noqa: E402
 import residual  # noqa: E402
 import schedules  # noqa: E402
+import second_order  # noqa: E402
 import state_dict  # noqa: E402
 import store  # noqa: E402
 import transformer  # noqa: E402
@@ -92,6 +93,7 @@ def main():
         "optimizers_keras": optimizers_keras.build,
         "optimizers_formula": optimizers_formula.build,
         "schedules": schedules.build,
+        "second_order": second_order.build,
         "article_training": lambda check: article.build(options.digits, check),
     }
     for topic, build in topics.items():

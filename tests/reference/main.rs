@@ -20,6 +20,7 @@ mod recurrent;
 mod recurrent_states;
 mod residual;
 mod schedules;
+mod second_order;
 mod state_dict;
 mod transformer;
 mod windows;
