@@ -8,7 +8,7 @@ use crate::loss::{FitsHead, Loss, Mean};
 use crate::plain::{Plain, zeroed};
 use crate::scalar::{Float, Real};
 use crate::tape::{Filled, Scratch, Tape};
-use crate::tensor::{Grad, Value, flat_mut};
+use crate::tensor::{Grad, Shape, Value, flat_mut};
 
 /// A network: a layer whose passes are generated from a declaration.
 ///
@@ -38,23 +38,25 @@ pub trait Network: Layer {
     ) -> &'a [Self::Output];
 
     /// Carries the gradient from `dz` back to every value that depends on a parameter: once after a
-    /// `trace`, for gradients take the place of values.
-    fn reverse<const B: usize>(
+    /// `trace`, for gradients take the place of values. Shows `see` each gradient once it is whole.
+    fn reverse<const B: usize, S: See<Self::Scalar>>(
         &self,
         x: &[Self::Input],
         y: &[Self::Output],
         inner: &mut Self::Inner<B>,
         dz: &[Self::Output],
+        see: &mut S,
     );
 
-    /// Carries the gradient on to the input, once after `reverse`.
-    fn reverse_input<const B: usize>(
+    /// Carries the gradient on to the input, once after `reverse`, and shows `see` those on the way.
+    fn reverse_input<const B: usize, S: See<Self::Scalar>>(
         &self,
         x: &[Self::Input],
         y: &[Self::Output],
         inner: &mut Self::Inner<B>,
         dz: &[Self::Output],
         dx: &mut [Grad<Self::Input>],
+        see: &mut S,
     );
 
     /// Adds the parameters' gradient, after `reverse`.
@@ -88,24 +90,36 @@ pub fn retrace<N: Network, const B: usize>(
     }
 }
 
-/// What a forward pass shows its values to.
+/// What the passes show their values and gradients to.
+///
+/// An entry of several stages, such as a convolution and its activation, is shown stage by stage under its
+/// name, and once more each time that it is called.
 pub trait See<T> {
-    /// Is shown the floats of a value of a group, in the order of computation, with the name of the input or
-    /// entry that they are of.
-    fn value(&mut self, name: &'static str, floats: &[T]);
+    /// Is shown the floats of a value of a group, sample by sample, in the order of computation, with the name
+    /// of the input or entry that they are of and the shape of one sample.
+    fn value(&mut self, name: &'static str, shape: Shape, floats: &[T]);
+
+    /// Is shown the gradient with respect to a value that `value` was shown, in the reverse order. That with
+    /// respect to an input is the caller's, and that behind the head nobody computes.
+    fn gradient(&mut self, name: &'static str, shape: Shape, floats: &[T]) {
+        let _ = (name, shape, floats);
+    }
 }
 
 /// Nobody looks.
 impl<T> See<T> for () {
     #[inline(always)]
-    fn value(&mut self, _: &'static str, _: &[T]) {}
+    fn value(&mut self, _: &'static str, _: Shape, _: &[T]) {}
+
+    #[inline(always)]
+    fn gradient(&mut self, _: &'static str, _: Shape, _: &[T]) {}
 }
 
 /// A function that looks.
 struct Seeing<F>(F);
 
 impl<T, F: FnMut(&'static str, &[T])> See<T> for Seeing<F> {
-    fn value(&mut self, name: &'static str, floats: &[T]) {
+    fn value(&mut self, name: &'static str, _: Shape, floats: &[T]) {
         self.0(name, floats);
     }
 }
@@ -140,7 +154,7 @@ pub fn deltas<N: Network, const B: usize>(
     let Saved { inner, dz } = saved;
     let dz = &mut dz[..y.len()];
     through_head::<N, B>(y, inner, dy, dz);
-    net.reverse(x, y, inner, dz);
+    net.reverse(x, y, inner, dz, &mut ());
 }
 
 /// [`Layer::backward`] of a network.
@@ -151,7 +165,7 @@ pub fn backward<N: Network, const B: usize>(
     saved: &mut Saved<N, B>,
     dx: &mut [Grad<N::Input>],
 ) {
-    net.reverse_input(x, y, &mut saved.inner, &saved.dz[..y.len()], dx);
+    net.reverse_input(x, y, &mut saved.inner, &saved.dz[..y.len()], dx, &mut ());
 }
 
 /// [`Layer::accumulate`] of a network.
@@ -283,7 +297,7 @@ where
         net.trace(x, y, inner, mode, &mut ());
         losses::<N, T, L, B>(loss, y, inner, targets, dz, |_, value| sum += value);
         N::Scalar::scale(N::Scalar::of(share), flat_mut(dz));
-        net.reverse(x, y, inner, dz);
+        net.reverse(x, y, inner, dz, &mut ());
         net.collect(x, y, inner, dz, grad, &Part::whole(x.len()));
         for (s, y) in y.iter().enumerate() {
             observe(group * B + s, y);
@@ -386,8 +400,8 @@ where
     let mut value = 0.0;
     let targets = core::slice::from_ref(target);
     losses::<N, T, L, B>(loss, y, inner, targets, dz, |_, loss| value = loss);
-    net.reverse(x, y, inner, dz);
-    net.reverse_input(x, y, inner, dz, core::slice::from_mut(dx));
+    net.reverse(x, y, inner, dz, &mut ());
+    net.reverse_input(x, y, inner, dz, core::slice::from_mut(dx), &mut ());
     N::Scalar::of(value)
 }
 
@@ -466,7 +480,7 @@ impl<N: Network, const B: usize> Filled<'_, N, B> {
         same_length("samples", self.x.len(), "input gradients", dx.len());
         let (net, x) = (self.net, self.x);
         let Tape { y, dz, inner, .. } = self.pass(dy, grad);
-        net.reverse_input(x, &y[..x.len()], inner, &dz[..x.len()], dx);
+        net.reverse_input(x, &y[..x.len()], inner, &dz[..x.len()], dx, &mut ());
     }
 
     #[track_caller]
@@ -475,7 +489,7 @@ impl<N: Network, const B: usize> Filled<'_, N, B> {
         let Tape { y, dz, inner, .. } = &mut *self.tape;
         let (y, dz) = (&y[..self.x.len()], &mut dz[..self.x.len()]);
         through_head::<N, B>(y, inner, dy, dz);
-        self.net.reverse(self.x, y, inner, dz);
+        self.net.reverse(self.x, y, inner, dz, &mut ());
         self.net
             .collect(self.x, y, inner, dz, grad, &Part::whole(self.x.len()));
         self.tape

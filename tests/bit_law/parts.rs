@@ -31,7 +31,7 @@ impl<N: Network<Input: Tensor>> Reversed<N> {
             Mode::Training(Draw::seed(5)),
             &mut (),
         );
-        net.reverse(&x, &y, &mut inner, &dz);
+        net.reverse(&x, &y, &mut inner, &dz, &mut ());
         Reversed {
             net,
             x,

@@ -1,7 +1,7 @@
 //! The forward pass, of a group with its values kept, and of one sample.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::context::{Context, Node, at, respan};
 use super::items::state;
@@ -30,7 +30,7 @@ pub fn statements(cx: &Context<'_>, extent: Extent) -> TokenStream {
             _ => step(cx, id, extent),
         });
         if extent == Extent::Group {
-            body.extend(seen(cx, id));
+            body.extend(shown(cx, id, "value", || read(cx, id, Extent::Group)));
         }
     }
     cx.memory.tick(Phase::Forward);
@@ -58,8 +58,14 @@ fn input(cx: &Context<'_>, id: ValueId, index: usize, extent: Extent) -> TokenSt
     }
 }
 
-/// Shows a value with the name that it goes by, before another takes its place.
-fn seen(cx: &Context<'_>, id: ValueId) -> TokenStream {
+/// Shows a value or its gradient, by that method of `See`, with the name that the value goes by and its shape,
+/// before another takes its place.
+pub fn shown(
+    cx: &Context<'_>,
+    id: ValueId,
+    method: &str,
+    slice: impl FnOnce() -> TokenStream,
+) -> TokenStream {
     let of_floats = match cx.node(id) {
         Node::Input(index) => matches!(cx.net.inputs[index].element, Element::Scalar),
         // Its parts are shown.
@@ -81,8 +87,12 @@ fn seen(cx: &Context<'_>, id: ValueId) -> TokenStream {
             .to_owned(),
     };
     let krate = cx.krate(cx.net.name.span());
-    let (ty, slice) = (cx.value_type(id), read(cx, id, Extent::Group));
-    quote!(#krate::network::See::value(see, #name, #krate::tensor::flat::<#ty>(#slice));)
+    let (method, ty, slice) = (format_ident!("{method}"), cx.value_type(id), slice());
+    quote! {
+        #krate::network::See::#method(
+            see, #name, <#ty as #krate::tensor::Value>::SHAPE, #krate::tensor::flat::<#ty>(#slice),
+        );
+    }
 }
 
 /// Computes a value in the place of what it is made of, if nothing else needs that.

@@ -131,24 +131,26 @@ pub fn implementation(cx: &Context<'_>) -> TokenStream {
                 #logits
             }
 
-            fn reverse<const __B: ::core::primitive::usize>(
+            fn reverse<const __B: ::core::primitive::usize, __S: #krate::network::See<Self::Scalar>>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],
                 memory: &mut Self::Inner<__B>,
                 dz: &[Self::Output],
+                see: &mut __S,
             ) {
                 let n = x.len();
                 #reverse
             }
 
-            fn reverse_input<const __B: ::core::primitive::usize>(
+            fn reverse_input<const __B: ::core::primitive::usize, __S: #krate::network::See<Self::Scalar>>(
                 &self,
                 x: &[Self::Input],
                 y: &[Self::Output],
                 memory: &mut Self::Inner<__B>,
                 dz: &[Self::Output],
                 dx: &mut [#krate::tensor::Grad<Self::Input>],
+                see: &mut __S,
             ) {
                 let n = x.len();
                 #reverse_input

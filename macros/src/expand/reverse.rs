@@ -9,7 +9,7 @@ use quote::{quote, quote_spanned};
 
 use super::context::{Context, Node, at, respan};
 use super::forms::{Forms, Over};
-use super::forward::{Extent, fitted, instance, is_same_floats, produced, read, same};
+use super::forward::{Extent, fitted, instance, is_same_floats, produced, read, same, shown};
 use super::items::state;
 use super::places;
 use crate::lives::{Phase, Thing};
@@ -95,6 +95,7 @@ impl<'a> Plan<'a> {
         let krate = cx.krate(cx.span(id));
         let read = |id| read(cx, id, Extent::Group);
         self.settle(id);
+        self.show(id);
         match cx.node(id) {
             Node::Input(_) => {}
             Node::Layer { from, .. } => self.through_layer(id, from),
@@ -228,6 +229,18 @@ impl<'a> Plan<'a> {
             self.phase(to)
                 .extend(quote!(#krate::graph::#function(#dy, #slot);));
         }
+    }
+
+    /// Shows the gradient of a value, to which nothing more contributes.
+    fn show(&mut self, id: ValueId) {
+        let cx = self.cx;
+        // Those of inputs are the caller's.
+        if matches!(cx.node(id), Node::Input(_)) {
+            return;
+        }
+        self.begin(id);
+        let shown = shown(cx, id, "gradient", || gradient_of(cx, id));
+        self.phase(id).extend(shown);
     }
 
     /// Contributes by one call. `like` is the operand whose type the call has.

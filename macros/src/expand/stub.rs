@@ -101,22 +101,24 @@ pub fn stub(net: &Network) -> TokenStream {
                 ) -> &'a [Self::Output] {
                     y
                 }
-                fn reverse<const __B: ::core::primitive::usize>(
+                fn reverse<const __B: ::core::primitive::usize, __S: #krate::network::See<Self::Scalar>>(
                     &self,
                     _: &[Self::Input],
                     _: &[Self::Output],
                     _: &mut (),
                     _: &[Self::Output],
+                    _: &mut __S,
                 ) {
                     #never
                 }
-                fn reverse_input<const __B: ::core::primitive::usize>(
+                fn reverse_input<const __B: ::core::primitive::usize, __S: #krate::network::See<Self::Scalar>>(
                     &self,
                     _: &[Self::Input],
                     _: &[Self::Output],
                     _: &mut (),
                     _: &[Self::Output],
                     _: &mut [#krate::tensor::Grad<Self::Input>],
+                    _: &mut __S,
                 ) {
                     #never
                 }
