@@ -253,6 +253,7 @@ mod math;
 pub mod nalgebra;
 pub mod network;
 pub mod optim;
+pub mod parallel;
 pub mod parameters;
 pub mod plain;
 pub mod random;

@@ -273,23 +273,14 @@ where
     N: Network,
     L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
-    const { Tape::<N, B>::SOUND }
-    loss.rules().hold();
-    same_length("samples", x.len(), "targets", targets.len());
-    if N::COUPLED {
-        one_group::<B>(x.len());
-    }
+    hold_batch::<N, T, L, B>(x, targets, loss);
     grad.set_zero();
     if x.is_empty() {
         return N::Scalar::ZERO;
     }
     let Tape { y, dz, inner, draw } = tape;
     *draw = draw.next_step();
-    // The mean of what counts for nothing is 0.
-    let share = match count::<N, T, L>(loss, targets) {
-        0.0 => 0.0,
-        count => 1.0 / count,
-    };
+    let share = share::<N, T, L>(loss, targets);
     let mut sum = 0.0;
     for (group, (x, targets)) in x.chunks(B).zip(targets.chunks(B)).enumerate() {
         let (y, dz) = (&mut y[..x.len()], &mut dz[..x.len()]);
@@ -304,6 +295,33 @@ where
         }
     }
     N::Scalar::of(sum * share)
+}
+
+/// Makes sure of what must hold of a batch.
+#[track_caller]
+pub(crate) fn hold_batch<N, T, L, const B: usize>(x: &[N::Input], targets: &[T], loss: &L)
+where
+    N: Network,
+    L: Loss<N::Output, T>,
+{
+    const { Tape::<N, B>::SOUND }
+    loss.rules().hold();
+    same_length("samples", x.len(), "targets", targets.len());
+    if N::COUPLED {
+        one_group::<B>(x.len());
+    }
+}
+
+/// The share of the mean that a loss of weight 1 has; of what counts for nothing, the mean is 0.
+pub(crate) fn share<N, T, L>(loss: &L, targets: &[T]) -> f64
+where
+    N: Network,
+    L: Loss<N::Output, T>,
+{
+    match count::<N, T, L>(loss, targets) {
+        0.0 => 0.0,
+        count => 1.0 / count,
+    }
 }
 
 /// Adds the losses of any number of samples, computed as in inference, to `mean`, one by one, and
@@ -356,7 +374,7 @@ where
 
 /// Hands each target of a group and its loss to `add`; writes the losses' gradients before the head
 /// to `dz`.
-fn losses<N, T, L, const B: usize>(
+pub(crate) fn losses<N, T, L, const B: usize>(
     loss: &L,
     y: &[N::Output],
     inner: &N::Inner<B>,

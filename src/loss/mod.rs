@@ -178,7 +178,7 @@ use crate::tensor::Tensor;
     note = "a target of `Contrastive` and `CosineEmbedding` is a `bool`, of `TripletMargin` `()`, of `SampleWeights` `Weighted {{ target, weight }}`, of others a tensor like the output, or `Class<N>` for an output of `N` classes; of several outputs loss and target are tuples, in the order of the outputs",
     note = "a loss of your own implements `PointwiseLoss`, or `Loss`"
 )]
-pub trait Loss<Y: Tensor, T = Y> {
+pub trait Loss<Y: Tensor, T = Y>: Sync {
     /// What it expects of the network's head: [`Anything`], [`Probabilities`], [`Logits`],
     /// [`LogProbabilities`], [`NonNegative`] or [`Signed`].
     type Expects;

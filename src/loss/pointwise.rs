@@ -31,7 +31,7 @@ use crate::tensor::Tensor;
 /// The derivative with respect to y follows from `value` by dual numbers, exactly. Override
 /// [`value_and_slope`](Self::value_and_slope) for speed or for small derivatives that lose their
 /// digits; [`check::pointwise_loss`](crate::check::pointwise_loss) compares the two.
-pub trait PointwiseLoss {
+pub trait PointwiseLoss: Sync {
     /// As [`Loss::Expects`](super::Loss::Expects).
     type Expects;
 

@@ -53,7 +53,7 @@ impl<T: Float, const N: usize> Target<[T; N]> for Class<N> {
     note = "`LabelSmoothing` takes a cross-entropy or a focal loss (`Labels`), `ClassTerms` one over classes (`OverClasses`)",
     note = "a loss of your own implements `PointwiseLoss`, or `Loss`"
 )]
-pub trait TargetLoss {
+pub trait TargetLoss: Sync {
     /// As [`Loss::Expects`].
     type Expects<Y: Tensor>;
 

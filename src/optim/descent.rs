@@ -6,6 +6,7 @@ use super::optimizer::{Optimizer, Pass, Report};
 use super::rule::{Elements, Rule, Shaping, Step};
 use super::settings::{Clip, Decay, Penalty, Settings};
 use crate::kernel::Kernels;
+use crate::parallel::Parallel;
 use crate::parameters::{Role, Segment, Tree};
 use crate::plain::Plain;
 use crate::scalar::{Float, Real};
@@ -108,6 +109,7 @@ where
             gradient,
             groups,
             mut excess,
+            threads,
             ..
         } = pass;
         let settings = self.config.settings();
@@ -138,13 +140,60 @@ where
                     .map(|s| &mut s.as_mut_slice()[at.clone()]),
                 excess: excess.as_deref_mut().map(|excess| &mut excess[at.clone()]),
             };
-            self.config.run(step, elements);
+            run(&self.config, step, elements, threads);
             treatment
                 .constraint
                 .apply(segment.shape, &mut parameters[at]);
         });
         report
     }
+}
+
+/// How many elements a thread is worth: fewer are updated sooner than it is told of them.
+const WORTH: usize = 32 * 1024;
+
+/// Updates elements, on several threads if there are enough.
+fn run<T: Float, C: Rule<SLOTS>, const SLOTS: usize>(
+    rule: &C,
+    step: Step,
+    elements: Elements<'_, T, SLOTS>,
+    threads: Option<&dyn Parallel>,
+) {
+    let shares = elements.parameters.len() / WORTH;
+    match threads {
+        Some(threads) if C::ELEMENTWISE && shares > 1 => {
+            share_out(rule, step, elements, threads, shares.min(threads.threads()));
+        }
+        _ => rule.run(step, elements),
+    }
+}
+
+fn share_out<T: Float, C: Rule<SLOTS>, const SLOTS: usize>(
+    rule: &C,
+    step: Step,
+    elements: Elements<'_, T, SLOTS>,
+    threads: &dyn Parallel,
+    shares: usize,
+) {
+    if shares < 2 {
+        return rule.run(step, elements);
+    }
+    let half = shares / 2;
+    let at = elements.parameters.len() / shares * half;
+    let (one, other) = elements.split_at(at);
+    let (mut one, mut other) = (Some(one), Some(other));
+    threads.join(
+        &mut || {
+            if let Some(one) = one.take() {
+                share_out(rule, step, one, threads, half);
+            }
+        },
+        &mut || {
+            if let Some(other) = other.take() {
+                share_out(rule, step, other, threads, shares - half);
+            }
+        },
+    );
 }
 
 /// The norm of the gradient over all that is trained, and the sum of the penalties.

@@ -1,6 +1,7 @@
 //! What every optimizer can do: take a step.
 
 use super::groups::Chain;
+use crate::parallel::Parallel;
 use crate::parameters::{Model, Parameters, Tree};
 use crate::scalar::Float;
 use crate::state::StateVisitor;
@@ -40,6 +41,20 @@ pub trait Optimizer {
     where
         M: Model<Network: Parameters<Flat: SameParameters<Self::Flat>>> + ?Sized,
     {
+        self.step_on(net, grad, None)
+    }
+
+    /// As [`step`](Optimizer::step), with elements shared out to threads if there are many: the same bits.
+    #[track_caller]
+    fn step_on<M>(
+        &mut self,
+        net: &mut M,
+        grad: &M::Network,
+        threads: Option<&dyn Parallel>,
+    ) -> Report
+    where
+        M: Model<Network: Parameters<Flat: SameParameters<Self::Flat>>> + ?Sized,
+    {
         type FlatOf<M> = <<M as Model>::Network as Parameters>::Flat;
         self.pass(Pass {
             tree: &const { <M::Network as Parameters>::TREE },
@@ -48,6 +63,7 @@ pub trait Optimizer {
             gradient: FlatOf::<M>::same(grad.as_slice()),
             groups: None,
             excess: None,
+            threads,
         })
     }
 }
@@ -84,6 +100,8 @@ pub struct Pass<'a, T> {
     pub(super) groups: Option<Chain<'a>>,
     /// What rounding has added too much, where updates are compensated.
     pub(super) excess: Option<&'a mut [T]>,
+    /// What elements may be shared out to.
+    pub(super) threads: Option<&'a dyn Parallel>,
 }
 
 impl<T> Pass<'_, T> {
@@ -96,6 +114,7 @@ impl<T> Pass<'_, T> {
             gradient: self.gradient,
             groups: self.groups,
             excess: self.excess.as_deref_mut(),
+            threads: self.threads,
         }
     }
 }

@@ -44,6 +44,10 @@ pub trait Rule<const SLOTS: usize>: Copy + Plain {
     /// What it keeps for each parameter, by name.
     const STATE: [&'static str; SLOTS] = ["state"; SLOTS];
 
+    /// Whether each element depends on its own past alone, so that threads may have some of them each. A
+    /// rule that looks at a whole segment, such as at its norm, says no.
+    const ELEMENTWISE: bool = false;
+
     /// Changes the parameters of a segment.
     ///
     /// An element depends on its own past alone, but for rules that look at the norm of a segment.
@@ -90,7 +94,36 @@ pub struct Elements<'a, T, const SLOTS: usize> {
     pub(super) shaping: Shaping<T>,
 }
 
-impl<T: Float, const SLOTS: usize> Elements<'_, T, SLOTS> {
+impl<'a, T: Float, const SLOTS: usize> Elements<'a, T, SLOTS> {
+    /// The first `at` elements, and the others.
+    pub(super) fn split_at(self, at: usize) -> (Self, Self) {
+        let (parameters, other_parameters) = self.parameters.split_at_mut(at);
+        let (gradient, other_gradient) = self.gradient.split_at(at);
+        let mut state = self.state.map(|slot| slot.split_at_mut(at));
+        let (excess, other_excess) = match self.excess {
+            Some(excess) => {
+                let (one, other) = excess.split_at_mut(at);
+                (Some(one), Some(other))
+            }
+            None => (None, None),
+        };
+        let one = Elements {
+            parameters,
+            gradient,
+            state: state.each_mut().map(|(one, _)| core::mem::take(one)),
+            excess,
+            shaping: self.shaping,
+        };
+        let other = Elements {
+            parameters: other_parameters,
+            gradient: other_gradient,
+            state: state.map(|(_, other)| other),
+            excess: other_excess,
+            shaping: self.shaping,
+        };
+        (one, other)
+    }
+
     /// p ← p − by(p, g, state), for each parameter: `by` may change the state.
     #[inline(always)]
     pub fn fall(self, by: impl Fn(T, T, [&mut T; SLOTS]) -> T) {
@@ -247,6 +280,11 @@ fn walk<T: Float, const SLOTS: usize>(
 /// Otherwise the loop would be compiled in the application, which may be a debug build.
 macro_rules! compiled {
     ($rule:ty, $slots:literal) => {
+        const ELEMENTWISE: bool = true;
+
+        $crate::optim::rule::compiled!(whole segments, $rule, $slots);
+    };
+    (whole segments, $rule:ty, $slots:literal) => {
         fn run<T: Float>(&self, step: Step, mut elements: Elements<'_, T, $slots>) {
             $crate::kernel::simd::vectorised! {
                 fn single(rule: &$rule, step: Step, elements: Elements<'_, f32, $slots>) {

@@ -8,9 +8,9 @@ use super::metrics::Correct;
 use super::objective::Objective;
 use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::Network;
+use crate::parallel::{Pool, Team};
 use crate::parameters::Model;
-use crate::plain::{Plain, boxed_zeroed};
-use crate::tape::Tape;
+use crate::plain::Plain;
 
 /// How good a network is on data.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,27 +52,27 @@ where
         return Err(TrainError::Empty { set: "data" });
     }
     loss.rules().result().map_err(TrainError::LossArgument)?;
-    let mut tape = boxed_zeroed::<Tape<N>>();
+    let mut team = Team::<N>::boxed(Pool::default());
     let mut gathered = Gathered::room(data.len().min(GROUP));
     Ok(measure(
         net.network(),
         &Fitting::new(data),
         &loss,
-        &mut tape,
+        &mut team,
         &mut gathered,
         &mut Measures::default(),
     ))
 }
 
-/// How many samples [`evaluate`] gathers at a time: as many as its tape holds.
-const GROUP: usize = 32;
+/// How many samples [`evaluate`] gathers at a time.
+const GROUP: usize = 256;
 
 /// Goes through data in order with memory that is there already.
 pub(super) fn measure<N: Network, T: Plain, const B: usize>(
     net: &N,
     data: &(impl Dataset<Input = N::Input, Target = T> + ?Sized),
     objective: &(impl Objective<N, T, B> + ?Sized),
-    tape: &mut Tape<N, B>,
+    team: &mut Team<N, B>,
     gathered: &mut Gathered<N::Input, T>,
     measures: &mut Measures<'_, N::Output, T>,
 ) -> Evaluation {
@@ -80,7 +80,7 @@ pub(super) fn measure<N: Network, T: Plain, const B: usize>(
     for start in (0..data.len()).step_by(gathered.len()) {
         let end = data.len().min(start + gathered.len());
         let batch = gathered.read(data, start..end);
-        objective.evaluate(net, batch, tape, &mut mean, measures);
+        objective.evaluate(net, batch, team, &mut mean, measures);
     }
     Evaluation {
         loss: mean.value(),

@@ -9,9 +9,9 @@ use crate::config::Rules;
 use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::{self, Network};
 use crate::optim::{Optimizer, Report, SameParameters};
+use crate::parallel::{Parallel, Shared, Team};
 use crate::parameters::Parameters;
 use crate::state::StateVisitor;
-use crate::tape::Tape;
 
 /// A loss of the outputs of a network `N` against targets `T`.
 pub(super) trait Objective<N: Network, T, const B: usize> {
@@ -24,7 +24,7 @@ pub(super) trait Objective<N: Network, T, const B: usize> {
         &self,
         net: &N,
         batch: (&[N::Input], &[T]),
-        tape: &mut Tape<N, B>,
+        team: &mut Team<N, B>,
         grad: &mut N,
         measures: &mut Measures<'_, N::Output, T>,
     ) -> (N::Scalar, f64);
@@ -34,7 +34,7 @@ pub(super) trait Objective<N: Network, T, const B: usize> {
         &self,
         net: &N,
         batch: (&[N::Input], &[T]),
-        tape: &mut Tape<N, B>,
+        team: &mut Team<N, B>,
         mean: &mut Mean,
         measures: &mut Measures<'_, N::Output, T>,
     );
@@ -43,7 +43,7 @@ pub(super) trait Objective<N: Network, T, const B: usize> {
 impl<N, T, L, const B: usize> Objective<N, T, B> for L
 where
     N: Network,
-    T: Correct<N::Output>,
+    T: Sync + Correct<N::Output>,
     L: Loss<N::Output, T, Expects: FitsHead<N::Ending>>,
 {
     fn rules(&self) -> Rules {
@@ -54,13 +54,17 @@ where
         &self,
         net: &N,
         (x, targets): (&[N::Input], &[T]),
-        tape: &mut Tape<N, B>,
+        team: &mut Team<N, B>,
         grad: &mut N,
         measures: &mut Measures<'_, N::Output, T>,
     ) -> (N::Scalar, f64) {
-        let mean = network::gradient_observed(net, x, targets, self, tape, grad, |i, y| {
-            measures.add(y, &targets[i]);
-        });
+        let batch = Shared {
+            net,
+            x,
+            targets,
+            loss: self,
+        };
+        let mean = team.gradient_observed(batch, grad, |i, y| measures.add(y, &targets[i]));
         (mean, network::count::<N, T, L>(self, targets))
     }
 
@@ -68,20 +72,24 @@ where
         &self,
         net: &N,
         (x, targets): (&[N::Input], &[T]),
-        tape: &mut Tape<N, B>,
+        team: &mut Team<N, B>,
         mean: &mut Mean,
         measures: &mut Measures<'_, N::Output, T>,
     ) {
-        network::evaluate(net, x, targets, self, tape, mean, |i, y| {
-            measures.add(y, &targets[i]);
-        });
+        let batch = Shared {
+            net,
+            x,
+            targets,
+            loss: self,
+        };
+        team.evaluate(batch, mean, |i, y| measures.add(y, &targets[i]));
     }
 }
 
 /// An optimizer that fits a network `N`: every [`Optimizer`] with state for its parameters.
 pub trait OptimizerOf<N: Parameters> {
     /// Changes the network against the gradient; says what it found.
-    fn take_step(&mut self, net: &mut N, grad: &N) -> Report;
+    fn take_step(&mut self, net: &mut N, grad: &N, threads: &dyn Parallel) -> Report;
 
     /// The learning rate.
     fn current_rate(&self) -> f64;
@@ -98,8 +106,8 @@ where
     N: Network<Flat: SameParameters<O::Flat>>,
     O: Optimizer,
 {
-    fn take_step(&mut self, net: &mut N, grad: &N) -> Report {
-        self.step(net, grad)
+    fn take_step(&mut self, net: &mut N, grad: &N, threads: &dyn Parallel) -> Report {
+        self.step_on(net, grad, Some(threads))
     }
 
     fn current_rate(&self) -> f64 {

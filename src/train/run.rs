@@ -11,12 +11,12 @@ use super::history::Measured;
 use super::{Batch, Callback, Epoch, Evaluation, Flow, History, Now, Plan, TrainError, Trainer};
 use crate::kernel::Kernels;
 use crate::loss::Mean;
-use crate::network::{self, Network};
+use crate::network::Network;
 use crate::optim::Report;
+use crate::parallel::{Pool, Team};
 use crate::plain::{Aligned, Plain, boxed_zeroed};
 use crate::random::{Draw, Generator, shuffle};
 use crate::scalar::Float;
-use crate::tape::Tape;
 
 /// Where a training stands. All its random numbers follow from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,7 @@ pub(super) struct Run<'a, N: Network, T: Plain, const B: usize> {
     mean: Mean,
     order: Vec<usize>,
     gathered: Gathered<N::Input, T>,
-    tape: Box<Tape<N, B>>,
+    team: Team<N, B>,
     gradient: Box<Aligned<N>>,
     /// The weights before the last step, which gave a finite loss.
     good: Box<Aligned<N>>,
@@ -88,6 +88,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         let mut good = boxed_zeroed::<Aligned<N>>();
         good.copy_from(trainer.net);
         Run {
+            team: Team::new(Pool::of(trainer.threads)),
             trainer,
             plan,
             position: Position {
@@ -99,7 +100,6 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
             mean: Mean::default(),
             order: Vec::with_capacity(plan.samples),
             gathered: Gathered::room(plan.batch),
-            tape: boxed_zeroed(),
             gradient: boxed_zeroed(),
             good,
         }
@@ -212,12 +212,12 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         let samples = self
             .gathered
             .read_varied(data, draw, indices.iter().copied());
-        self.tape.set_draw(self.position.of_layers(&self.plan));
+        self.team.set_draw(self.position.of_layers(&self.plan));
         let gradient = &mut self.gradient.0;
-        let (value, count) = objective.gradient(net, samples, &mut self.tape, gradient, measures);
+        let (value, count) = objective.gradient(net, samples, &mut self.team, gradient, measures);
         if !value.is_finite() {
             let (loss, mut origin) = (value.to_f64(), None);
-            network::retrace(&**net, samples.0, &mut self.tape, |name, values| {
+            self.team.retrace(net, samples.0, |name, values| {
                 if !values.iter().all(|value| value.is_finite()) {
                     origin.get_or_insert(name);
                 }
@@ -240,7 +240,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
             return Err(not_finite("gradient", segment));
         }
         self.good.copy_from(net);
-        let report = optimizer.take_step(net, gradient);
+        let report = optimizer.take_step(net, gradient, self.team.pool());
         if let Some(segment) = first_not_finite(*net) {
             net.copy_from(&self.good);
             return Err(not_finite("value", segment));
@@ -263,9 +263,9 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
             ..
         } = &mut self.trainer;
         let data = validation.as_deref()?;
-        let (tape, gathered) = (&mut *self.tape, &mut self.gathered);
+        let (team, gathered) = (&mut self.team, &mut self.gathered);
         measures.reset();
-        let evaluation = measure(&**net, data, &**objective, tape, gathered, measures);
+        let evaluation = measure(&**net, data, &**objective, team, gathered, measures);
         for (metric, measured) in metrics.iter_mut().zip(measures.values()) {
             metric.val_value = Some(measured.value);
         }

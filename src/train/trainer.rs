@@ -1,6 +1,8 @@
 //! The trainer: epochs of shuffled batches.
 
+use std::num::NonZero;
 use std::path::PathBuf;
+use std::thread;
 
 use super::checkpoint::{CheckpointError, Saved, find};
 use super::data::{Dataset, Fitting, SampleFor, TargetFor};
@@ -33,6 +35,7 @@ pub struct Trainer<'a, N: Network, T: Plain, const B: usize = 32> {
     pub(super) measures: Measures<'a, N::Output, T>,
     pub(super) callbacks: Vec<Box<dyn Callback<N> + 'a>>,
     resume: Option<Resume>,
+    pub(super) threads: usize,
 }
 
 /// Where to go on from.
@@ -101,6 +104,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
             measures: Measures::default(),
             callbacks: Vec::new(),
             resume: None,
+            threads: thread::available_parallelism().map_or(1, NonZero::get),
         }
     }
 
@@ -127,6 +131,12 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
             validation: Some(Box::new(Fitting::new(data))),
             ..self
         }
+    }
+
+    /// How many threads train the network, at least one; without it as many as there are cores. The result is the same
+    /// for any number, to the bit; work that is too small for several has one.
+    pub fn threads(self, threads: usize) -> Self {
+        Trainer { threads, ..self }
     }
 
     /// A metric to measure besides loss and accuracy, in training and on the validation set: see

@@ -7,6 +7,7 @@ mod normalised;
 mod rates;
 mod refusals;
 mod steps;
+mod threads;
 
 use netwright::prelude::*;
 use netwright::random::Rng;

@@ -90,5 +90,5 @@ impl Rule<2> for LambConfig {
         elements.fall(|p, _, [m, v]| stride * direction(p, *m, *v));
     }
 
-    compiled!(LambConfig, 2);
+    compiled!(whole segments, LambConfig, 2);
 }
