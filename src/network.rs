@@ -440,7 +440,7 @@ pub(crate) fn output_gradient<'a, N: Network, const B: usize>(
     let mut dy = crate::plain::boxed_zeroed::<N::Output>();
     seed(&mut dy);
     through_head::<N, B>(y, inner, core::slice::from_ref(&*dy), dz);
-    net.reverse(x, y, inner, dz);
+    net.reverse(x, y, inner, dz, &mut ());
     net.collect(x, y, inner, dz, grad, &Part::whole(1));
     &y[0]
 }

@@ -183,7 +183,7 @@ impl<N: Network, const B: usize> Team<N, B> {
                     member.losses.push(value);
                 });
                 N::Scalar::scale(N::Scalar::of(share), flat_mut(dz));
-                net.reverse(x, y, inner, dz);
+                net.reverse(x, y, inner, dz, &mut ());
             });
             collect(pool, net, x, busy, grad, gradients);
             for member in &*busy {
