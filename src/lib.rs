@@ -259,6 +259,8 @@ pub mod plain;
 pub mod random;
 pub mod requirement;
 pub mod scalar;
+#[cfg(feature = "std")]
+pub mod search;
 pub mod state;
 pub mod stepwise;
 pub mod summary;
