@@ -256,6 +256,8 @@ pub mod optim;
 pub mod parallel;
 pub mod parameters;
 pub mod plain;
+#[cfg(feature = "plot")]
+pub mod plot;
 pub mod random;
 pub mod requirement;
 pub mod scalar;
