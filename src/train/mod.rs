@@ -45,6 +45,7 @@ mod objective;
 #[allow(dead_code, reason = "the trainer takes it up")]
 mod prefetch;
 mod progress;
+mod record;
 mod run;
 mod trainer;
 mod watch;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::iter;
 
+use super::counts::{Averaging, Table};
 use crate::class::Class;
 
 /// The widest line that the matrix is printed in.
@@ -73,55 +74,55 @@ impl<const N: usize> ConfusionMatrix<N> {
 
     /// The share of samples whose class was predicted, 0 to 1; NaN of no samples.
     pub fn accuracy(&self) -> f64 {
-        let correct: u64 = (0..N).map(|class| self.cell(class, class)).sum();
-        correct as f64 / self.samples() as f64
+        self.table().accuracy()
     }
 
     /// Precision, recall and F1 of a class.
     pub fn scores(&self, class: Class<N>) -> Scores {
-        self.scores_at(class.index())
+        self.table().scores(class.index())
+    }
+
+    /// Precision, recall and F1 of all classes, averaged; the support is the number of all samples.
+    #[doc(alias("precision_recall_fscore_support", "classification_report"))]
+    pub fn average(&self, averaging: Averaging) -> Scores {
+        self.table().average(averaging)
     }
 
     /// The mean of each score over the classes that occur, be it as truth or as prediction; the
     /// support is the number of all samples. scikit-learn's macro average.
     pub fn macro_average(&self) -> Scores {
-        let occurs = |class: &usize| self.truths(*class) + self.predictions(*class) > 0;
-        let scores: Vec<_> = (0..N)
-            .filter(occurs)
-            .map(|class| self.scores_at(class))
-            .collect();
-        let mean = |score: fn(&Scores) -> f64| {
-            share(scores.iter().map(score).sum::<f64>(), scores.len() as f64)
-        };
-        Scores {
-            precision: mean(|scores| scores.precision),
-            recall: mean(|scores| scores.recall),
-            f1: mean(|scores| scores.f1),
-            support: self.samples(),
-        }
+        self.average(Averaging::Macro)
     }
 
-    fn scores_at(&self, class: usize) -> Scores {
-        let (truths, predictions) = (self.truths(class), self.predictions(class));
-        let correct = self.cell(class, class) as f64;
-        Scores {
-            precision: share(correct, predictions as f64),
-            recall: share(correct, truths as f64),
-            f1: share(2.0 * correct, (truths + predictions) as f64),
-            support: truths,
+    /// The mean of the recall of the classes that have samples, as [`BalancedAccuracy`](super::BalancedAccuracy).
+    pub fn balanced_accuracy(&self) -> f64 {
+        self.table().balanced_accuracy()
+    }
+
+    /// Agreement beyond what chance gives, as [`CohenKappa`](super::CohenKappa).
+    pub fn cohen_kappa(&self) -> f64 {
+        self.table().cohen_kappa()
+    }
+
+    /// The correlation of truth and prediction, as [`Matthews`](super::Matthews).
+    pub fn matthews(&self) -> f64 {
+        self.table().matthews()
+    }
+
+    /// Intersection over union, the mean of the classes that occur, as [`MeanIou`](super::MeanIou).
+    pub fn mean_iou(&self) -> f64 {
+        self.table().mean_iou()
+    }
+
+    fn table(&self) -> Table<'_> {
+        Table {
+            classes: N,
+            cells: &self.counts,
         }
     }
 
     fn cell(&self, truth: usize, predicted: usize) -> u64 {
-        self.counts[truth * N + predicted]
-    }
-
-    fn truths(&self, class: usize) -> u64 {
-        (0..N).map(|predicted| self.cell(class, predicted)).sum()
-    }
-
-    fn predictions(&self, class: usize) -> u64 {
-        (0..N).map(|truth| self.cell(truth, class)).sum()
+        self.table().cell(truth, predicted)
     }
 
     fn write_matrix(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -176,7 +177,7 @@ impl<const N: usize> fmt::Display for ConfusionMatrix<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_matrix(f)?;
         writeln!(f, "\nclass  precision  recall     f1   samples")?;
-        let classes = (0..N).map(|class| (class.to_string(), self.scores_at(class)));
+        let classes = (0..N).map(|class| (class.to_string(), self.table().scores(class)));
         for (name, scores) in classes.chain(iter::once(("macro".into(), self.macro_average()))) {
             let Scores {
                 precision,
@@ -191,11 +192,6 @@ impl<const N: usize> fmt::Display for ConfusionMatrix<N> {
         }
         write!(f, "accuracy {:.2} %", 100.0 * self.accuracy())
     }
-}
-
-/// A part of a whole, 0 of nothing.
-fn share(part: f64, whole: f64) -> f64 {
-    if whole == 0.0 { 0.0 } else { part / whole }
 }
 
 /// How many digits a number is written with.

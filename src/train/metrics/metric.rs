@@ -68,6 +68,21 @@ pub trait Metric<Y, T> {
     }
 }
 
+/// A metric of outputs and targets that are there, one each; those without a partner are passed over.
+///
+/// ```
+/// use netwright::train::metrics::{Rmse, measure};
+///
+/// assert_eq!(measure(Rmse::new(), &[[1.0], [2.0]], &[[4.0], [6.0]]), 3.5355339059327378);
+/// ```
+pub fn measure<Y, T>(mut metric: impl Metric<Y, T>, outputs: &[Y], targets: &[T]) -> f64 {
+    metric.reset();
+    for (y, target) in outputs.iter().zip(targets) {
+        metric.add(y, target);
+    }
+    metric.value()
+}
+
 impl<Y, T, M: Metric<Y, T> + ?Sized> Metric<Y, T> for Box<M> {
     fn name(&self) -> &str {
         (**self).name()
