@@ -5,9 +5,9 @@
 //! | [`Samples`] | in memory: lists, slices, an iterator |
 //! | [`ByteSamples`] | bytes in memory, read as floats |
 //! | [`idx`] | IDX files, plain or gzipped, such as MNIST |
-//! | [`csv`] | CSV files, with the feature `csv` |
-//! | [`npy`] | NPY and NPZ files, NumPy's, with the feature `npy` |
-//! | [`folder`] | folders of pictures, one a class, with the feature `image` |
+//! | `csv` | CSV files, with the feature `csv` |
+//! | `npy` | NPY and NPZ files, NumPy's, with the feature `npy` |
+//! | `folder` | folders of pictures, one a class, with the feature `image` |
 //!
 //! | what a data set gives | |
 //! |---|---|
@@ -19,7 +19,8 @@
 //! | [`to_samples`](Dataset::to_samples) | all of them in memory |
 //! | [`check_finite`](Dataset::check_finite) | whether a number is infinite or NaN |
 //!
-//! [`augment`] makes samples differ each time that they are trained on; [`Standardise`] and [`MinMax`] bring features to one size, by what the training part has.
+//! [`augment`] makes samples differ each time that they are trained on; [`Standardise`] and [`MinMax`] bring features to
+//! one size, by what the training part has.
 //!
 //! What a data set gives borrows it and copies nothing. The types that they give own what they are made of where they are
 //! made by `new`: `Subset::new(data, 0..10)`.

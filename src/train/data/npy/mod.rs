@@ -97,7 +97,7 @@ impl Npz {
     /// The entries of the array of this name, along its first axis.
     ///
     /// # Errors
-    /// Those of [`read`](self::read), and [`DataError::Array`] if there is no such array.
+    /// Those of the function [`read`], and [`DataError::Array`] if there is no such array.
     pub fn read<X: Entries>(&mut self, name: &str) -> Result<Vec<X>, DataError> {
         let file = format!("{name}.npy");
         let place = self.path.join(&file);
