@@ -43,11 +43,12 @@ impl<'a, Y, T> Measures<'a, Y, T> {
 
     /// The metrics as they stand, by name.
     pub(super) fn values(&self) -> Vec<Measured> {
-        let measured = |metric: &Box<dyn Metric<Y, T> + 'a>| Measured {
+        let measured = |metric: &(dyn Metric<Y, T> + 'a)| Measured {
             name: metric.name().into(),
             value: metric.value(),
             val_value: None,
         };
-        self.metrics.iter().map(measured).collect()
+        let metrics = self.metrics.iter();
+        metrics.map(|metric| measured(&**metric)).collect()
     }
 }
