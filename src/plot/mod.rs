@@ -13,7 +13,7 @@
 //! # let folder = tempfile::tempdir()?;
 //! # let path = folder.path().join("training.png");
 //! chart.save(path)?;
-//! # Ok::<(), netwright::plot::PlotError>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! No font of the system is needed: a PNG has its letters from bitmaps, an SVG from whoever shows it. What is NaN or
