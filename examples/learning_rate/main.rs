@@ -61,7 +61,7 @@ struct Options {
     /// Folder with IDX files, plain or gzipped: train-* and test-* (or t10k-*), images and labels
     #[arg(long, default_value = digits::FOLDER)]
     data: PathBuf,
-    /// Folder for the table
+    /// Folder for the curve and the table
     #[arg(long, default_value = "target/learning_rate")]
     output: PathBuf,
 }
@@ -88,7 +88,9 @@ fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let adam = Adam::boxed(AdamConfig::default());
     let loss = CategoricalCrossEntropy;
     let range = RangeTest::new(1e-6, 1.0).run(&net, adam, loss, &learn, &mut rng)?;
-    writeln!(out, "{range}\n")?;
+    let curve = options.output.join("range.png");
+    range.chart().save(&curve)?;
+    writeln!(out, "{range}, drawn in {}\n", curve.display())?;
 
     let space = Space::new()
         .log("rate", 1e-5, 1.0)

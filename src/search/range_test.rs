@@ -257,6 +257,31 @@ impl RangeTestResult {
     }
 }
 
+#[cfg(feature = "plot")]
+impl RangeTestResult {
+    /// The losses over the rates, with what is suggested. Needs the feature `plot`.
+    pub fn chart(&self) -> crate::plot::Chart {
+        let losses = self.records.iter().map(|record| (record.rate, record.loss));
+        let smoothed = self
+            .records
+            .iter()
+            .map(|record| (record.rate, record.smoothed));
+        let mut panel = crate::plot::Panel::new()
+            .x_label("learning rate")
+            .y_label("loss")
+            .log_x()
+            .points("batch", losses)
+            .line("smoothed", smoothed);
+        if let Some(rate) = self.steepest() {
+            panel = panel.mark_x(rate, "steepest");
+        }
+        if let Some(rate) = self.tenth_of_minimum() {
+            panel = panel.mark_x(rate, "minimum / 10");
+        }
+        crate::plot::Chart::new().panel(panel)
+    }
+}
+
 impl fmt::Display for RangeTestResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "      rate        loss    smoothed")?;
