@@ -48,7 +48,10 @@ pub fn draw(paths: &[(Method, Vec<[f64; 2]>)], file: &Path) -> Result<(), Box<dy
                 .take(1)
                 .map(|p| Circle::new(p, 4, blue.filled())),
         )?;
-        chart.draw_series(points.last().map(|p| Cross::new(p, 6, RED.stroke_width(3))))?;
+        chart.draw_series(
+            path.last()
+                .map(|p| Cross::new((p[0], p[1]), 6, RED.stroke_width(3))),
+        )?;
     }
     area.present()?;
     Ok(())

@@ -259,7 +259,7 @@ impl RangeTestResult {
 
 #[cfg(feature = "plot")]
 impl RangeTestResult {
-    /// The losses over the rates, with what is suggested. Needs the feature `plot`.
+    /// The losses over the rates, with where they fall fastest. Needs the feature `plot`.
     pub fn chart(&self) -> crate::plot::Chart {
         let losses = self.records.iter().map(|record| (record.rate, record.loss));
         let smoothed = self
@@ -274,9 +274,6 @@ impl RangeTestResult {
             .line("smoothed", smoothed);
         if let Some(rate) = self.steepest() {
             panel = panel.mark_x(rate, "steepest");
-        }
-        if let Some(rate) = self.tenth_of_minimum() {
-            panel = panel.mark_x(rate, "minimum / 10");
         }
         crate::plot::Chart::new().panel(panel)
     }

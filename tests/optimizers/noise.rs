@@ -80,7 +80,8 @@ fn noise_has_the_deviation_that_it_says() {
         #[weight]
         weight: [f64; 40_000],
     }
-    let deviation = |mut optimizer: Box<dyn FnMut(&mut Many, &Many)>| {
+    type Step = Box<dyn FnMut(&mut Many, &Many)>;
+    let deviation = |mut optimizer: Step| {
         let (mut many, none) = (Many::boxed(), Many::boxed());
         optimizer(&mut many, &none);
         let count = many.weight.len() as f64;

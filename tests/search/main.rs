@@ -29,7 +29,7 @@ pub fn curve(trial: &netwright::search::Trial<'_>, steps: u64) -> Result<f64, St
     let mut value = f64::INFINITY;
     for step in 1..=steps {
         // Trials do not keep pace.
-        let pause = (trial.seed() ^ step * 7) % 300;
+        let pause = (trial.seed() ^ (step * 7)) % 300;
         std::thread::sleep(Duration::from_micros(pause));
         value = height + bent * 10.0 / step as f64;
         if trial.report(step, value).is_pruned() {
