@@ -237,6 +237,8 @@ pub mod computed;
 pub mod config;
 mod error;
 #[cfg(feature = "std")]
+pub mod explain;
+#[cfg(feature = "std")]
 pub mod file;
 #[doc(hidden)]
 pub mod graph;
@@ -270,6 +272,8 @@ pub mod tape;
 pub mod tensor;
 #[cfg(feature = "std")]
 pub mod train;
+#[cfg(feature = "std")]
+pub mod trust;
 
 /// Everything that a program with a network usually needs.
 pub mod prelude {

@@ -90,37 +90,45 @@ pub fn retrace<N: Network, const B: usize>(
     }
 }
 
-/// What the passes show their values and gradients to.
-///
-/// An entry of several stages, such as a convolution and its activation, is shown stage by stage under its
-/// name, and once more each time that it is called.
-pub trait See<T> {
-    /// Is shown the floats of a value of a group, sample by sample, in the order of computation, with the name
-    /// of the input or entry that they are of and the shape of one sample.
-    fn value(&mut self, name: &'static str, shape: Shape, floats: &[T]);
+/// What a pass shows: whose floats they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// The input or the entry that the value is of. An entry of several stages, such as a convolution and its
+    /// activation, is shown stage by stage, and once more each time that it is called.
+    pub name: &'static str,
+    /// The number of the value among those of the network: the same for the value and its gradient.
+    pub index: usize,
+    /// The shape of one sample.
+    pub shape: Shape,
+}
 
-    /// Is shown the gradient with respect to a value that `value` was shown, in the reverse order. That with
-    /// respect to an input is the caller's, and that behind the head nobody computes.
-    fn gradient(&mut self, name: &'static str, shape: Shape, floats: &[T]) {
-        let _ = (name, shape, floats);
+/// What the passes show their values and gradients to.
+pub trait See<T> {
+    /// Is shown the floats of a value of a group, sample by sample, in the order of computation.
+    fn value(&mut self, what: Shown, floats: &[T]);
+
+    /// Is shown the gradient with respect to a value, which is whole, in the reverse order. That with respect
+    /// to an input is the caller's, and that behind the head nobody computes.
+    fn gradient(&mut self, what: Shown, floats: &[T]) {
+        let _ = (what, floats);
     }
 }
 
 /// Nobody looks.
 impl<T> See<T> for () {
     #[inline(always)]
-    fn value(&mut self, _: &'static str, _: Shape, _: &[T]) {}
+    fn value(&mut self, _: Shown, _: &[T]) {}
 
     #[inline(always)]
-    fn gradient(&mut self, _: &'static str, _: Shape, _: &[T]) {}
+    fn gradient(&mut self, _: Shown, _: &[T]) {}
 }
 
 /// A function that looks.
 struct Seeing<F>(F);
 
 impl<T, F: FnMut(&'static str, &[T])> See<T> for Seeing<F> {
-    fn value(&mut self, name: &'static str, _: Shape, floats: &[T]) {
-        self.0(name, floats);
+    fn value(&mut self, what: Shown, floats: &[T]) {
+        self.0(what.name, floats);
     }
 }
 

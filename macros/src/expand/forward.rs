@@ -58,8 +58,8 @@ fn input(cx: &Context<'_>, id: ValueId, index: usize, extent: Extent) -> TokenSt
     }
 }
 
-/// Shows a value or its gradient, by that method of `See`, with the name that the value goes by and its shape,
-/// before another takes its place.
+/// Shows a value or its gradient, by that method of `See`, with the name that the value goes by, before another
+/// takes its place.
 pub fn shown(
     cx: &Context<'_>,
     id: ValueId,
@@ -88,9 +88,12 @@ pub fn shown(
     };
     let krate = cx.krate(cx.net.name.span());
     let (method, ty, slice) = (format_ident!("{method}"), cx.value_type(id), slice());
+    let index = id.0;
     quote! {
         #krate::network::See::#method(
-            see, #name, <#ty as #krate::tensor::Value>::SHAPE, #krate::tensor::flat::<#ty>(#slice),
+            see,
+            #krate::network::Shown { name: #name, index: #index, shape: <#ty as #krate::tensor::Value>::SHAPE },
+            #krate::tensor::flat::<#ty>(#slice),
         );
     }
 }

@@ -96,7 +96,8 @@ fn a_raw_name_is_said_without_its_mark() {
         }",
     );
     count(&code, "pub r#fn:", 1);
-    count(&code, "name: \"fn\"", 2);
+    // A row of the summary, a segment, the value that is shown and its gradient.
+    count(&code, "name: \"fn\"", 4);
     count(&code, "| `fn` |", 1);
     count(&code, "hold(\"in\")", 1);
     count(&code, "///`type`.", 1);
