@@ -307,7 +307,7 @@ fn what_makes_no_sense_is_said() {
     assert_eq!(
         error,
         "`kernel` is no entry that gives channels of an image or of a signal and has a gradient; there are \
-         `x` [2, 7, 6], `conv` [4, 5, 4] -> [4, 5, 4] -> [4, 2, 2] -> [16], `out` [3] -> [3]"
+         `input` [2, 7, 6], `conv` [4, 5, 4] -> [4, 5, 4] -> [4, 2, 2] -> [16], `out` [3] -> [3]"
     );
     let mut lost = x;
     lost[0][3][3] = f64::NAN;
