@@ -12,7 +12,7 @@ use crate::state::StateVisitor;
 pub enum Flow {
     /// It does.
     Continue,
-    /// It ends well: the epoch under way is measured and is the last.
+    /// It ends well: the epoch under way is measured and is the last. One that has not begun does not.
     Stop,
     /// It ends with this error, at once.
     Fail(Box<dyn Error + Send + Sync>),

@@ -66,6 +66,14 @@ pub enum TrainError {
         /// The batch of the epoch, counted from 1.
         batch: usize,
     },
+    /// A running statistic became infinite or NaN when it was taken anew.
+    #[error(
+        "the statistic `{segment}` became infinite or NaN: look for such numbers in the data, or in the weights"
+    )]
+    Statistic {
+        /// The first segment with such an element.
+        segment: String,
+    },
     /// A callback asked for a learning rate that is none.
     #[error("a learning rate is at least 0 and finite, found {rate}")]
     Rate {

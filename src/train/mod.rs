@@ -31,36 +31,39 @@
 
 mod batch;
 mod callback;
+mod callbacks;
 pub mod checkpoint;
 pub mod data;
 mod error;
 mod evaluate;
 mod full_batch;
 mod history;
-mod learning_rate;
 mod levenberg_marquardt;
 mod measures;
 pub mod metrics;
 mod objective;
 #[allow(dead_code, reason = "the trainer takes it up")]
 mod prefetch;
-mod progress;
 mod record;
+mod renew;
 mod run;
 mod trainer;
 mod watch;
 
 pub use callback::{Batch, Callback, Flow, Now, Plan};
+pub use callbacks::{
+    CsvLog, EarlyStopping, ExponentialMovingAverage, LearningRate, OnPlateau, Progress,
+    StochasticWeightAverage, TensorBoard,
+};
 pub use checkpoint::Checkpoint;
 pub use error::TrainError;
 pub use evaluate::{Evaluation, evaluate};
 pub use full_batch::FullBatch;
 pub use history::{Epoch, History, Measured};
-pub use learning_rate::{LearningRate, OnPlateau};
 pub use levenberg_marquardt::{
     LevenbergMarquardt, LevenbergMarquardtConfig, LevenbergMarquardtEnd, LevenbergMarquardtReport,
 };
 pub use objective::OptimizerOf;
-pub use progress::Progress;
+pub use renew::{renew_statistics, renew_statistics_by};
 pub use trainer::Trainer;
 pub use watch::Watch;

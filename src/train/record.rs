@@ -153,7 +153,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 }
 
 /// A field of CSV, in quotes if it needs them (RFC 4180).
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     match text.contains([',', '"', '\n', '\r']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text.into(),

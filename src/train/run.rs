@@ -139,7 +139,9 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         let (start, epoch) = (Instant::now(), self.position.epoch);
         let mut go_on = true;
         if self.position.batch == 0 {
-            go_on = self.tell(|callback, now| callback.epoch_begin(epoch, now))?;
+            if !self.tell(|callback, now| callback.epoch_begin(epoch, now))? {
+                return Ok(false);
+            }
             self.mean = Mean::default();
             self.trainer.measures.reset();
         }

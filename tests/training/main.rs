@@ -1,12 +1,15 @@
 //! The trainer: what it does with data, network, optimizer and callbacks.
 
+mod averages;
 mod callbacks;
 mod checkpoints;
 mod evaluation;
+mod logs;
 mod normalised;
 mod rates;
 mod refusals;
 mod steps;
+mod stopping;
 mod threads;
 
 use netwright::prelude::*;

@@ -1,8 +1,8 @@
 //! Callbacks that change the learning rate.
 
-use super::{Batch, Callback, Epoch, Flow, Now, Plan};
 use crate::optim::{ReduceOnPlateau, Schedule};
 use crate::state::StateVisitor;
+use crate::train::{Batch, Callback, Epoch, Flow, Now, Plan};
 
 /// Sets the learning rate that a [`Schedule`] gives, for each step or for each epoch.
 ///

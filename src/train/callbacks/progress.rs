@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::history::{loss, share};
-use super::{Batch, Callback, Epoch, Flow, History, Now, Plan};
+use crate::train::history::{loss, share};
+use crate::train::{Batch, Callback, Epoch, Flow, History, Now, Plan};
 
 /// The epoch, the bar, then what [`Progress::status`] says.
 const TEMPLATE: &str = "{prefix} {wide_bar} {msg}";
