@@ -112,7 +112,13 @@ impl<O: Optimizer> Optimizer for Accumulate<O> {
         });
         self.gathered += 1;
         if self.gathered < self.config.gradients {
-            let report = measure(pass.tree, pass.parameters, pass.gradient, pass.groups);
+            let report = measure(
+                pass.tree,
+                pass.parameters,
+                pass.gradient,
+                pass.groups,
+                pass.threads,
+            );
             return Report {
                 stepped: false,
                 ..report

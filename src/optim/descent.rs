@@ -113,7 +113,7 @@ where
             ..
         } = pass;
         let settings = self.config.settings();
-        let report = measure(tree, parameters, gradient, groups);
+        let report = measure(tree, parameters, gradient, groups, threads);
         self.steps = self.steps.saturating_add(1);
         tree.visit(|segment| {
             let at = segment.range.clone();
@@ -149,8 +149,8 @@ where
     }
 }
 
-/// How many elements a thread is worth: fewer are updated sooner than it is told of them.
-const WORTH: usize = 32 * 1024;
+/// How many elements a thread is worth: fewer are done sooner than it is told of them.
+const WORTH: usize = 16 * 1024;
 
 /// Updates elements, on several threads if there are enough.
 fn run<T: Float, C: Rule<SLOTS>, const SLOTS: usize>(
@@ -202,7 +202,9 @@ pub(super) fn measure<T: Float>(
     p: &[T],
     g: &[T],
     groups: Option<Chain<'_>>,
+    threads: Option<&dyn Parallel>,
 ) -> Report {
+    let shares = threads.map_or(1, Parallel::threads);
     let (mut squares, mut sum) = (0.0, 0.0);
     tree.visit(|segment| {
         let Treatment {
@@ -210,7 +212,7 @@ pub(super) fn measure<T: Float>(
         } = Treatment::of(segment, groups);
         if segment.role != Role::Buffer && !frozen {
             let (p, g) = (&p[segment.range.clone()], &g[segment.range.clone()]);
-            squares += penalty.sum_of_squares(p, g);
+            squares += sum_of_squares(penalty, p, g, threads, shares);
             sum += penalty.value(p);
         }
     });
@@ -219,6 +221,33 @@ pub(super) fn measure<T: Float>(
         penalty: sum,
         stepped: true,
     }
+}
+
+/// Σ (g + the derivative of the penalty)², halved down to blocks: the same sums for any number of threads.
+fn sum_of_squares<T: Float>(
+    penalty: Penalty,
+    p: &[T],
+    g: &[T],
+    threads: Option<&dyn Parallel>,
+    shares: usize,
+) -> f64 {
+    if g.len() <= WORTH {
+        return penalty.sum_of_squares(p, g);
+    }
+    let half = g.len().div_ceil(WORTH) / 2 * WORTH;
+    let ((p, other_p), (g, other_g)) = (p.split_at(half), g.split_at(half));
+    let few = shares / 2;
+    let (mut one, mut other) = (0.0, 0.0);
+    let mut first = || one = sum_of_squares(penalty, p, g, threads, few);
+    let mut second = || other = sum_of_squares(penalty, other_p, other_g, threads, shares - few);
+    match threads {
+        Some(threads) if shares > 1 => threads.join(&mut first, &mut second),
+        _ => {
+            first();
+            second();
+        }
+    }
+    one + other
 }
 
 /// How the gradient of a segment becomes what the rule sees.
@@ -235,7 +264,7 @@ fn shaping<T: Float>(
         Clip::None => (1.0, f64::INFINITY),
         Clip::Value(bound) => (1.0, bound),
         Clip::Norm(bound) => {
-            let norm = Real::sqrt(treatment.penalty.sum_of_squares(p, g));
+            let norm = Real::sqrt(sum_of_squares(treatment.penalty, p, g, None, 1));
             (factor(bound, norm), f64::INFINITY)
         }
         Clip::GlobalNorm(bound) => (factor(bound, report.gradient_norm), f64::INFINITY),

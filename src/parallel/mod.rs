@@ -24,8 +24,6 @@
 //! ```
 //!
 //! [`Trainer`]: crate::train::Trainer
-#![forbid(unsafe_code)]
-
 #[cfg(feature = "std")]
 mod pool;
 #[cfg(feature = "std")]

@@ -1,4 +1,5 @@
 //! The passes of a batch, shared out to threads.
+#![forbid(unsafe_code)]
 
 use std::ops::Range;
 
@@ -24,7 +25,7 @@ const WORTH: usize = 2_000_000;
 pub struct Team<N: Network, const B: usize = 32> {
     pool: Pool,
     members: Vec<Member<N, B>>,
-    /// What members have summed, each of its rows; that of the first goes to the caller at once.
+    /// What each thread but the first has summed, of its rows; elsewhere they are zero.
     gradients: Vec<Box<Aligned<N>>>,
 }
 
@@ -153,7 +154,7 @@ impl<N: Network, const B: usize> Team<N, B> {
             targets,
             loss,
         } = batch;
-        if self.threads_for(x.len()) == 1 {
+        if self.threads_for(x.len()) == 1 || x.is_empty() {
             let tape = &mut self.members[0].tape;
             return network::gradient_observed(net, x, targets, loss, tape, grad, observe);
         }
@@ -166,8 +167,6 @@ impl<N: Network, const B: usize> Team<N, B> {
             members,
             gradients,
         } = self;
-        grad.set_zero();
-        gradients.iter_mut().for_each(|grad| grad.set_zero());
         let (mut sum, mut first) = (0.0, 0);
         while first < x.len() {
             let busy = shared_out(members, first..x.len());
@@ -185,7 +184,7 @@ impl<N: Network, const B: usize> Team<N, B> {
                 N::Scalar::scale(N::Scalar::of(share), flat_mut(dz));
                 net.reverse(x, y, inner, dz, &mut ());
             });
-            collect(pool, net, x, busy, grad, gradients);
+            collect(pool, net, x, busy, grad, gradients, first == 0);
             for member in &*busy {
                 sum = member.losses.iter().fold(sum, |sum, loss| sum + loss);
                 for (sample, y) in member.samples.clone().zip(&member.tape.y) {
@@ -281,7 +280,8 @@ fn shared_out<N: Network, const B: usize>(
     &mut members[..busy]
 }
 
-/// Sums the parameters' gradient over the samples of all members, in their order: each thread some of the rows.
+/// Sums the parameters' gradient over the samples of all members, in their order: each thread some of the rows. The first
+/// time, sums begin at 0.
 fn collect<N: Network, const B: usize>(
     pool: &Pool,
     net: &N,
@@ -289,12 +289,15 @@ fn collect<N: Network, const B: usize>(
     members: &[Member<N, B>],
     first: &mut N,
     others: &mut [Box<Aligned<N>>],
+    begin: bool,
 ) {
     let count = 1 + others.len();
     let others = others.iter_mut().map(|grad| &mut grad.0);
-    let mut shares: Vec<(usize, &mut N)> =
-        core::iter::once(first).chain(others).enumerate().collect();
+    let mut shares: Vec<_> = core::iter::once(first).chain(others).enumerate().collect();
     for_each(pool, &mut shares, &|(index, grad)| {
+        if begin {
+            grad.set_zero();
+        }
         for Member { tape, samples, .. } in members {
             let (x, n) = (&x[samples.clone()], samples.len());
             let Tape { y, dz, inner, .. } = &**tape;
@@ -305,15 +308,27 @@ fn collect<N: Network, const B: usize>(
 }
 
 /// Puts the rows of all threads together. A row is zero where it was another's, and no sum is -0: it began at 0.
-fn merge<N: Network>(pool: &Pool, first: &mut N, others: &mut [Box<Aligned<N>>]) {
-    let floats = first.as_mut_slice();
-    let each = floats.len().div_ceil(pool.threads()).max(1);
-    let others: Vec<&[N::Scalar]> = others.iter().map(|grad| grad.0.as_slice()).collect();
-    let mut parts: Vec<_> = floats.chunks_mut(each).enumerate().collect();
-    for_each(pool, &mut parts, &|(index, sum)| {
-        for other in &others {
-            let start = *index * each;
-            N::Scalar::accumulate(&other[start..start + sum.len()], sum);
+///
+/// Threads have about the same elements as when they summed and as when the optimizer steps.
+fn merge<N: Network>(pool: &Pool, sum: &mut N, others: &[Box<Aligned<N>>]) {
+    let threads = 1 + others.len();
+    let mut shares: Vec<Vec<(usize, &mut [N::Scalar])>> =
+        (0..threads).map(|_| Vec::new()).collect();
+    let (mut rest, mut start) = (sum.as_mut_slice(), 0);
+    N::TREE.visit(|segment| {
+        for (index, share) in shares.iter_mut().enumerate() {
+            let end = segment.range.start + segment.range.len() * (index + 1) / threads;
+            let (piece, left) = std::mem::take(&mut rest).split_at_mut(end - start);
+            share.push((start, piece));
+            (rest, start) = (left, end);
+        }
+    });
+    for_each(pool, &mut shares, &|share| {
+        for (start, sum) in share {
+            let range = *start..*start + sum.len();
+            for other in others {
+                N::Scalar::accumulate(&other.0.as_slice()[range.clone()], sum);
+            }
         }
     });
 }
