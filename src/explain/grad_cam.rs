@@ -181,7 +181,10 @@ impl Seen<'_> {
                 .take(1)
                 .filter(is_image)
                 .find_map(with_gradient),
-            None => stages.filter(is_image).filter_map(with_gradient).last(),
+            None => stages
+                .filter(is_image)
+                .filter_map(with_gradient)
+                .next_back(),
         }
     }
 

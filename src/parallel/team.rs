@@ -312,8 +312,8 @@ fn collect<N: Network, const B: usize>(
 /// Threads have about the same elements as when they summed and as when the optimizer steps.
 fn merge<N: Network>(pool: &Pool, sum: &mut N, others: &[Box<Aligned<N>>]) {
     let threads = 1 + others.len();
-    let mut shares: Vec<Vec<(usize, &mut [N::Scalar])>> =
-        (0..threads).map(|_| Vec::new()).collect();
+    type Pieces<'a, T> = Vec<(usize, &'a mut [T])>;
+    let mut shares: Vec<Pieces<'_, N::Scalar>> = (0..threads).map(|_| Vec::new()).collect();
     let (mut rest, mut start) = (sum.as_mut_slice(), 0);
     N::TREE.visit(|segment| {
         for (index, share) in shares.iter_mut().enumerate() {

@@ -2,7 +2,6 @@
 
 use super::data::Dataset;
 use crate::plain::{Plain, extend_zeroed};
-use crate::random::Draw;
 use crate::tensor::Value;
 
 /// Memory for the samples of a batch, used again for the next.
@@ -31,32 +30,12 @@ impl<X: Value, T: Plain> Gathered<X, T> {
         data: &(impl Dataset<Input = X, Target = T> + ?Sized),
         indices: impl ExactSizeIterator<Item = usize>,
     ) -> (&[X], &[T]) {
-        self.fill(indices, |index, x, target| data.read(index, x, target))
-    }
-
-    /// As [`read`](Gathered::read), changed at random where the data is augmented.
-    pub(super) fn read_varied(
-        &mut self,
-        data: &(impl Dataset<Input = X, Target = T> + ?Sized),
-        draw: Draw,
-        indices: impl ExactSizeIterator<Item = usize>,
-    ) -> (&[X], &[T]) {
-        self.fill(indices, |index, x, target| {
-            data.read_varied(index, draw, x, target)
-        })
-    }
-
-    fn fill(
-        &mut self,
-        indices: impl ExactSizeIterator<Item = usize>,
-        read: impl Fn(usize, &mut X, &mut T),
-    ) -> (&[X], &[T]) {
         let (inputs, targets) = (
             &mut self.inputs[..indices.len()],
             &mut self.targets[..indices.len()],
         );
         for ((x, target), index) in inputs.iter_mut().zip(&mut *targets).zip(indices) {
-            read(index, x, target);
+            data.read(index, x, target);
         }
         (inputs, targets)
     }

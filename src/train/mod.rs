@@ -42,7 +42,6 @@ mod levenberg_marquardt;
 mod measures;
 pub mod metrics;
 mod objective;
-#[allow(dead_code, reason = "the trainer takes it up")]
 mod prefetch;
 mod record;
 mod renew;

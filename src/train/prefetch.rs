@@ -77,6 +77,16 @@ pub(super) struct Rooms<X, T> {
     ahead: usize,
 }
 
+impl<X, T> Default for Rooms<X, T> {
+    /// Without memory, and without a thread.
+    fn default() -> Self {
+        Rooms {
+            spare: Vec::new(),
+            ahead: 0,
+        }
+    }
+}
+
 impl<X: Value, T: Plain> Rooms<X, T> {
     /// Memory to read up to `ahead` batches ahead; with 0, none is, and there is no thread.
     pub(super) fn new(ahead: usize) -> Self {

@@ -1,5 +1,6 @@
 //! A training under way: epochs, steps, callbacks.
 
+use std::mem;
 use std::path::Path;
 use std::time::Instant;
 
@@ -8,6 +9,7 @@ use super::checkpoint::{Contents, Owned, Saved};
 use super::data::Dataset;
 use super::evaluate::measure;
 use super::history::Measured;
+use super::prefetch::{Order, Rooms};
 use super::{Batch, Callback, Epoch, Evaluation, Flow, History, Now, Plan, TrainError, Trainer};
 use crate::kernel::Kernels;
 use crate::loss::Mean;
@@ -61,8 +63,6 @@ struct Step {
     loss: f64,
     /// What its samples count for.
     count: f64,
-    /// How many there are.
-    samples: usize,
     /// What the optimizer found.
     report: Report,
 }
@@ -76,6 +76,8 @@ pub(super) struct Run<'a, N: Network, T: Plain, const B: usize> {
     /// The mean loss of the epoch so far.
     mean: Mean,
     order: Vec<usize>,
+    rooms: Rooms<N::Input, T>,
+    /// Where the validation set is read to.
     gathered: Gathered<N::Input, T>,
     team: Team<N, B>,
     gradient: Box<Aligned<N>>,
@@ -89,7 +91,6 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         good.copy_from(trainer.net);
         Run {
             team: Team::new(Pool::of(trainer.threads)),
-            trainer,
             plan,
             position: Position {
                 seed,
@@ -99,6 +100,8 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
             history: History::default(),
             mean: Mean::default(),
             order: Vec::with_capacity(plan.samples),
+            rooms: Rooms::new(trainer.prefetch),
+            trainer,
             gathered: Gathered::room(plan.batch),
             gradient: boxed_zeroed(),
             good,
@@ -126,7 +129,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         while go_on && self.position.epoch <= plan.epochs {
             go_on = self.epoch(data)?;
         }
-        let history = std::mem::take(&mut self.history);
+        let history = mem::take(&mut self.history);
         self.tell(|callback, now| callback.train_end(&history, now))?;
         Ok(history)
     }
@@ -147,30 +150,22 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         }
         self.position.order(self.plan.samples, &mut self.order);
 
-        for batch in self.position.batch + 1..=self.plan.batches {
-            let Step {
-                loss,
-                count,
-                samples,
-                report,
-            } = self.step(epoch, batch, data)?;
-            self.mean.add(loss * count, count);
-            self.position.batch = batch;
-            let batch = Batch {
-                epoch,
-                batch,
-                samples,
-                loss,
-                report,
-                epoch_loss: self.mean.value(),
-                epoch_accuracy: self.trainer.measures.accuracy.value(),
-            };
-            go_on &= self.tell(|callback, now| callback.batch_end(&batch, now))?;
-            self.keep()?;
-            if !go_on {
-                break;
+        let (order, mut rooms) = (mem::take(&mut self.order), mem::take(&mut self.rooms));
+        let left = Order {
+            indices: &order[(self.position.batch * self.plan.batch).min(order.len())..],
+            batch: self.plan.batch,
+            draw: Some(self.position.of_data()),
+        };
+        go_on = rooms.batches(data, left, |batches| {
+            while let Some(samples) = batches.next() {
+                go_on &= self.batch(epoch, samples)?;
+                if !go_on {
+                    break;
+                }
             }
-        }
+            Ok::<_, TrainError>(go_on)
+        })?;
+        (self.order, self.rooms) = (order, rooms);
 
         let (loss, accuracy) = (self.mean.value(), self.trainer.measures.accuracy.value());
         let mut metrics = self.trainer.measures.values();
@@ -196,11 +191,37 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         Ok(go_on)
     }
 
+    /// Trains on the next batch and tells of it; gives whether another may follow.
+    fn batch(&mut self, epoch: usize, samples: (&[N::Input], &[T])) -> Result<bool, TrainError> {
+        let batch = self.position.batch + 1;
+        let Step {
+            loss,
+            count,
+            report,
+        } = self.step(epoch, batch, samples)?;
+        self.mean.add(loss * count, count);
+        self.position.batch = batch;
+        let batch = Batch {
+            epoch,
+            batch,
+            samples: samples.0.len(),
+            loss,
+            report,
+            epoch_loss: self.mean.value(),
+            epoch_accuracy: self.trainer.measures.accuracy.value(),
+        };
+        let go_on = self.tell(|callback, now| callback.batch_end(&batch, now))?;
+        self.keep()?;
+        Ok(go_on)
+    }
+
     /// Takes the step of a batch.
-    fn step<D>(&mut self, epoch: usize, batch: usize, data: &D) -> Result<Step, TrainError>
-    where
-        D: Dataset<Input = N::Input, Target = T> + ?Sized,
-    {
+    fn step(
+        &mut self,
+        epoch: usize,
+        batch: usize,
+        samples: (&[N::Input], &[T]),
+    ) -> Result<Step, TrainError> {
         let Trainer {
             net,
             optimizer,
@@ -208,12 +229,6 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
             measures,
             ..
         } = &mut self.trainer;
-        let first = (batch - 1) * self.plan.batch;
-        let indices = &self.order[first..self.plan.samples.min(first + self.plan.batch)];
-        let draw = self.position.of_data();
-        let samples = self
-            .gathered
-            .read_varied(data, draw, indices.iter().copied());
         self.team.set_draw(self.position.of_layers(&self.plan));
         let gradient = &mut self.gradient.0;
         let (value, count) = objective.gradient(net, samples, &mut self.team, gradient, measures);
@@ -250,7 +265,6 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         Ok(Step {
             loss: value.to_f64(),
             count,
-            samples: indices.len(),
             report,
         })
     }

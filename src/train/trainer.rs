@@ -36,6 +36,7 @@ pub struct Trainer<'a, N: Network, T: Plain, const B: usize = 32> {
     pub(super) callbacks: Vec<Box<dyn Callback<N> + 'a>>,
     resume: Option<Resume>,
     pub(super) threads: usize,
+    pub(super) prefetch: usize,
 }
 
 /// Where to go on from.
@@ -104,6 +105,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
             measures: Measures::default(),
             callbacks: Vec::new(),
             resume: None,
+            prefetch: 0,
             threads: thread::available_parallelism().map_or(1, NonZero::get),
         }
     }
@@ -137,6 +139,16 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
     /// for any number, to the bit; work that is too small for several has one.
     pub fn threads(self, threads: usize) -> Self {
         Trainer { threads, ..self }
+    }
+
+    /// How many batches a thread of its own reads ahead while the one before is trained on: worth it where a sample
+    /// takes long to read, as an augmented picture does. Without it, or with 0, samples are read when they are needed. The
+    /// result is the same.
+    pub fn prefetch(self, batches: usize) -> Self {
+        Trainer {
+            prefetch: batches,
+            ..self
+        }
     }
 
     /// A metric to measure besides loss and accuracy, in training and on the validation set: see

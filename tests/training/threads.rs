@@ -107,3 +107,22 @@ fn nothing_is_computed_of_no_samples() {
     );
     assert!(grad.as_slice().iter().all(|g| *g == 0.0));
 }
+
+#[test]
+fn reading_ahead_changes_no_bit() {
+    let fit = |ahead| {
+        let mut rng = Generator::seed(3);
+        let (mut net, mut sgd) = (Wide::boxed(&mut rng), Sgd::boxed(SgdConfig::default()));
+        let data = images::<[[[f32; 16]; 16]; 1]>(60);
+        Trainer::new(&mut net, &mut sgd, CategoricalCrossEntropy)
+            .batch(16)
+            .epochs(2)
+            .prefetch(ahead)
+            .fit(&data, &mut rng)
+            .unwrap();
+        bits(&net.0)
+    };
+    let alone = fit(0);
+    assert_eq!(fit(1), alone);
+    assert_eq!(fit(3), alone);
+}
