@@ -5,6 +5,10 @@ pub use alloc::boxed::Box;
 #[cfg(feature = "std")]
 pub use std::path::Path as FilePath;
 
+/// Names of segments.
+#[cfg(feature = "std")]
+pub type Names = std::vec::Vec<std::string::String>;
+
 use core::marker::PhantomData;
 
 use crate::activation::{
@@ -210,6 +214,19 @@ macro_rules! __file_methods {
             path: impl ::core::convert::AsRef<$crate::macros::FilePath>,
         ) -> ::core::result::Result<(), $crate::file::FileError> {
             $crate::file::load(self, path)
+        }
+
+        /// Loads the segments whose names match a pattern: see `file::load_part`.
+        ///
+        /// # Errors
+        /// Those of `file::load_part`; the network is then as it was.
+        #[doc(alias("transfer"))]
+        pub fn load_part(
+            &mut self,
+            path: impl ::core::convert::AsRef<$crate::macros::FilePath>,
+            pattern: &str,
+        ) -> ::core::result::Result<$crate::macros::Names, $crate::file::FileError> {
+            $crate::file::load_part(self, path, pattern)
         }
     };
 }

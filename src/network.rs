@@ -102,6 +102,19 @@ pub struct Shown {
     pub shape: Shape,
 }
 
+/// Computes a group of at most `B` samples as in inference, and shows its values.
+#[cfg(feature = "std")]
+pub(crate) fn trace_inference<N: Network, const B: usize>(
+    net: &N,
+    x: &[N::Input],
+    tape: &mut Tape<N, B>,
+    see: &mut impl See<N::Scalar>,
+) {
+    const { Tape::<N, B>::SOUND }
+    let Tape { y, inner, .. } = tape;
+    net.trace(x, &mut y[..x.len()], inner, Mode::Inference, see);
+}
+
 /// What the passes show their values and gradients to.
 pub trait See<T> {
     /// Is shown the floats of a value of a group, sample by sample, in the order of computation.

@@ -541,3 +541,103 @@ proptest! {
         prop_assert_eq!(loaded.as_slice(), &floats[..]);
     }
 }
+
+mod parts {
+    //! Loading a part of a network.
+
+    use netwright::file::{FileError, load_part, load_renamed};
+    use netwright::prelude::*;
+
+    network! {
+        struct Old: [4] -> [2] {
+            trunk: Dense(3) -> Relu,
+            norm: BatchNorm,
+            head: Dense(2) -> Softmax,
+        }
+    }
+
+    network! {
+        struct New: [4] -> [5] {
+            trunk: Dense(3) -> Relu,
+            norm: BatchNorm,
+            head: Dense(5) -> Softmax,
+        }
+    }
+
+    /// A network that was saved, its path, and one that takes a part of it.
+    fn nets() -> (tempfile::TempDir, std::path::PathBuf, Old, New) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.safetensors");
+        let mut old = Old::zeroed();
+        old.initialise(&mut Generator::seed(1));
+        old.save(&path).unwrap();
+        (folder, path, old, New::zeroed())
+    }
+
+    #[test]
+    fn the_segments_of_a_pattern_are_loaded_and_no_other() {
+        let (_folder, path, old, mut new) = nets();
+        assert_eq!(
+            new.load_part(&path, "trunk.*").unwrap(),
+            ["trunk.weight", "trunk.bias"]
+        );
+        assert_eq!(new.trunk, old.trunk);
+        assert_eq!(new.head.weight, [[0.0; 3]; 5]);
+        assert_eq!(new.norm.running_var, [0.0; 3]);
+        let loaded = load_part(&mut new, &path, "norm.*").unwrap();
+        assert_eq!(loaded.len(), 4);
+        assert_eq!(new.norm, old.norm);
+        // From another name, and nothing at all.
+        let mut other = New::zeroed();
+        let loaded = load_renamed(&mut other, &path, |name| {
+            (name == "norm.bias").then(|| "trunk.bias".into())
+        });
+        assert_eq!(loaded.unwrap(), ["norm.bias"]);
+        assert_eq!(other.norm.bias, old.trunk.bias);
+        assert!(
+            load_renamed(&mut other, &path, |_| None)
+                .unwrap()
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told_and_nothing_is_loaded() {
+        let (_folder, path, _, mut new) = nets();
+        let error = new.load_part(&path, "*").unwrap_err();
+        assert!(matches!(error, FileError::Misfit { .. }));
+        let text = error.to_string();
+        assert!(
+            text.contains("`head.weight` has shape [2, 3] in the file, but [5, 3] in the network"),
+            "{text}"
+        );
+        assert!(
+            text.contains("`head.bias` has shape [2] in the file"),
+            "{text}"
+        );
+        assert!(!text.contains("trunk"), "{text}");
+        assert!(new.as_slice().iter().all(|float| *float == 0.0));
+
+        let error = new.load_part(&path, "turnk.*").unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("no segment is named `turnk.*`; there are `trunk.weight`, ")
+        );
+        let error = load_renamed(&mut new, &path, |name| Some(format!("body.{name}"))).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("`body.trunk.weight` is missing: the network has one of shape [3, 4]")
+        );
+        let error = new
+            .load_part(path.with_extension("none"), "trunk.*")
+            .unwrap_err();
+        assert!(error.to_string().starts_with("cannot read `"));
+        std::fs::write(&path, "short").unwrap();
+        assert!(matches!(
+            new.load_part(&path, "trunk.*"),
+            Err(FileError::Malformed { .. })
+        ));
+    }
+}

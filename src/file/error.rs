@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::optim::PatternError;
 use crate::tensor::Shape;
 
 /// Why a network was not saved or loaded.
@@ -38,6 +39,9 @@ pub enum FileError {
         /// Everything that does not fit.
         problems: Vec<Problem>,
     },
+    /// A part was to be loaded that the network has not.
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
     /// The network has floats that are infinite or NaN, and so is not worth keeping.
     #[error(
         "the network is not saved, because it could not be loaded again:{}",

@@ -131,31 +131,12 @@ fn misfits<P: Parameters>(header: &Metadata, body: Option<&[u8]>) -> Vec<Problem
     let (mut problems, mut unexpected) = (Vec::new(), header.tensors());
     P::TREE.visit(|segment| {
         let (name, expected) = (segment.path.to_string(), segment.shape);
-        let Some(tensor) = unexpected.remove(&name) else {
-            problems.push(Problem::Missing {
+        match unexpected.remove(&name) {
+            Some(tensor) => misfit::<P::Scalar>(segment, name, tensor, body, &mut problems),
+            None => problems.push(Problem::Missing {
                 tensor: name,
                 expected,
-            });
-            return;
-        };
-        let fits = tensor.shape == expected.axes();
-        let same_type = tensor.dtype == dtype::<P::Scalar>();
-        if !fits {
-            problems.push(Problem::Shape {
-                tensor: name.clone(),
-                expected,
-                found: tensor.shape.clone(),
-            });
-        }
-        if !same_type {
-            problems.push(Problem::Dtype {
-                tensor: name,
-                expected: dtype::<P::Scalar>().to_string(),
-                found: tensor.dtype.to_string(),
-            });
-        }
-        if let Some(body) = body.filter(|_| fits && same_type) {
-            problems.extend(not_finite(segment, decode::<P::Scalar>(tensor, body)));
+            }),
         }
     });
     for name in passed_over::<P>(header) {
@@ -168,6 +149,74 @@ fn misfits<P: Parameters>(header: &Metadata, body: Option<&[u8]>) -> Vec<Problem
         Problem::Unexpected { tensor, found }
     }));
     problems
+}
+
+/// Everything about a tensor of a file that is not as in the segment that it is for.
+fn misfit<T: Float>(
+    segment: &Segment<'_>,
+    tensor: String,
+    info: &TensorInfo,
+    body: Option<&[u8]>,
+    problems: &mut Vec<Problem>,
+) {
+    let expected = segment.shape;
+    let fits = info.shape == expected.axes();
+    let same_type = info.dtype == dtype::<T>();
+    if !fits {
+        problems.push(Problem::Shape {
+            tensor: tensor.clone(),
+            expected,
+            found: info.shape.clone(),
+        });
+    }
+    if !same_type {
+        problems.push(Problem::Dtype {
+            tensor,
+            expected: dtype::<T>().to_string(),
+            found: info.dtype.to_string(),
+        });
+    }
+    if let Some(body) = body.filter(|_| fits && same_type) {
+        problems.extend(not_finite(segment, decode::<T>(info, body)));
+    }
+}
+
+/// Fills some segments of a network, those that have the name of a tensor here, or leaves it as it is; gives their
+/// names. Of the file, other tensors may be there.
+pub(super) fn fill_part<P: Parameters>(
+    net: &mut P,
+    (header, body): (&Metadata, &[u8]),
+    mut source: impl FnMut(&str) -> Option<String>,
+    origin: &Origin,
+) -> Result<Vec<String>, FileError> {
+    let (mut problems, mut loaded, mut plan) = (Vec::new(), Vec::new(), Vec::new());
+    P::TREE.visit(|segment| {
+        let (name, expected) = (segment.path.to_string(), segment.shape);
+        let Some(tensor) = source(&name) else {
+            return;
+        };
+        match header.info(&tensor) {
+            Some(info) => {
+                misfit::<P::Scalar>(segment, tensor, info, Some(body), &mut problems);
+                plan.push((segment.range.clone(), info));
+                loaded.push(name);
+            }
+            None => problems.push(Problem::Missing { tensor, expected }),
+        }
+    });
+    if !problems.is_empty() {
+        let origin = origin.clone();
+        return Err(FileError::Misfit { origin, problems });
+    }
+    let floats = net.as_mut_slice();
+    for (range, info) in plan {
+        let stored = decode(info, body);
+        floats[range]
+            .iter_mut()
+            .zip(stored)
+            .for_each(|(float, stored)| *float = stored);
+    }
+    Ok(loaded)
 }
 
 /// The tensors that are passed over: those of a training; and beside a running mean, PyTorch counts the

@@ -34,7 +34,7 @@ pub enum PatternError {
 
 impl Pattern {
     /// A pattern that matches the name of a segment of the network `N`.
-    pub(super) fn of<N: Parameters>(text: &str) -> Result<Pattern, PatternError> {
+    pub(crate) fn of<N: Parameters>(text: &str) -> Result<Pattern, PatternError> {
         let tree: &'static Tree = &const { N::TREE };
         let mut bytes = [0; LONGEST];
         let Some(place) = bytes.get_mut(..text.len()) else {
@@ -52,6 +52,12 @@ impl Pattern {
         } else {
             Err(PatternError::NoMatch { pattern, tree })
         }
+    }
+
+    /// Whether a name matches.
+    #[cfg(feature = "std")]
+    pub(crate) fn fits(&self, name: &str) -> bool {
+        matches(&self.bytes[..self.len as usize], name.as_bytes())
     }
 
     /// Whether the name of a segment matches.

@@ -51,8 +51,8 @@ mod watch;
 
 pub use callback::{Batch, Callback, Flow, Now, Plan};
 pub use callbacks::{
-    CsvLog, EarlyStopping, ExponentialMovingAverage, LearningRate, OnPlateau, Progress,
-    StochasticWeightAverage, TensorBoard,
+    CsvLog, EarlyStopping, EpochHealth, ExponentialMovingAverage, GradientHealth, LearningRate,
+    OnPlateau, Progress, SegmentHealth, StochasticWeightAverage, TensorBoard, UnitHealth, UnitKind,
 };
 pub use checkpoint::Checkpoint;
 pub use error::TrainError;

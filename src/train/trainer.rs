@@ -25,6 +25,17 @@ use crate::random::Rng;
 /// same history, bit for bit.
 ///
 /// See [`train`](super) for a whole program.
+///
+/// | for | give |
+/// |---|---|
+/// | classes that are rare | a loss in [`ClassWeights`](crate::loss::ClassWeights); Keras's `class_weight` |
+/// | samples that count more or less | a loss in [`SampleWeights`](crate::loss::SampleWeights); Keras's `sample_weight` |
+/// | larger batches than fit | an optimizer in [`Accumulate`](crate::optim::Accumulate) |
+/// | layers that stay as they are or learn slowly | an optimizer in [`Groups`](crate::optim::Groups), with [`load_part`](crate::file::load_part) before |
+/// | an end when it no longer helps | [`EarlyStopping`](super::EarlyStopping) |
+/// | an average of the weights | [`ExponentialMovingAverage`](super::ExponentialMovingAverage), [`StochasticWeightAverage`](super::StochasticWeightAverage) |
+/// | a look at gradients | [`GradientHealth`](super::GradientHealth) |
+/// | logs | [`CsvLog`](super::CsvLog), [`TensorBoard`](super::TensorBoard), [`Progress`](super::Progress) |
 pub struct Trainer<'a, N: Network, T: Plain, const B: usize = 32> {
     pub(super) net: &'a mut N,
     pub(super) optimizer: &'a mut dyn OptimizerOf<N>,

@@ -4,6 +4,7 @@ mod averages;
 mod callbacks;
 mod checkpoints;
 mod evaluation;
+mod health;
 mod logs;
 mod normalised;
 mod rates;
