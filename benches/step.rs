@@ -1,6 +1,6 @@
 //! Training steps, both passes and Adam, of the networks that are compared with other frameworks.
 //!
-//! `cargo bench --bench step`
+//! `cargo bench --bench step`; before them, how much faster two cores are than one.
 
 #[path = "peers/rust/netwright/src/nets.rs"]
 #[allow(dead_code, reason = "the sweeps are not measured here")]
@@ -9,10 +9,12 @@ mod nets;
 mod report;
 
 use std::hint::black_box;
+use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use nets::{LeNet, Reader, Transformer, W1, W2};
 use netwright::loss::FitsHead;
+use netwright::parallel::{Pool, Team};
 use netwright::parameters::Model;
 use netwright::plain::{Aligned, boxed_zeroed};
 use netwright::prelude::*;
@@ -51,7 +53,49 @@ where
     });
 }
 
+/// A step on one core and on two, in turns: their ratio, of the medians.
+fn threads<N>(name: &str, batch: usize)
+where
+    N: Network<Input: Tensor<Scalar = f32>, Scalar = f32, Output = [f32; 10]>
+        + Model<Network = N>
+        + 'static,
+    CategoricalCrossEntropy: Loss<[f32; 10], Class<10>, Expects: FitsHead<<N as Model>::Ending>>,
+{
+    let mut x: Vec<N::Input> = (0..batch).map(|_| netwright::plain::zeroed()).collect();
+    fill(flat_mut(&mut x), 0.5);
+    let labels: Vec<Class<10>> = (0..batch).flat_map(|i| Class::new(i % 10)).collect();
+    let mut grad = boxed_zeroed::<Aligned<N>>();
+    let mut sides = [1, 2].map(|threads| {
+        let mut net: Box<Aligned<N>> = boxed_zeroed();
+        fill(net.as_mut_slice(), 0.1);
+        let adam = AdamFor::<N>::boxed(AdamConfig::default());
+        (net, adam, Team::<N>::boxed(Pool::of(threads)), Vec::new())
+    });
+    for _ in 0..200 {
+        for (net, adam, team, times) in &mut sides {
+            // The first of a turn finds the caches with the other's.
+            for turn in 0..4 {
+                let start = Instant::now();
+                team.gradient(&**net, &x, &labels, &CategoricalCrossEntropy, &mut grad);
+                team.step(adam, &mut **net, &grad);
+                if turn > 0 {
+                    times.push(start.elapsed());
+                }
+            }
+        }
+    }
+    let [one, two] = sides.map(|(.., mut times)| {
+        times.sort();
+        times[times.len() / 2].as_secs_f64() * 1e6
+    });
+    let ratio = one / two;
+    println!("{name}, batch {batch}: {one:.1} µs on one core, {two:.1} µs on two: {ratio:.2} times as fast");
+}
+
 fn steps(c: &mut Criterion) {
+    threads::<W1>("784-10-10", 256);
+    threads::<W2>("784-256-128-10", 64);
+    threads::<LeNet>("LeNet-5", 64);
     step::<W1>(c, "784-10-10", 1, 7840);
     step::<W1>(c, "784-10-10", 32, 7840);
     step::<W1>(c, "784-10-10", 128, 7840);

@@ -59,6 +59,8 @@
 //! | wanted | found in |
 //! |---|---|
 //! | a loop written for you, with validation and progress | [`train::Trainer`] |
+//! | metrics, data from files, augmentation, checkpoints, early stopping | [`train`] |
+//! | several threads, to the same bits | [`parallel`] |
 //! | losses, and which network they fit | [`loss`] |
 //! | optimizers, weight decay, clipping | [`optim`] |
 //! | learning rate schedules | [`optim::schedule`] |

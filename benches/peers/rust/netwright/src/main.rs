@@ -8,6 +8,7 @@ mod peak;
 use std::hint::black_box;
 
 use netwright::loss::FitsHead;
+use netwright::parallel::{Pool, Team};
 use netwright::parameters::Model;
 use netwright::plain::boxed_zeroed;
 use netwright::prelude::*;
@@ -53,10 +54,11 @@ where
 {
     let mut net = load::<N>(data);
     let mut adam = AdamFor::<N>::boxed(AdamConfig::default());
-    let (mut tape, mut grad) = (Tape::<N>::boxed(), load::<N>(data));
+    // On all cores that the program is pinned to.
+    let (mut team, mut grad) = (Team::<N>::boxed(Pool::of_all_cores()), load::<N>(data));
     if work.kind == "gradient" {
         let (x, labels) = samples::<N::Input>(&data.batches(work.batch)[0]);
-        let mut both = move || network::gradient(&**net, &x, &labels, &LOSS, &mut tape, &mut grad);
+        let mut both = move || team.gradient(&**net, &x, &labels, &LOSS, &mut grad);
         return Ok(Prepared::new(vec![both()], move || {
             black_box(both());
         }));
@@ -67,8 +69,8 @@ where
     Ok(Prepared::training(move || {
         let (x, labels) = &batches[i];
         i = (i + 1) % batches.len();
-        let loss = network::gradient(&**net, x, labels, &LOSS, &mut tape, &mut grad);
-        adam.step(&mut net, &grad);
+        let loss = team.gradient(&**net, x, labels, &LOSS, &mut grad);
+        team.step(&mut adam, &mut *net, &grad);
         loss
     }))
 }
