@@ -26,7 +26,8 @@ pub enum Norm {
 /// Steps uphill in the loss that stay near a sample: x ← Π(x + α · direction of ∇ₓ L), where Π brings back to at
 /// most ε from where it began, and into the range.
 ///
-/// The direction is sign(∇ₓ L) for L∞ and ∇ₓ L / ‖∇ₓ L‖ for L2. Captum's `FGSM` and `PGD`.
+/// The direction is sign(∇ₓ L) for L∞ and ∇ₓ L / ‖∇ₓ L‖ for L2. Captum's `FGSM` and `PGD`, which takes the sign
+/// for L2, too.
 ///
 /// ```
 /// use netwright::prelude::*;

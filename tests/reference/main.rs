@@ -7,6 +7,7 @@ mod attention;
 mod blocks;
 mod blocks_of_images;
 mod close;
+mod explanations;
 mod file;
 mod gated;
 mod layers;
