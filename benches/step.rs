@@ -89,7 +89,9 @@ where
         times[times.len() / 2].as_secs_f64() * 1e6
     });
     let ratio = one / two;
-    println!("{name}, batch {batch}: {one:.1} µs on one core, {two:.1} µs on two: {ratio:.2} times as fast");
+    println!(
+        "{name}, batch {batch}: {one:.1} µs on one core, {two:.1} µs on two: {ratio:.2} times as fast"
+    );
 }
 
 fn steps(c: &mut Criterion) {

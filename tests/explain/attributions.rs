@@ -192,10 +192,10 @@ fn a_map_of_an_inner_image() {
     let shown = |i: usize, j: usize, channel: usize| {
         let at = |y: usize, x_: usize| {
             let mut sum = net.conv.bias[channel];
-            for c in 0..2 {
+            for (c, plane) in x.iter().enumerate() {
                 for (dy, row) in net.conv.weight[channel][c].iter().enumerate() {
                     for (dx, w) in row.iter().enumerate() {
-                        sum += w * x[c][y + dy][x_ + dx];
+                        sum += w * plane[y + dy][x_ + dx];
                     }
                 }
             }

@@ -91,7 +91,7 @@ fn what_makes_no_sense_is_said() {
         "a setting makes no sense: `repeats` is at least 1, found 0"
     );
     let beyond = Permutations {
-        features: &[2..4],
+        features: &[0..1, 2..4],
         ..Default::default()
     };
     assert_eq!(
