@@ -11,7 +11,6 @@ mod accuracy;
 mod digits;
 #[path = "../ending/exit.rs"]
 mod exit;
-mod shifted;
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -20,9 +19,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use netwright::prelude::*;
+use netwright::train::data::augment::Augmented;
 use netwright::train::evaluate;
-
-use shifted::Shifted;
 
 network! {
     /// Two convolutions, each followed by pooling, and three dense layers.
@@ -84,7 +82,7 @@ fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let mut rng = Generator::seed(options.seed);
     let mut net = LeNet5::boxed(&mut rng);
     let mut adam = Adam::boxed(config);
-    let train = Shifted::new(train, options.shift.into(), options.seed);
+    let train = Augmented::new(train).crop(options.shift.into());
     let history = Trainer::new(&mut net, &mut adam, CategoricalCrossEntropyWithLogits)
         .batch(options.batch)
         .epochs(options.epochs)
