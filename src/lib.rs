@@ -79,7 +79,7 @@
 //! | `a + b`, `a - b`, `a * b`, `a / b`, `-a`, `2.0 * a` | element by element; a single number `[1]` is repeated |
 //! | `concat(a, b, axis = 0)` | side by side along an axis |
 //! | `x[2..5]`, `x[3]`, `slice(x, 0..2, axis = 1)` | some indices of an axis |
-//! | `let (y, end) = read(x, begin);` | a recurrent layer from a state, and its last state; also one of the two alone |
+//! | `let (y, end) = read(x, begin);` | a recurrent layer, both ways too, from a state, and its last state; also one of the two alone |
 //! | `let (a, b) = split(x, axis = 0);` | equal parts; `split(x, 2, 3)` parts of these lengths |
 //! | `reshape(x, 4, 4)`, `flatten(x)`, `permute(x, 1, 0)`, `transpose(x)`, `broadcast(x, 3, 4)` | other shapes |
 //! | `sum(x)`, `mean(x, axis = 0)`, `max(x, axis = -1)` | along an axis, or of all |

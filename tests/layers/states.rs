@@ -2,7 +2,7 @@
 
 use netwright::check;
 use netwright::layers::{
-    Backward, Dense, Every, Forward, FromState, FromZeros, Gru, Last, Lstm, OutputAlone,
+    Backward, Both, Dense, Every, Forward, FromState, FromZeros, Gru, Last, Lstm, OutputAlone,
     OutputAndState, ResetBefore, Rnn, TimeDistributed, WithState,
 };
 use netwright::prelude::*;
@@ -28,6 +28,10 @@ states! {
     gru: Gru<[[f64; 3]; 5], 4>, Gru<[[f64; 2]; 1], 3, 3, 3, Every, Backward>, Gru<[[f64; 1]; 3], 1, 1, 0>;
     gru_reset_before: Gru<[[f64; 3]; 5], 4, 4, 4, Every, Forward, ResetBefore>,
         Gru<[[f64; 2]; 1], 3, 3, 0, Last, Backward, ResetBefore>;
+    rnn_both_ways: Rnn<[[f64; 3]; 4], 5, 10, 5, Last, Both>, Rnn<[[f64; 2]; 1], 3, 6, 0, Every, Both, true>;
+    lstm_both_ways: Lstm<[[f64; 3]; 5], 4, 8, 4, Last, Both>, Lstm<[[f64; 1]; 11], 1, 2, 0, Every, Both>;
+    gru_both_ways: Gru<[[f64; 3]; 5], 4, 8, 4, Every, Both>, Gru<[[f64; 2]; 1], 3, 6, 0, Last, Both>;
+    gru_reset_before_both_ways: Gru<[[f64; 3]; 5], 4, 8, 4, Last, Both, ResetBefore>;
 }
 
 network! {
@@ -107,6 +111,22 @@ network! {
     }
 }
 
+network! {
+    /// Where both ways of a reader end, one writer of both ways begins; another begins with what they end with in all.
+    struct BothWays: (x: [f64; 5, 3], begin: [2, 2, 4]) -> (y: [3, 8], z: [8]) {
+        read: Lstm(4, bidirectional = true),
+        say: Lstm(4, sequence = true, bidirectional = true),
+        tell: Gru(8),
+
+        fn forward(x, begin) {
+            let (_, middle) = read(x, begin);
+            let (y, end) = say(x[2..5], middle);
+            let z = tell(x, flatten(end[0]));
+            (y, z)
+        }
+    }
+}
+
 type Other<X> = TimeDistributed<X, Dense<[f64; 6], 2>>;
 
 #[test]
@@ -114,6 +134,7 @@ fn networks_lead_states_from_layer_to_layer() {
     check::layer::<Echo>();
     check::layer::<Twice<3>>();
     check::layer::<Behind>();
+    check::layer::<BothWays>();
 }
 
 network! {
@@ -134,4 +155,50 @@ fn a_network_that_gives_its_last_state_steps() {
     let mut state = TailState::zeroed();
     let y = x.map(|x| net.step(&mut state, &x));
     assert_eq!(y[6], net.forward(&x));
+}
+
+network! {
+    struct OfBothWays: (x: [f64; 6, 3], begin: [2, 2, 4]) -> (y: [6, 8], end: [2, 2, 4]) {
+        read: Lstm(4, sequence = true, bidirectional = true),
+
+        fn forward(x, begin) {
+            let (y, end) = read(x, begin);
+            (y, end)
+        }
+    }
+}
+
+network! {
+    struct OfEach: (x: [f64; 6, 3], begin: [2, 4], back: [2, 4]) -> (y: [6, 8], end: [2, 4], done: [2, 4]) {
+        read: Lstm(4, sequence = true),
+        read_back: Lstm(4, sequence = true, reverse = true),
+
+        fn forward(x, begin, back) {
+            let (y, end) = read(x, begin);
+            let (z, done) = read_back(x, back);
+            (concat(y, z, axis = 1), end, done)
+        }
+    }
+}
+
+#[test]
+fn both_ways_are_two_layers_of_one_way_each() {
+    let of_each = OfEach::boxed(&mut Generator::seed(3));
+    let mut of_both = OfBothWays::zeroed();
+    of_both.as_mut_slice().copy_from_slice(of_each.as_slice());
+    let [h, c] = [0.25, -1.5].map(|v| [v, 0.5, -v, 2.0 * v]);
+    let [h_back, c_back] = [0.75, -0.5].map(|v| [0.5, v, 3.0 * v, -v]);
+    let x = core::array::from_fn(|t| [0.3 * t as f64, -0.5, (t as f64).sin()]);
+    let both = of_both.forward(&OfBothWaysInput {
+        x,
+        begin: [[h, h_back], [c, c_back]],
+    });
+    let each = of_each.forward(&OfEachInput {
+        x,
+        begin: [h, c],
+        back: [h_back, c_back],
+    });
+    assert_eq!(both.y, each.y);
+    let [[h, h_back], [c, c_back]] = both.end;
+    assert_eq!([[h, c], [h_back, c_back]], [each.end, each.done]);
 }

@@ -62,19 +62,29 @@ def run(layer, parameters, x, dy):
 
 
 def run_from_state(layer, parameters, x, begin, dy, dend):
-    """As `run`, of one way, from a state that comes in to one that goes out."""
+    """As `run`, from a state that comes in to one that goes out."""
     leaves = {f"layer.{name}": value for name, value in parameters.items()} | {"input": x, "begin": begin}
     leaves = {name: value.astype(np.float64) for name, value in leaves.items()}
 
     def outputs(leaves):
         weights = {name.removeprefix("layer."): value for name, value in leaves.items()}
-        x, begin, every = leaves["input"], leaves["begin"], [None] * layer.steps
-        h, c = (begin[:, 0], begin[:, 1]) if layer.kind == "lstm" else (begin, None)
-        for t in reversed(range(layer.steps)) if layer.reverse else range(layer.steps):
-            h, c = _step(layer, weights, x[:, t], h, c)
-            every[t] = h
-        end = np.stack([h, c], axis=1) if layer.kind == "lstm" else h
-        return np.stack(every, axis=1) if layer.sequence else h, end
+        x, begin, ends = leaves["input"], leaves["begin"], []
+        begin = begin.reshape(len(x), -1, len(layer.ways), layer.units)
+        every = [[] for _ in layer.ways]
+        for number, way in enumerate(layer.ways):
+            of = {name.removesuffix("_reverse"): value for name, value in weights.items()
+                  if name.endswith("_reverse") == (way == "_reverse")}
+            h, c = begin[:, 0, number], begin[:, 1, number] if layer.kind == "lstm" else None
+            steps = range(layer.steps)[:: -1 if layer.reverse or way == "_reverse" else 1]
+            for t in steps:
+                h, c = _step(layer, of, x[:, t], h, c)
+                every[number].append(h)
+            every[number] = [every[number][steps.index(t)] for t in range(layer.steps)]
+            ends.append(np.stack([h, c] if layer.kind == "lstm" else [h], axis=1))
+        end = np.stack(ends, axis=2)
+        last = np.concatenate([end[:, 0, number] for number in range(len(layer.ways))], axis=1)
+        every = np.concatenate([np.stack(way, axis=1) for way in every], axis=2)
+        return every if layer.sequence else last, end.reshape(leaves["begin"].shape)
 
     values = dict(zip(("output", "end"), outputs(leaves)))
     for name, leaf in leaves.items():

@@ -21,24 +21,34 @@ LAYERS = {
     # PyTorch has no such form.
     "gru_reset_before": Layer("gru", 5, 3, 4, KERAS, reset_after=False),
     "gru_reset_before_sequence": Layer("gru", 4, 2, 3, KERAS, reset_after=False, sequence=True, bias=False),
+    "rnn_bidirectional": Layer("rnn", 4, 3, 3, activation="relu", bidirectional=True),
+    "lstm_bidirectional": Layer("lstm", 5, 3, 4, bidirectional=True),
+    "lstm_bidirectional_sequence": Layer("lstm", 4, 2, 3, bidirectional=True, sequence=True),
+    "gru_bidirectional": Layer("gru", 4, 2, 3, bidirectional=True),
+    "gru_bidirectional_sequence": Layer("gru", 5, 3, 2, bidirectional=True, sequence=True, bias=False),
+    "gru_reset_before_bidirectional": Layer("gru", 4, 3, 3, KERAS, reset_after=False, bidirectional=True),
 }
 
 
 def by_pytorch(layer, parameters, x, begin, gradients, dtype):
     options = {"nonlinearity": layer.activation} if layer.kind == "rnn" else {}
     module = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[layer.kind](
-        layer.features, layer.units, bias=layer.bias, batch_first=True, dtype=dtype, **options)
+        layer.features, layer.units, bias=layer.bias, bidirectional=layer.bidirectional, batch_first=True,
+        dtype=dtype, **options)
     module.load_state_dict({name: torch.tensor(value) for name, value in parameters.items()})
     x, begin = leaf(x, dtype), leaf(begin, dtype)
     steps = x.flip(1) if layer.reverse else x
+    # [samples, units] or [samples, 2, units] of ours, [1, samples, units] or [2, samples, units] of theirs.
+    theirs = lambda h: (h.transpose(0, 1) if layer.bidirectional else h[None]).contiguous()
+    ours = lambda h: h.transpose(0, 1) if layer.bidirectional else h[0]
     if layer.kind == "lstm":
         h, c = begin.unbind(1)
-        every, (h, c) = module(steps, (h[None].contiguous(), c[None].contiguous()))
-        end = torch.stack([h[0], c[0]], dim=1)
+        every, (h, c) = module(steps, (theirs(h), theirs(c)))
+        end = torch.stack([ours(h), ours(c)], dim=1)
     else:
-        every, h = module(steps, begin[None])
-        end = h[0]
-    y = every if layer.sequence else every[:, -1]
+        every, h = module(steps, theirs(begin))
+        end = ours(h)
+    y = every if layer.sequence else h.transpose(0, 1).flatten(1)
     y = y.flip(1) if layer.reverse and layer.sequence else y
     back(y, end, gradients)
     grads = {name: numpy(parameter.grad) for name, parameter in module.named_parameters()}
@@ -54,16 +64,27 @@ def by_keras(layer, parameters, x, begin, gradients, dtype):
         options["reset_after"] = layer.reset_after
     kind = {"rnn": keras.layers.SimpleRNN, "lstm": keras.layers.LSTM, "gru": keras.layers.GRU}[layer.kind]
     model = kind(layer.units, go_backwards=layer.reverse, **options)
+    inner = [model]
+    if layer.bidirectional:
+        model = keras.layers.Bidirectional(model, dtype=name)
+        inner = [model.forward_layer, model.backward_layer]
     model.build((BATCH, layer.steps, layer.features))
-    model.set_weights(_to_keras(layer, parameters))
+    for way, one in zip(layer.ways, inner):
+        of = {key: parameters[key + way] for key in KEYS if key + way in parameters}
+        one.set_weights(_to_keras(layer, of))
     x, begin = leaf(x, dtype), leaf(begin, dtype)
-    states = list(begin.unbind(1)) if layer.kind == "lstm" else [begin]
-    y, *ends = model(x, initial_state=states)
-    end = torch.stack(ends, dim=1) if layer.kind == "lstm" else ends[0]
+    # Keras's list has the states of the one way before those of the other: h, c, h, c.
+    kinds, ways = 2 if layer.kind == "lstm" else 1, len(layer.ways)
+    states = begin.reshape(BATCH, kinds, ways, layer.units).transpose(1, 2).flatten(1, 2)
+    y, *ends = model(x, initial_state=list(states.unbind(1)))
+    end = torch.stack(ends, dim=1).reshape(BATCH, ways, kinds, layer.units).transpose(1, 2).reshape(begin.shape)
     y = y.flip(1) if layer.reverse and layer.sequence else y
     back(y, end, gradients)
-    grads = _from_keras(layer, [numpy(weight.value.grad) for weight in model.weights])
-    return result(y, end, x, begin, {key: grads[key] for key in KEYS if key in grads})
+    grads = {}
+    for way, one in zip(layer.ways, inner):
+        of = _from_keras(layer, [numpy(weight.value.grad) for weight in one.weights])
+        grads |= {key + way: of[key] for key in KEYS if key in of}
+    return result(y, end, x, begin, grads)
 
 
 def leaf(value, dtype):
@@ -90,8 +111,9 @@ def build(check):
     for number, (name, layer) in enumerate(LAYERS.items()):
         random = np.random.default_rng([20_012, number])
         parameters, x = draw(layer, random)
-        state = (BATCH, 2, layer.units) if layer.kind == "lstm" else (BATCH, layer.units)
-        output = (BATCH, layer.steps, layer.units) if layer.sequence else (BATCH, layer.units)
+        twos = [layer.kind == "lstm", layer.bidirectional].count(True) * (2,)
+        state, width = (BATCH, *twos, layer.units), len(layer.ways) * layer.units
+        output = (BATCH, layer.steps, width) if layer.sequence else (BATCH, width)
         begin, dy, dend = (random.standard_normal(shape).astype(np.float32) for shape in (state, output, state))
 
         values = FUNCTIONS[layer.frameworks[0]](layer, parameters, x, begin, (dy, dend), torch.float64)

@@ -66,6 +66,15 @@ fn states_come_in_and_go_out_as_in_the_frameworks() {
             gru_reset_before: [5, 3], [4] -> [4], Gru(4, reset_after = false);
             gru_reset_before_sequence: [4, 2], [3] -> [4, 3],
                 Gru(3, reset_after = false, sequence = true, bias = false);
+            rnn_bidirectional: [4, 3], [2, 3] -> [6], Rnn(3, activation = relu, bidirectional = true);
+            lstm_bidirectional: [5, 3], [2, 2, 4] -> [8], Lstm(4, bidirectional = true);
+            lstm_bidirectional_sequence: [4, 2], [2, 2, 3] -> [4, 6],
+                Lstm(3, bidirectional = true, sequence = true);
+            gru_bidirectional: [4, 2], [2, 3] -> [6], Gru(3, bidirectional = true);
+            gru_bidirectional_sequence: [5, 3], [2, 2] -> [5, 4],
+                Gru(2, bidirectional = true, sequence = true, bias = false);
+            gru_reset_before_bidirectional: [4, 3], [2, 3] -> [6],
+                Gru(3, reset_after = false, bidirectional = true);
         }
     }
     file.assert_all_read();

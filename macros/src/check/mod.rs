@@ -33,7 +33,6 @@ pub fn check(network: &Network, errors: &mut Errors) {
     edges::sums(network, errors);
     edges::repeated_calls(network, errors);
     states::whole(network, errors);
-    states::one_way(network, errors);
     states::alike(network, errors);
     outputs::declared(network, errors);
     sizes::arrays(network, errors);

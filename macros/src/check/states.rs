@@ -1,7 +1,7 @@
 //! The states of recurrent layers, which come in behind a sequence and go out behind an output.
 
 use crate::infer::gives_two;
-use crate::model::{BuiltinCall, Network, Op, Stage, Value, ValueId};
+use crate::model::{Network, Op, Stage, Value, ValueId};
 use crate::report::Errors;
 
 /// What is taken apart in one call is so in all: a layer has one type.
@@ -29,42 +29,16 @@ pub fn whole(network: &Network, errors: &mut Errors) {
     }
 }
 
-/// A layer that runs both ways ends at two steps.
-pub fn one_way(network: &Network, errors: &mut Errors) {
-    let values = &network.graph.values;
-    let mut seen = Vec::new();
-    for value in values {
-        let Some((entry, stage, call, from)) = recurrent(network, value) else {
-            continue;
-        };
-        let has_state =
-            matches!(values[from.0].op, Op::Join { .. }) || gives_two(network, entry, stage);
-        if has_state && call.args.flag("bidirectional").value && !seen.contains(&entry) {
-            seen.push(entry);
-            let (name, kind) = (&network.entries[entry].name, call.kind.name);
-            let units = call.args.dim("units").text();
-            errors.report(
-                &call.ident,
-                format!(
-                    "`{name}` runs both ways, and then its state neither comes in nor goes out\n\
-                     help: declare a layer for each way, `{kind}({units})` and `{kind}({units}, reverse = true)`, and \
-                     put their outputs side by side"
-                ),
-            );
-        }
-    }
-}
-
 /// A layer that takes a state takes one in each call.
 pub fn alike(network: &Network, errors: &mut Errors) {
     let values = &network.graph.values;
     let is_begun = |from: ValueId| matches!(values[from.0].op, Op::Join { .. });
     for (at, value) in values.iter().enumerate() {
-        let Some((entry, stage, _, from)) = recurrent(network, value) else {
+        let Some((entry, stage, from)) = recurrent(network, value) else {
             continue;
         };
         let earlier = values[..at].iter().find_map(|value| {
-            let (other, place, _, from) = recurrent(network, value)?;
+            let (other, place, from) = recurrent(network, value)?;
             ((other, place) == (entry, stage)).then_some(from)
         });
         if earlier.is_some_and(|earlier| is_begun(earlier) != is_begun(from)) {
@@ -84,11 +58,8 @@ pub fn alike(network: &Network, errors: &mut Errors) {
     }
 }
 
-/// The recurrent layer that makes a value: its place, its call, and what it takes.
-fn recurrent<'a>(
-    network: &'a Network,
-    value: &Value,
-) -> Option<(usize, usize, &'a BuiltinCall, ValueId)> {
+/// The recurrent layer that makes a value: its place, and what it takes.
+fn recurrent(network: &Network, value: &Value) -> Option<(usize, usize, ValueId)> {
     let Op::Stage {
         entry, stage, from, ..
     } = value.op
@@ -96,7 +67,7 @@ fn recurrent<'a>(
         return None;
     };
     match &network.entries[entry].stages[stage] {
-        Stage::Builtin(call) if call.kind.remembers => Some((entry, stage, call, from)),
+        Stage::Builtin(call) if call.kind.remembers => Some((entry, stage, from)),
         _ => None,
     }
 }

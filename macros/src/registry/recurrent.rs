@@ -65,13 +65,16 @@ pub const BEGUN: Several = Several {
     takes: &["x", "begin"],
 };
 
-/// `[units]`, or `[2, units]` of h and c.
+/// `[units]`, or `[2, units]` of h and c; `[2, units]` for each of them both ways.
 pub fn state(call: &BuiltinCall) -> Vec<Dim> {
-    let units = call.args.dim("units").clone();
-    match call.kind.name {
-        "Lstm" => vec![Dim::known(2, call.ident.span()), units],
-        _ => vec![units],
-    }
+    let both = [
+        call.kind.name == "Lstm",
+        call.args.flag("bidirectional").value,
+    ];
+    let two = Dim::known(2, call.ident.span());
+    let mut state: Vec<Dim> = both.iter().filter(|&&is| is).map(|_| two.clone()).collect();
+    state.push(call.args.dim("units").clone());
+    state
 }
 
 /// The output, and the state of the last step.
@@ -88,18 +91,20 @@ fn begun(inputs: &[Option<&[Dim]>], call: &BuiltinCall) -> Result<(), Misfit> {
     let state = state(call);
     match inputs.get(1).copied().flatten() {
         Some(begin) if !crate::infer::agree(begin, &state) => {
-            let help = match (call.kind.name, begin) {
-                ("Lstm", [_]) => {
-                    let units = state[1].text();
-                    format!(
-                        "the state of an Lstm is h and c, one behind the other: `concat(reshape(h, 1, {units}), \
-                         reshape(c, 1, {units}), axis = 0)`"
-                    )
-                }
-                _ => format!(
-                    "a state has a number for each unit: declare the one that comes in as {}",
+            let twice = call.args.flag("bidirectional").value;
+            let help = if call.kind.name == "Lstm" && begin.len() < state.len() {
+                let each: Vec<String> = state[1..].iter().map(Dim::text).collect();
+                let each = each.join(", ");
+                format!(
+                    "the state of an Lstm is h and c, one behind the other: `concat(reshape(h, 1, {each}), \
+                     reshape(c, 1, {each}), axis = 0)`"
+                )
+            } else {
+                format!(
+                    "a state has a number for each unit{}: declare the one that comes in as {}",
+                    if twice { " of each way" } else { "" },
                     shape_text(&state)
-                ),
+                )
             };
             Err(Misfit {
                 takes: format!(

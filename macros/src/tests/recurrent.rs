@@ -154,20 +154,34 @@ fn arguments_of_other_libraries() {
 
 #[test]
 fn states_come_in_and_go_out() {
-    for (layer, state, ty) in [
+    for (layer, state, output, ty) in [
         (
             "Lstm(8)",
             "[2, 8]",
+            "[8]",
             "WithState < Lstm < [[f32 ; 3] ; 9] , 8 , 8 , 8 , Last , Forward > , FromState , OutputAndState >",
         ),
         (
+            "Lstm(8, bidirectional = true)",
+            "[2, 2, 8]",
+            "[16]",
+            "WithState < Lstm < [[f32 ; 3] ; 9] , 8 , 16 , 8 , Last , Both > , FromState , OutputAndState >",
+        ),
+        (
+            "Gru(8, bidirectional = true)",
+            "[2, 8]",
+            "[16]",
+            "WithState < Gru < [[f32 ; 3] ; 9] , 8 , 16 , 8 , Last , Both > , FromState , OutputAndState >",
+        ),
+        (
             "Gru(8, reverse = true)",
+            "[8]",
             "[8]",
             "WithState < Gru < [[f32 ; 3] ; 9] , 8 , 8 , 8 , Last , Backward > , FromState , OutputAndState >",
         ),
     ] {
         let written = format!(
-            "struct Net: (x: [9, 3], begin: {state}) -> (y: [8], end: {state}) {{ read: {layer},
+            "struct Net: (x: [9, 3], begin: {state}) -> (y: {output}, end: {state}) {{ read: {layer},
                 fn forward(x, begin) {{ let (y, end) = read(x, begin); (y, end) }} }}"
         );
         right(&written);
@@ -212,21 +226,37 @@ fn a_state_of_another_shape() {
 
 #[test]
 fn a_state_of_both_ways() {
-    for body in [
-        "let (y, _) = read(x); (y, begin)",
-        "(read(x, begin), begin)",
+    for (layer, state, both) in [
+        ("Gru", "[8]", "[2, 8]"),
+        ("Rnn", "[16]", "[2, 8]"),
+        ("Lstm", "[8, 2, 2]", "[2, 2, 8]"),
     ] {
+        let article = if layer == "Rnn" || layer == "Lstm" {
+            "an"
+        } else {
+            "a"
+        };
         wrong(
             &format!(
-                "struct Net: (x: [9, 3], begin: [8]) -> (y: [16], z: [8]) {{ read: Gru(8, bidirectional = true),
-                    fn forward(x, begin) {{ {body} }} }}"
+                "struct Net: (x: [9, 3], begin: {state}) -> [16] {{ read: {layer}(8, bidirectional = true),
+                    fn forward(x, begin) {{ read(x, begin) }} }}"
             ),
             &[(
-                "Gru",
-                "`read` runs both ways, and then its state neither comes in nor goes out\nhelp: declare a layer for each way, `Gru(8)` and `Gru(8, reverse = true)`, and put their outputs side by side",
+                "read",
+                &format!(
+                    "`read` is {article} {layer} layer, which takes a sequence [steps, features] and the state before its first step, {both}, but the input `x` is [9, 3] and the input `begin` is {state}\nhelp: a state has a number for each unit of each way: declare the one that comes in as {both}"
+                ),
             )],
         );
     }
+    wrong(
+        "struct Net: (x: [9, 3], h: [2, 8]) -> [16] { read: Lstm(8, bidirectional = true),
+            fn forward(x, h) { read(x, h) } }",
+        &[(
+            "read",
+            "`read` is an Lstm layer, which takes a sequence [steps, features] and the state before its first step, [2, 2, 8], but the input `x` is [9, 3] and the input `h` is [2, 8]\nhelp: the state of an Lstm is h and c, one behind the other: `concat(reshape(h, 1, 2, 8), reshape(c, 1, 2, 8), axis = 0)`",
+        )],
+    );
 }
 
 #[test]

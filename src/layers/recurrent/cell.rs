@@ -1,6 +1,7 @@
 //! What recurrent layers differ in: one step of time.
 
 use core::fmt::Debug;
+use core::ops::Range;
 
 use crate::kernel::{Dims, Epilogue};
 use crate::scalar::Float;
@@ -141,21 +142,44 @@ pub struct Work<'a, T> {
 
 impl<T: Float> Work<'_, T> {
     /// Makes the state of a sample this one, or its gradient.
-    pub(super) fn put(&mut self, sample: usize, units: usize, state: &[T]) {
-        let (h, carried) = state.split_at(units);
-        row_mut(self.h, sample, units).copy_from_slice(h);
-        if !carried.is_empty() {
+    pub(super) fn put(&mut self, sample: usize, side: Side, state: &[T]) {
+        let units = side.units;
+        row_mut(self.h, sample, units).copy_from_slice(&state[side.h()]);
+        if let Some(carried) = state.get(side.carried()) {
             row_mut(self.extra, sample, units).copy_from_slice(carried);
         }
     }
 
     /// The state of a sample, or its gradient.
-    pub(super) fn take(&self, sample: usize, units: usize, state: &mut [T]) {
-        let (h, carried) = state.split_at_mut(units);
-        h.copy_from_slice(row(self.h, sample, units));
-        if !carried.is_empty() {
+    pub(super) fn take(&self, sample: usize, side: Side, state: &mut [T]) {
+        let units = side.units;
+        state[side.h()].copy_from_slice(row(self.h, sample, units));
+        if let Some(carried) = state.get_mut(side.carried()) {
             carried.copy_from_slice(row(self.extra, sample, units));
         }
+    }
+}
+
+/// One direction's part of a state, in which the outputs of all directions come before what they carry.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Side {
+    pub units: usize,
+    /// How many directions there are.
+    pub ways: usize,
+    /// Which of them it is.
+    pub pass: usize,
+}
+
+impl Side {
+    fn h(self) -> Range<usize> {
+        let start = self.pass * self.units;
+        start..start + self.units
+    }
+
+    /// Beyond the end of a state in which nothing is carried.
+    fn carried(self) -> Range<usize> {
+        let start = (self.ways + self.pass) * self.units;
+        start..start + self.units
     }
 }
 
@@ -166,27 +190,35 @@ pub struct Begin<'a, T> {
     pub(super) states: &'a [T],
     /// How long each of them is.
     pub(super) length: usize,
+    /// Whose part of each it is.
+    pub(super) side: Side,
 }
 
 impl<'a, T> Begin<'a, T> {
     pub(super) const ZEROS: Begin<'a, T> = Begin {
         states: &[],
         length: 0,
+        side: Side {
+            units: 0,
+            ways: 0,
+            pass: 0,
+        },
     };
 
     /// The output of a sample before its first step.
-    pub(super) fn h(self, sample: usize, units: usize) -> Option<&'a [T]> {
-        self.vector(sample, 0, units)
+    pub(super) fn h(self, sample: usize) -> Option<&'a [T]> {
+        let place = self.side.h();
+        self.vector(sample, place)
     }
 
     /// The carried vector of a sample before its first step.
-    pub(super) fn carried(self, sample: usize, units: usize) -> Option<&'a [T]> {
-        self.vector(sample, units, units)
+    pub(super) fn carried(self, sample: usize) -> Option<&'a [T]> {
+        let place = self.side.carried();
+        self.vector(sample, place)
     }
 
-    fn vector(self, sample: usize, start: usize, units: usize) -> Option<&'a [T]> {
-        let start = sample * self.length + start;
-        (!self.states.is_empty()).then(|| &self.states[start..start + units])
+    fn vector(self, sample: usize, place: Range<usize>) -> Option<&'a [T]> {
+        (!self.states.is_empty()).then(|| &row(self.states, sample, self.length)[place])
     }
 }
 

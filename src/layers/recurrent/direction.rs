@@ -49,6 +49,8 @@ pub trait Directions: sealed::Sealed + Debug + Clone + PartialEq + Send + Sync +
     const REVERSED: &'static [bool];
     /// An `E` for the way back beside the other one, if there is such.
     type Reverse<E: Tensor>: Tensor<Scalar = E::Scalar>;
+    /// An `E` for each way, without an axis of them if there is one alone.
+    type Ways<E: Tensor>: Tensor<Scalar = E::Scalar>;
     /// A `P` for each way.
     type Each<P: Plain>: Plain + AsRef<[P]> + AsMut<[P]>;
 }
@@ -56,18 +58,21 @@ pub trait Directions: sealed::Sealed + Debug + Clone + PartialEq + Send + Sync +
 impl Directions for Forward {
     const REVERSED: &'static [bool] = &[false];
     type Reverse<E: Tensor> = [E; 0];
+    type Ways<E: Tensor> = E;
     type Each<P: Plain> = [P; 1];
 }
 
 impl Directions for Backward {
     const REVERSED: &'static [bool] = &[true];
     type Reverse<E: Tensor> = [E; 0];
+    type Ways<E: Tensor> = E;
     type Each<P: Plain> = [P; 1];
 }
 
 impl Directions for Both {
     const REVERSED: &'static [bool] = &[false, true];
     type Reverse<E: Tensor> = E;
+    type Ways<E: Tensor> = [E; 2];
     type Each<P: Plain> = [P; 2];
 }
 

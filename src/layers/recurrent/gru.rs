@@ -14,6 +14,9 @@ use crate::tensor::{Stack, Tensor};
 ///
 /// With `reset_after = false` the form of the first paper: n = tanh(W xₜ + b + U (r ⊙ hₜ₋₁)), and there is no b′.
 ///
+/// h₋₁ comes in and the last h goes out where a graph says so, `[units]`, or `[2, units]` both ways: see
+/// [`WithState`](super::WithState).
+///
 /// Declared as `Gru(units, sequence = false, reverse = false, bidirectional = false, reset_after = true, bias =
 /// true, init = ..., bias_init = ...)`. What the others mean stands with [`Recurrent`]. PyTorch's `GRU`, which has
 /// the form with `reset_after` alone; Keras's `GRU`, in the order z, r, n, which has both.
@@ -150,7 +153,7 @@ impl<R: Reset> Passes for Gated<R> {
         let samples = h.len() / units;
         for s in 0..samples {
             let before = at.before(s, kept.states, units);
-            let before = before.or(kept.begin.h(s, units));
+            let before = before.or(kept.begin.h(s));
             let (dh, carry) = (row_mut(h, s, units), row_mut(extra, s, units));
             let gates = row_mut(kept.gates, at.row(s), 3 * units);
             let inner = row_mut(kept.extras, at.row(s), units);
@@ -169,7 +172,7 @@ impl<R: Reset> Passes for Gated<R> {
             weights.recur_back(NEW, &sums[..h.len()], h);
             for s in 0..samples {
                 let before = at.before(s, kept.states, units);
-                let before = before.or(kept.begin.h(s, units));
+                let before = before.or(kept.begin.h(s));
                 let gates = row_mut(kept.gates, at.row(s), 3 * units);
                 let (d, carry) = (row_mut(h, s, units), row_mut(extra, s, units));
                 T::gru_reset_gradient(&mut gates[..units], before, d, carry);

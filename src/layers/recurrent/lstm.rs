@@ -10,6 +10,9 @@ use crate::tensor::{Stack, Tensor};
 /// cₜ = f ⊙ cₜ₋₁ + i ⊙ g, hₜ = o ⊙ tanh(cₜ), from h₋₁ = c₋₁ = 0; x `[steps, features]`, W `[4 · units, features]`,
 /// U `[4 · units, units]`, b and b′ `[4 · units]`, in the order i, f, g, o; y the last h, `[units]`, or all of them.
 ///
+/// h₋₁ and c₋₁ come in and the last h and c go out where a graph says so, `[2, units]`, or `[2, 2, units]` both
+/// ways: see [`WithState`](super::WithState).
+///
 /// Declared as `Lstm(units, sequence = false, reverse = false, bidirectional = false, bias = true, init = ...,
 /// bias_init = ...)`. What they mean stands with [`Recurrent`]. PyTorch's `LSTM`; Keras's `LSTM`, whose one
 /// bias is b + b′.
@@ -96,7 +99,7 @@ impl Passes for LongShortTerm {
         for (s, ((dh, dc), sums)) in all.enumerate() {
             let gates = row_mut(kept.gates, at.row(s), 4 * units);
             let before = at.before(s, kept.extras, units);
-            let before = before.or(kept.begin.carried(s, units));
+            let before = before.or(kept.begin.carried(s));
             T::lstm_gradient(gates, before, row(kept.extras, at.row(s), units), dh, dc);
             sums.copy_from_slice(gates);
         }

@@ -56,7 +56,7 @@ use unroll::{AHEAD, Gradients, Way};
 /// # State
 ///
 /// In a graph the state before the first step comes in, and that of the last goes out: `let (y, end) =
-/// read(x, begin);`, see [`WithState`].
+/// read(x, begin);`, `[units]` of each way, see [`WithState`].
 ///
 /// # Steps
 ///

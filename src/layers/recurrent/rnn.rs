@@ -9,6 +9,9 @@ use crate::tensor::Tensor;
 /// hₜ = tanh(W xₜ + b + U hₜ₋₁ + b′), or with the rectifier for tanh, from h₋₁ = 0; x `[steps, features]`,
 /// W `[units, features]`, U `[units, units]`, b and b′ `[units]`, y the last h, `[units]`, or all of them.
 ///
+/// h₋₁ comes in and the last h goes out where a graph says so, `[units]`, or `[2, units]` both ways: see
+/// [`WithState`](super::WithState).
+///
 /// Declared as `Rnn(units, activation = tanh, sequence = false, reverse = false, bidirectional = false,
 /// bias = true, init = ..., bias_init = ...)`; activation is `tanh` or `relu`. What the others mean stands
 /// with [`Recurrent`]. PyTorch's `RNN`, Keras's `SimpleRNN`.

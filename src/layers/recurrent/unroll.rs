@@ -189,7 +189,7 @@ pub(super) fn accumulate<C: Passes, T: Float>(
     let bias = some_rows(grad.input_bias, part);
     T::product_weight_gradient(dims, kept.gates, x, part.clone(), weight, bias);
     for s in 0..dims.rows / way.steps {
-        let begin = kept.begin.h(s, units);
+        let begin = kept.begin.h(s);
         let kept = kept.of_sample(s, way.steps, outputs, units);
         for block in C::BLOCKS {
             let [from, to] = block.gates.map(|gate| gate * units);
