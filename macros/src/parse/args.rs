@@ -1,14 +1,16 @@
 //! The arguments of a built-in: `10, bias = false`.
 
 use proc_macro2::Ident;
+use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
 use syn::{Expr, ExprPath, Path, Token, Type, TypePath};
 
 use super::ast::Arg;
 use super::recover;
+use crate::registry::{self, Form};
 use crate::report::Errors;
-use crate::text;
+use crate::{text, value};
 
 /// Reads all of `input`. What could not be read is left out, and the result is `None`.
 pub fn args(input: ParseStream, errors: &mut Errors) -> Option<Vec<Arg>> {
@@ -35,6 +37,40 @@ fn layer(input: ParseStream) -> Option<Expr> {
         qself,
         path,
     }))
+}
+
+/// What to write in place of several layers as one argument, `Dense(3) -> Softmax`. `input` stands behind the
+/// first.
+fn without_arrow(first: &Expr, input: ParseStream) -> String {
+    let (rest, mut row) = (input.fork(), first.to_token_stream());
+    // What computes element by element does the same behind the layer around all.
+    let mut each_element = true;
+    while !rest.is_empty() && !rest.peek(Token![,]) {
+        let token = recover::skip(&rest);
+        if let Ok(name) = syn::parse2::<Ident>(token.clone()) {
+            let name = name.to_string();
+            let of_whole = ["Softmax", "LogSoftmax"].contains(&&*name);
+            let kind = registry::builtin(&name);
+            each_element &= kind.is_some_and(|kind| kind.form == Form::Activation) && !of_whole;
+        }
+        row.extend(token);
+    }
+    let name = match first {
+        Expr::Call(call) => value::name(&call.func),
+        _ => value::name(first),
+    };
+    let kind = name.and_then(|name| registry::builtin(&name.to_string()));
+    match kind {
+        Some(kind) if kind.form == Form::Layer && !each_element => format!(
+            "declare a network of `{}`, of what is one step here, and write its name in their place: \
+             `TimeDistributed(Net)`",
+            text::of(row)
+        ),
+        _ => format!(
+            "close the parenthesis before it: `{}) -> ...`",
+            text::of(first)
+        ),
+    }
 }
 
 fn arg(input: ParseStream, errors: &mut Errors) -> Option<Arg> {
@@ -67,8 +103,8 @@ fn arg(input: ParseStream, errors: &mut Errors) -> Option<Arg> {
                 recover::next(input),
                 format!(
                     "an arrow leads from a layer to the next, not within arguments\n\
-                     help: close the parenthesis before it: `{}) -> ...`",
-                    text::of(&value)
+                     help: {}",
+                    without_arrow(&value, input)
                 ),
             );
             None

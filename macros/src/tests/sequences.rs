@@ -165,6 +165,37 @@ fn what_cannot_be_for_each_step() {
 }
 
 #[test]
+fn several_layers_for_each_step() {
+    for (row, help) in [
+        (
+            "Dense(3) -> Relu",
+            "close the parenthesis before it: `Dense(3)) -> ...`",
+        ),
+        (
+            "Dense(3) -> Softmax",
+            "declare a network of `Dense(3) -> Softmax`, of what is one step here, and write its name in their place: `TimeDistributed(Net)`",
+        ),
+        (
+            "Dense(3) -> Relu -> Dense(4)",
+            "declare a network of `Dense(3) -> Relu -> Dense(4)`, of what is one step here, and write its name in their place: `TimeDistributed(Net)`",
+        ),
+    ] {
+        wrong(
+            &format!("struct Net: [32, 8] -> [_] {{ up: TimeDistributed({row}) }}"),
+            &[(
+                "->",
+                &format!(
+                    "an arrow leads from a layer to the next, not within arguments\nhelp: {help}"
+                ),
+            )],
+        );
+    }
+    right(
+        "struct Net: [32, 8] -> [32, 3] { up: TimeDistributed(Dense(3)) -> Relu, out: TimeDistributed(self::Step) }",
+    );
+}
+
+#[test]
 fn a_dense_layer_names_the_one_for_each_step() {
     wrong(
         "struct Net: [32, 64] -> [32, 10] { fc: Dense(10) }",
