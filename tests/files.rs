@@ -365,7 +365,7 @@ fn malformed_files_say_what_is_wrong() {
     let whole = file::to_bytes(&net(1.0)).unwrap();
     let header = u64::from_le_bytes(whole[..8].try_into().unwrap()) as usize;
     let body = whole.len() - 8 - header;
-    let cases: [(Vec<u8>, &str); 11] = [
+    let cases: [(Vec<u8>, &str); 14] = [
         (
             vec![],
             "it has 0 bytes, and the length of its header alone takes 8",
@@ -377,6 +377,19 @@ fn malformed_files_say_what_is_wrong() {
         (
             u64::MAX.to_le_bytes().to_vec(),
             "its header takes 18446744073709551615 bytes, but only 0 follow",
+        ),
+        (
+            b"epoch,loss\n1,0.5\n".to_vec(),
+            "it is in another format, for its first 8 bytes would tell of a header of 8028841062551220325 bytes, and no \
+             header follows them",
+        ),
+        (
+            b"PK\x03\x04\0\0\x08\x08\0\0archive/data.pkl".to_vec(),
+            "it is a zip archive, as those of `torch.save` and `.keras` are",
+        ),
+        (
+            b"\x89HDF\r\n\x1a\n\0\0".to_vec(),
+            "it is an HDF5 file, as Keras's `.h5` are",
         ),
         (
             whole[..40].to_vec(),
@@ -461,7 +474,10 @@ fn a_file_is_not_read_beyond_the_header_that_does_not_fit() {
         "{error}"
     );
 
-    write(&(TENSOR as u64).to_le_bytes(), 8 + TENSOR);
+    write(
+        &[&(TENSOR as u64).to_le_bytes(), &b"{"[..]].concat(),
+        8 + TENSOR,
+    );
     let error = file::load(&mut other, &path).unwrap_err();
     let expected = format!("its header takes {TENSOR} bytes, and the format allows 100000000");
     assert!(error.to_string().ends_with(&expected), "{error}");

@@ -65,6 +65,39 @@ pub(crate) fn parts<'a>(
     Ok((header, rest))
 }
 
+/// How files in other formats begin that networks are saved in.
+const OTHERS: [(&[u8], &str); 2] = [
+    (
+        b"PK\x03\x04",
+        "a zip archive, as those of `torch.save` and `.keras` are",
+    ),
+    (b"\x89HDF", "an HDF5 file, as Keras's `.h5` are"),
+];
+
+/// What is wrong where the first 8 of the bytes tell of a header of `length` bytes, which `rest` cannot be.
+fn no_header(file: &mut impl Read, length: u64, rest: u64) -> Result<String, Refusal> {
+    let mut first = [0];
+    if rest > 0 {
+        file.read_exact(&mut first)?;
+        // Every header begins with a brace.
+        if first != *b"{" {
+            let start = length.to_le_bytes();
+            let other = OTHERS.iter().find(|(begin, _)| start.starts_with(begin));
+            return Ok(match other {
+                Some((_, name)) => format!("it is {name}"),
+                None => format!(
+                    "it is in another format, for its first 8 bytes would tell of a header of {length} bytes, and \
+                     no header follows them"
+                ),
+            });
+        }
+    }
+    Ok(match length > rest {
+        true => format!("its header takes {length} bytes, but only {rest} follow"),
+        false => format!("its header takes {length} bytes, and the format allows {MAX_HEADER}"),
+    })
+}
+
 /// Reads the header of a file of `length` bytes, and checks it in itself.
 pub(super) fn header(file: &mut impl Read, length: u64) -> Result<Metadata, Refusal> {
     let refuse = |reason| Err(Refusal::Malformed(reason));
@@ -76,16 +109,10 @@ pub(super) fn header(file: &mut impl Read, length: u64) -> Result<Metadata, Refu
     let mut length = [0; 8];
     file.read_exact(&mut length)?;
     let length = u64::from_le_bytes(length);
-    let Some(body) = rest.checked_sub(length) else {
-        return refuse(format!(
-            "its header takes {length} bytes, but only {rest} follow"
-        ));
+    let body = match rest.checked_sub(length) {
+        Some(body) if length <= MAX_HEADER => body,
+        _ => return refuse(no_header(file, length, rest)?),
     };
-    if length > MAX_HEADER {
-        return refuse(format!(
-            "its header takes {length} bytes, and the format allows {MAX_HEADER}"
-        ));
-    }
     let mut header = vec![0; length as usize];
     file.read_exact(&mut header)?;
     let header: Metadata = serde_json::from_slice(&header)
