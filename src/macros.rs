@@ -224,7 +224,7 @@ macro_rules! __file_methods {
         pub fn load_part(
             &mut self,
             path: impl ::core::convert::AsRef<$crate::macros::FilePath>,
-            pattern: &str,
+            pattern: &::core::primitive::str,
         ) -> ::core::result::Result<$crate::macros::Names, $crate::file::FileError> {
             $crate::file::load_part(self, path, pattern)
         }

@@ -1,7 +1,7 @@
 //! A transformer: sixteen patches of a digit attend to each other until it is read.
 //!
 //! `cargo run --release --example attention` trains it on the digits in the repository:
-//! 95.35 to 95.55 % of the test part are read right with seeds 42, 1 and 2.
+//! 94.85 to 96.25 % of the test part are read right with seeds 42, 1 and 2.
 
 #[path = "../ending/accuracy.rs"]
 mod accuracy;

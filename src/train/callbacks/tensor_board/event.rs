@@ -201,9 +201,10 @@ mod tests {
 
     #[test]
     fn every_value_is_in_a_bucket() {
-        for values in [&[0.0][..], &[-1e30, 1e-30, 0.0, 5.0], &[0.1; 3], &[1e300]] {
+        let cases: [&[f64]; 4] = [&[0.0], &[-1e30, 1e-30, 0.0, 5.0], &[0.1; 3], &[1e300]];
+        for values in cases {
             let (low, high) = values.iter().fold((f64::MAX, f64::MIN), |(low, high), v| {
-                (v.min(low), v.max(high))
+                (low.min(*v), high.max(*v))
             });
             let limits = limits_of(low, high);
             assert!(limits.is_sorted() && limits.last().is_some_and(|last| *last >= high));
