@@ -73,7 +73,7 @@ impl<N: Network> Average<N> {
 ///     .epochs(10)
 ///     .with(&mut average)
 ///     .fit(&data, &mut rng)?;
-/// assert_eq!(average.weights(), Some(&**net));
+/// assert_eq!(average.weights().unwrap().line.bias, net.line.bias);
 /// # Ok(())
 /// # }
 /// ```
