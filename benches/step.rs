@@ -69,7 +69,7 @@ where
         let mut net: Box<Aligned<N>> = boxed_zeroed();
         fill(net.as_mut_slice(), 0.1);
         let adam = AdamFor::<N>::boxed(AdamConfig::default());
-        (net, adam, Team::<N>::boxed(Pool::of(threads)), Vec::new())
+        (net, adam, Team::<N>::of(Pool::of(threads)), Vec::new())
     });
     for _ in 0..200 {
         for (net, adam, team, times) in &mut sides {

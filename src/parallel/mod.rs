@@ -14,7 +14,7 @@
 //! let mut net = Line::boxed(&mut Generator::seed(1));
 //! let mut adam = Adam::boxed(AdamConfig { rate: 0.1, ..AdamConfig::default() });
 //! let mut grad = Line::boxed_zeroed();
-//! let mut team = Team::boxed(Pool::of(2));
+//! let mut team = Team::of(Pool::of(2));
 //! for _ in 0..200 {
 //!     team.gradient(&net, &[[0.0], [1.0]], &[[1.0], [-1.0]], &MeanSquaredError, &mut grad);
 //!     team.step(&mut adam, &mut net, &grad);
@@ -31,6 +31,8 @@ mod team;
 
 #[cfg(feature = "std")]
 pub use pool::Pool;
+#[cfg(feature = "std")]
+pub(crate) use pool::cores;
 #[cfg(feature = "std")]
 pub(crate) use team::Shared;
 #[cfg(feature = "std")]

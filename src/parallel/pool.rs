@@ -5,7 +5,7 @@ use std::mem::transmute;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle, Thread};
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ const SPIN: Duration = Duration::from_micros(200);
 
 /// A number of threads, one of which is the caller's.
 ///
-/// Copies share the threads, which end with the last of them.
+/// The others are started when there is work for them first. Copies share them, and they end with the last copy.
 #[derive(Debug, Clone)]
 pub struct Pool {
     others: Arc<Others>,
@@ -26,7 +26,8 @@ pub struct Pool {
 /// The threads besides the caller's.
 #[derive(Debug)]
 struct Others {
-    seats: Vec<(Arc<Seat>, JoinHandle<()>)>,
+    wanted: usize,
+    seats: OnceLock<Vec<(Arc<Seat>, JoinHandle<()>)>>,
 }
 
 /// Where a thread waits.
@@ -72,23 +73,40 @@ impl std::fmt::Debug for Job {
 impl Pool {
     /// As many threads as the machine has cores for this process.
     pub fn of_all_cores() -> Pool {
-        Pool::of(thread::available_parallelism().map_or(1, NonZero::get))
+        Pool::of(cores())
     }
 
-    /// This many threads, at least one; fewer where the system gives no more.
+    /// This many threads, at least one. Where the system gives no more, those that there are do all.
     pub fn of(threads: usize) -> Pool {
-        let mut seats = Vec::new();
-        for index in 1..threads {
-            let seat = Arc::new(Seat::default());
-            let own = seat.clone();
-            let name = format!("netwright {index}");
-            let thread = thread::Builder::new().name(name).spawn(move || own.serve());
-            let Ok(thread) = thread else { break };
-            seats.push((seat, thread));
-        }
         Pool {
-            others: Arc::new(Others { seats }),
+            others: Arc::new(Others {
+                wanted: threads.saturating_sub(1),
+                seats: OnceLock::new(),
+            }),
         }
+    }
+}
+
+/// How many cores the machine has for this process.
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+impl Others {
+    /// The threads, started if they have not been.
+    fn seats(&self) -> &[(Arc<Seat>, JoinHandle<()>)] {
+        self.seats.get_or_init(|| {
+            let mut seats = Vec::new();
+            for index in 1..=self.wanted {
+                let seat = Arc::new(Seat::default());
+                let own = seat.clone();
+                let name = format!("netwright {index}");
+                let thread = thread::Builder::new().name(name).spawn(move || own.serve());
+                let Ok(thread) = thread else { break };
+                seats.push((seat, thread));
+            }
+            seats
+        })
     }
 }
 
@@ -100,12 +118,12 @@ impl Default for Pool {
 
 impl Parallel for Pool {
     fn threads(&self) -> usize {
-        1 + self.others.seats.len()
+        1 + self.others.wanted
     }
 
     fn join(&self, one: &mut (dyn FnMut() + Send), other: &mut (dyn FnMut() + Send)) {
-        let seats = &self.others.seats;
-        let Some((seat, thread)) = seats.iter().find(|(seat, _)| seat.moves(FREE, TAKEN)) else {
+        let mut seats = self.others.seats().iter();
+        let Some((seat, thread)) = seats.find(|(seat, _)| seat.moves(FREE, TAKEN)) else {
             one();
             other();
             return;
@@ -139,7 +157,7 @@ impl Parallel for Pool {
 
 impl Drop for Others {
     fn drop(&mut self) {
-        for (seat, thread) in self.seats.drain(..) {
+        for (seat, thread) in self.seats.take().into_iter().flatten() {
             seat.state.store(CLOSED, Ordering::Release);
             thread.thread().unpark();
             // It catches every panic.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Parallel, Pool, for_each};
 use crate::kernel::Kernels;
-use crate::layer::{Mode, Part};
+use crate::layer::{Layer, Mode, Part};
 use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::{self, Network};
 use crate::optim::{Optimizer, Report, SameParameters};
@@ -48,7 +48,7 @@ pub(crate) struct Shared<'a, N: Network, T, L> {
 
 impl<N: Network> Team<N> {
     /// A team whose tapes hold 32 samples each.
-    pub fn boxed(pool: Pool) -> Team<N> {
+    pub fn of(pool: Pool) -> Team<N> {
         Team::group_of::<32>(pool)
     }
 
@@ -171,16 +171,8 @@ impl<N: Network, const B: usize> Team<N, B> {
         while first < x.len() {
             let busy = shared_out(members, first..x.len());
             for_each(pool, busy, &|member| {
-                let (Range { start, end }, Tape { y, dz, inner, .. }) =
-                    (member.samples.clone(), &mut *member.tape);
-                let (x, targets) = (&x[start..end], &targets[start..end]);
-                let (y, dz) = (&mut y[..x.len()], &mut dz[..x.len()]);
-                let mode = Mode::Training(draw.from_sample(start));
-                net.trace(x, y, inner, mode, &mut ());
-                member.losses.clear();
-                network::losses::<N, T, L, B>(loss, y, inner, targets, dz, |_, value| {
-                    member.losses.push(value);
-                });
+                let mode = Mode::Training(draw.from_sample(member.samples.start));
+                let (x, y, inner, dz) = member.forward(&batch, mode);
                 N::Scalar::scale(N::Scalar::of(share), flat_mut(dz));
                 net.reverse(x, y, inner, dz, &mut ());
             });
@@ -222,15 +214,7 @@ impl<N: Network, const B: usize> Team<N, B> {
         while first < x.len() {
             let busy = shared_out(members, first..x.len());
             for_each(pool, busy, &|member| {
-                let (Range { start, end }, Tape { y, dz, inner, .. }) =
-                    (member.samples.clone(), &mut *member.tape);
-                let (x, targets) = (&x[start..end], &targets[start..end]);
-                let (y, dz) = (&mut y[..x.len()], &mut dz[..x.len()]);
-                net.trace(x, y, inner, Mode::Inference, &mut ());
-                member.losses.clear();
-                network::losses::<N, T, L, B>(loss, y, inner, targets, dz, |_, value| {
-                    member.losses.push(value);
-                });
+                member.forward(&batch, Mode::Inference);
             });
             for member in &*busy {
                 let samples = member.samples.clone();
@@ -260,6 +244,41 @@ impl<N: Network, const B: usize> Team<N, B> {
         // Forward, to the input, to the parameters.
         let work = 3 * N::MACS.saturating_mul(samples);
         self.pool.threads().min(work / WORTH).max(1)
+    }
+}
+
+/// What a forward pass fills: the samples, their outputs, the values between, the gradients before the head.
+type Forward<'x, 't, N, const B: usize> = (
+    &'x [<N as Layer>::Input],
+    &'t [<N as Layer>::Output],
+    &'t mut <N as Network>::Inner<B>,
+    &'t mut [<N as Layer>::Output],
+);
+
+impl<N: Network, const B: usize> Member<N, B> {
+    /// Computes its samples with their losses, and the losses' gradients before the head.
+    fn forward<'x, T, L>(
+        &mut self,
+        batch: &Shared<'x, N, T, L>,
+        mode: Mode,
+    ) -> Forward<'x, '_, N, B>
+    where
+        L: Loss<N::Output, T>,
+    {
+        let Member {
+            tape,
+            samples,
+            losses,
+        } = self;
+        let (x, targets) = (&batch.x[samples.clone()], &batch.targets[samples.clone()]);
+        let Tape { y, dz, inner, .. } = &mut **tape;
+        let (y, dz) = (&mut y[..x.len()], &mut dz[..x.len()]);
+        batch.net.trace(x, y, inner, mode, &mut ());
+        losses.clear();
+        network::losses::<N, T, L, B>(batch.loss, y, inner, targets, dz, |_, value| {
+            losses.push(value);
+        });
+        (x, y, inner, dz)
     }
 }
 

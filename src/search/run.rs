@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::fmt::Display;
-use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -12,6 +11,7 @@ use serde_json::json;
 use super::journal::Journal;
 use super::trial::{Board, Trial};
 use super::{Halving, Outcome, Record, Results, SearchError, Space, Value};
+use crate::parallel::cores;
 
 /// Which values are better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -154,8 +154,7 @@ impl Search {
             }
         }
         let left = records.iter().filter(|record| record.is_none()).count();
-        let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        let threads = self.threads.unwrap_or(cores).clamp(1, left.max(1));
+        let threads = self.threads.unwrap_or_else(cores).clamp(1, left.max(1));
         let hall = Hall {
             seed: self.seed,
             points: &points,
@@ -280,7 +279,7 @@ impl Hall<'_> {
             let trial = Trial {
                 index,
                 seed: self.seed,
-                names: self.names.iter().map(String::as_str).collect(),
+                names: self.names,
                 values: self.points[index].clone(),
                 board: self.board,
                 reports: RefCell::default(),

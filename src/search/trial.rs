@@ -12,7 +12,7 @@ use crate::train::{Callback, Epoch, Flow, Now};
 pub struct Trial<'a> {
     pub(super) index: usize,
     pub(super) seed: u64,
-    pub(super) names: Vec<&'a str>,
+    pub(super) names: &'a [String],
     pub(super) values: Vec<Value>,
     pub(super) board: &'a Board,
     pub(super) reports: RefCell<Reports>,
@@ -68,8 +68,7 @@ impl Trial<'_> {
     pub fn real(&self, name: &str) -> f64 {
         match self.value(name) {
             Value::Real(value) => *value,
-            Value::Integer(_) => panic!("`{name}` is a whole number: take `.integer(\"{name}\")`"),
-            Value::Choice(_) => panic!("`{name}` is a choice: take `.choice(\"{name}\")`"),
+            other => other_kind(name, other),
         }
     }
 
@@ -81,8 +80,7 @@ impl Trial<'_> {
     pub fn integer(&self, name: &str) -> i64 {
         match self.value(name) {
             Value::Integer(value) => *value,
-            Value::Real(_) => panic!("`{name}` is a real number: take `.real(\"{name}\")`"),
-            Value::Choice(_) => panic!("`{name}` is a choice: take `.choice(\"{name}\")`"),
+            other => other_kind(name, other),
         }
     }
 
@@ -94,8 +92,7 @@ impl Trial<'_> {
     pub fn choice(&self, name: &str) -> &str {
         match self.value(name) {
             Value::Choice(value) => value,
-            Value::Real(_) => panic!("`{name}` is a real number: take `.real(\"{name}\")`"),
-            Value::Integer(_) => panic!("`{name}` is a whole number: take `.integer(\"{name}\")`"),
+            other => other_kind(name, other),
         }
     }
 
@@ -105,7 +102,7 @@ impl Trial<'_> {
     /// If the space has no setting of this name.
     #[track_caller]
     pub fn value(&self, name: &str) -> &Value {
-        let place = self.names.iter().position(|own| *own == name);
+        let place = self.names.iter().position(|own| own == name);
         match place {
             Some(place) => &self.values[place],
             None => {
@@ -138,6 +135,16 @@ impl Trial<'_> {
     /// A callback for the trainer that reports the validation loss of each epoch, and stops if others are better.
     pub fn report_validation(&self) -> ReportValidation<'_> {
         ReportValidation { trial: self }
+    }
+}
+
+/// Says how to take a setting that was asked for as if it were of another kind.
+#[track_caller]
+fn other_kind(name: &str, value: &Value) -> ! {
+    match value {
+        Value::Real(_) => panic!("`{name}` is a real number: take `.real(\"{name}\")`"),
+        Value::Integer(_) => panic!("`{name}` is a whole number: take `.integer(\"{name}\")`"),
+        Value::Choice(_) => panic!("`{name}` is a choice: take `.choice(\"{name}\")`"),
     }
 }
 

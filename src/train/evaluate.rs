@@ -52,7 +52,7 @@ where
         return Err(TrainError::Empty { set: "data" });
     }
     loss.rules().result().map_err(TrainError::LossArgument)?;
-    let mut team = Team::<N>::boxed(Pool::default());
+    let mut team = Team::<N>::of(Pool::default());
     let mut gathered = Gathered::room(data.len().min(GROUP));
     Ok(measure(
         net.network(),

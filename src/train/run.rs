@@ -9,13 +9,15 @@ use super::checkpoint::{Contents, Owned, Saved};
 use super::data::Dataset;
 use super::evaluate::measure;
 use super::history::Measured;
+use super::metrics::Accuracy;
+use super::objective::OptimizerOf;
 use super::prefetch::{Order, Rooms};
 use super::{Batch, Callback, Epoch, Evaluation, Flow, History, Now, Plan, TrainError, Trainer};
 use crate::kernel::Kernels;
 use crate::loss::Mean;
 use crate::network::Network;
 use crate::optim::Report;
-use crate::parallel::{Pool, Team};
+use crate::parallel::Team;
 use crate::plain::{Aligned, Plain, boxed_zeroed};
 use crate::random::{Draw, Generator, shuffle};
 use crate::scalar::Float;
@@ -90,7 +92,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
         let mut good = boxed_zeroed::<Aligned<N>>();
         good.copy_from(trainer.net);
         Run {
-            team: Team::new(Pool::of(trainer.threads)),
+            team: Team::new(trainer.pool.clone()),
             plan,
             position: Position {
                 seed,
@@ -115,7 +117,8 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
     {
         let plan = self.plan;
         if let Some(saved) = &saved {
-            saved.check(plan.samples, plan.batch, |visitor| self.show(visitor))?;
+            let (_, mut states) = self.parts();
+            saved.check(plan.samples, plan.batch, |visitor| states.show(visitor))?;
             self.position = saved.contents.position;
         }
         let mut go_on = self.tell(|callback, now| callback.train_begin(&plan, now))?;
@@ -344,31 +347,56 @@ impl<'a, N: Network, T: Plain, const B: usize> Run<'a, N, T, B> {
             batch: self.plan.batch,
             history: self.history.clone(),
         };
-        // The network is looked at while the states around it are shown.
-        let mut net = boxed_zeroed::<Aligned<N>>();
-        net.copy_from(self.trainer.net);
-        contents.write(&**net, |visitor| self.show(visitor), path)?;
+        let (net, mut states) = self.parts();
+        contents.write(&*net, |visitor| states.show(visitor), path)?;
         Ok(())
     }
 
     fn restore(&mut self, saved: Saved) -> Result<(), TrainError> {
         self.history = saved.contents.history.clone();
-        let mut net = boxed_zeroed::<Aligned<N>>();
-        saved.restore(&mut **net, |visitor| self.show(visitor))?;
-        self.trainer.net.copy_from(&net);
-        self.good.copy_from(&net);
+        let (net, mut states) = self.parts();
+        saved.restore(net, |visitor| states.show(visitor))?;
+        self.good.copy_from(self.trainer.net);
         Ok(())
     }
 
-    /// Shows all that changes with training but the network and the position.
+    /// The network, and what else changes with training but the position.
+    fn parts(&mut self) -> (&mut N, States<'_, 'a, N>) {
+        let Trainer {
+            net,
+            optimizer,
+            measures,
+            callbacks,
+            ..
+        } = &mut self.trainer;
+        let states = States {
+            optimizer: &mut **optimizer,
+            mean: &mut self.mean,
+            accuracy: &mut measures.accuracy,
+            callbacks,
+        };
+        (net, states)
+    }
+}
+
+/// What changes with training, but the network and the position.
+struct States<'r, 'a, N> {
+    optimizer: &'r mut dyn OptimizerOf<N>,
+    mean: &'r mut Mean,
+    accuracy: &'r mut Accuracy,
+    callbacks: &'r mut [Box<dyn Callback<N> + 'a>],
+}
+
+impl<N: Network> States<'_, '_, N> {
+    /// Shows each after its owner's name.
     fn show(&mut self, visitor: &mut dyn Owned) {
         visitor.owner("optimizer");
-        self.trainer.optimizer.visit_state(visitor);
+        self.optimizer.visit_state(visitor);
         visitor.owner("epoch");
         self.mean.state(visitor);
-        self.trainer.measures.accuracy.state(visitor);
+        self.accuracy.state(visitor);
         visitor.owner("callback");
-        for callback in &mut self.trainer.callbacks {
+        for callback in &mut *self.callbacks {
             callback.state(visitor);
         }
     }

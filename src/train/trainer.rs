@@ -1,8 +1,6 @@
 //! The trainer: epochs of shuffled batches.
 
-use std::num::NonZero;
 use std::path::PathBuf;
-use std::thread;
 
 use super::checkpoint::{CheckpointError, Saved, find};
 use super::data::{Dataset, Fitting, SampleFor, TargetFor};
@@ -14,6 +12,7 @@ use super::{Callback, History, Plan, TrainError};
 use crate::layer::Layer;
 use crate::loss::{FitsHead, Loss};
 use crate::network::Network;
+use crate::parallel::Pool;
 use crate::parameters::Model;
 use crate::plain::Plain;
 use crate::random::Rng;
@@ -46,7 +45,7 @@ pub struct Trainer<'a, N: Network, T: Plain, const B: usize = 32> {
     pub(super) measures: Measures<'a, N::Output, T>,
     pub(super) callbacks: Vec<Box<dyn Callback<N> + 'a>>,
     resume: Option<Resume>,
-    pub(super) threads: usize,
+    pub(super) pool: Pool,
     pub(super) prefetch: usize,
 }
 
@@ -117,7 +116,7 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
             callbacks: Vec::new(),
             resume: None,
             prefetch: 0,
-            threads: thread::available_parallelism().map_or(1, NonZero::get),
+            pool: Pool::of_all_cores(),
         }
     }
 
@@ -149,7 +148,10 @@ impl<'a, N: Network, T: Plain, const B: usize> Trainer<'a, N, T, B> {
     /// How many threads train the network, at least one; without it as many as there are cores. The result is the same
     /// for any number, to the bit; work that is too small for several has one.
     pub fn threads(self, threads: usize) -> Self {
-        Trainer { threads, ..self }
+        Trainer {
+            pool: Pool::of(threads),
+            ..self
+        }
     }
 
     /// How many batches a thread of its own reads ahead while the one before is trained on: worth it where a sample

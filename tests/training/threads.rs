@@ -96,7 +96,7 @@ fn a_team_computes_what_the_network_does() {
 
 #[test]
 fn nothing_is_computed_of_no_samples() {
-    let mut team = Team::boxed(Pool::of(2));
+    let mut team = Team::of(Pool::of(2));
     let mut grad = Wide::boxed_zeroed();
     grad.output.bias[0] = 1.0;
     let no: [Class<10>; 0] = [];

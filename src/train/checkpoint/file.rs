@@ -163,7 +163,7 @@ impl Saved {
         };
         compare("the training set", self.contents.samples, samples);
         compare("a batch", self.contents.batch, batch);
-        let mut look = Restore::look(self.pieces.clone());
+        let mut look = Restore::look(&self.pieces);
         state(&mut look);
         problems.extend(look.problems());
         if problems.is_empty() {
@@ -188,7 +188,7 @@ impl Saved {
             ..
         } = self;
         format::read(net, &bytes, &Origin::File(path))?;
-        state(&mut Restore::write(pieces));
+        state(&mut Restore::write(&pieces));
         Ok(())
     }
 }

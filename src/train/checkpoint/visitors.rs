@@ -1,11 +1,11 @@
 //! A state as named pieces: gathered, compared with what there is, brought back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use crate::state::{FloatsMut, StateVisitor};
 
 /// A piece of a state. Numbers are kept as their bits, so that every one comes back as it was.
-#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Piece {
     Count(u64),
     Number(u64),
@@ -14,12 +14,32 @@ pub(super) enum Piece {
 }
 
 impl Piece {
-    fn kind(&self) -> String {
+    fn kind(&self) -> Kind {
         match self {
-            Piece::Count(_) => "a count".into(),
-            Piece::Number(_) => "a number".into(),
-            Piece::F32(floats) => format!("{} floats of 32 bits", floats.len()),
-            Piece::F64(floats) => format!("{} floats of 64 bits", floats.len()),
+            Piece::Count(_) => Kind::Count,
+            Piece::Number(_) => Kind::Number,
+            Piece::F32(floats) => Kind::F32(floats.len()),
+            Piece::F64(floats) => Kind::F64(floats.len()),
+        }
+    }
+}
+
+/// What a piece is, with how many floats it has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Count,
+    Number,
+    F32(usize),
+    F64(usize),
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Kind::Count => f.write_str("a count"),
+            Kind::Number => f.write_str("a number"),
+            Kind::F32(floats) => write!(f, "{floats} floats of 32 bits"),
+            Kind::F64(floats) => write!(f, "{floats} floats of 64 bits"),
         }
     }
 }
@@ -90,27 +110,29 @@ impl StateVisitor for Gather {
     }
 }
 
-/// Takes pieces out, either to compare them with what is there, or to bring them back.
-pub(super) struct Restore {
+/// Looks for the pieces of what is there, to compare them or to bring them back.
+pub(super) struct Restore<'a> {
     names: Names,
-    pieces: Pieces,
+    pieces: &'a Pieces,
+    found: BTreeSet<&'a str>,
     write: bool,
     problems: Vec<String>,
 }
 
-impl Restore {
+impl<'a> Restore<'a> {
     /// One that looks alone.
-    pub(super) fn look(pieces: Pieces) -> Restore {
+    pub(super) fn look(pieces: &'a Pieces) -> Restore<'a> {
         Restore {
             names: Names::default(),
             pieces,
+            found: BTreeSet::new(),
             write: false,
             problems: Vec::new(),
         }
     }
 
     /// One that brings back.
-    pub(super) fn write(pieces: Pieces) -> Restore {
+    pub(super) fn write(pieces: &'a Pieces) -> Restore<'a> {
         Restore {
             write: true,
             ..Restore::look(pieces)
@@ -119,27 +141,29 @@ impl Restore {
 
     /// What did not agree, with what is left over.
     pub(super) fn problems(mut self) -> Vec<String> {
-        let left = self.pieces.keys().map(|name| {
+        let names = self.pieces.keys();
+        let left = names.filter(|name| !self.found.contains(name.as_str()));
+        let left = left.map(|name| {
             format!("the checkpoint has `{name}`, which nothing of this training asks for")
         });
         self.problems.extend(left);
         self.problems
     }
 
-    /// Takes the piece of this name, if there is one of this kind.
-    fn take(&mut self, name: &str, like: Piece) -> Option<Piece> {
+    /// The piece of this name, if it is of this kind and to be brought back.
+    fn find(&mut self, name: &str, kind: Kind) -> Option<&'a Piece> {
         let name = self.names.name(name);
-        let Some(piece) = self.pieces.remove(&name) else {
+        let Some((name, piece)) = self.pieces.get_key_value(&name) else {
             self.problems.push(format!(
                 "this training has `{name}`, which the checkpoint has not"
             ));
             return None;
         };
-        if piece.kind() != like.kind() {
+        self.found.insert(name);
+        if piece.kind() != kind {
             self.problems.push(format!(
-                "`{name}` is {} in the checkpoint and {} in this training",
+                "`{name}` is {} in the checkpoint and {kind} in this training",
                 piece.kind(),
-                like.kind()
             ));
             return None;
         }
@@ -147,35 +171,35 @@ impl Restore {
     }
 }
 
-impl Owned for Restore {
+impl Owned for Restore<'_> {
     fn owner(&mut self, name: &'static str) {
         self.names.owner = name;
     }
 }
 
-impl StateVisitor for Restore {
+impl StateVisitor for Restore<'_> {
     fn count(&mut self, name: &str, value: &mut u64) {
-        if let Some(Piece::Count(kept)) = self.take(name, Piece::Count(0)) {
-            *value = kept;
+        if let Some(Piece::Count(kept)) = self.find(name, Kind::Count) {
+            *value = *kept;
         }
     }
 
     fn number(&mut self, name: &str, value: &mut f64) {
-        if let Some(Piece::Number(kept)) = self.take(name, Piece::Number(0)) {
-            *value = f64::from_bits(kept);
+        if let Some(Piece::Number(kept)) = self.find(name, Kind::Number) {
+            *value = f64::from_bits(*kept);
         }
     }
 
     fn floats(&mut self, name: &str, values: FloatsMut<'_>) {
         match values {
             FloatsMut::F32(values) => {
-                if let Some(Piece::F32(kept)) = self.take(name, Piece::F32(values.to_vec())) {
-                    values.copy_from_slice(&kept);
+                if let Some(Piece::F32(kept)) = self.find(name, Kind::F32(values.len())) {
+                    values.copy_from_slice(kept);
                 }
             }
             FloatsMut::F64(values) => {
-                if let Some(Piece::F64(kept)) = self.take(name, Piece::F64(values.to_vec())) {
-                    values.copy_from_slice(&kept);
+                if let Some(Piece::F64(kept)) = self.find(name, Kind::F64(values.len())) {
+                    values.copy_from_slice(kept);
                 }
             }
         }

@@ -55,7 +55,7 @@ where
     let mut net = load::<N>(data);
     let mut adam = AdamFor::<N>::boxed(AdamConfig::default());
     // On all cores that the program is pinned to.
-    let (mut team, mut grad) = (Team::<N>::boxed(Pool::of_all_cores()), load::<N>(data));
+    let (mut team, mut grad) = (Team::<N>::of(Pool::of_all_cores()), load::<N>(data));
     if work.kind == "gradient" {
         let (x, labels) = samples::<N::Input>(&data.batches(work.batch)[0]);
         let mut both = move || team.gradient(&**net, &x, &labels, &LOSS, &mut grad);
