@@ -445,7 +445,7 @@ where
 }
 
 /// The output of one sample as in inference; adds to `grad` the parameters' gradient of what `seed` writes the gradient
-/// of with respect to the output.
+/// of with respect to the output, all of it.
 #[cfg(feature = "std")]
 pub(crate) fn output_gradient<'a, N: Network, const B: usize>(
     net: &N,
@@ -458,9 +458,8 @@ pub(crate) fn output_gradient<'a, N: Network, const B: usize>(
     let Tape { y, dz, inner, .. } = tape;
     let (x, y, dz) = (core::slice::from_ref(x), &mut y[..1], &mut dz[..1]);
     net.trace(x, y, inner, Mode::Inference, &mut ());
-    let mut dy = crate::plain::boxed_zeroed::<N::Output>();
-    seed(&mut dy);
-    through_head::<N, B>(y, inner, core::slice::from_ref(&*dy), dz);
+    seed(&mut dz[0]);
+    N::Head::backward(&N::logits::<B>(y, inner)[0], &y[0], &mut dz[0]);
     net.reverse(x, y, inner, dz, &mut ());
     net.collect(x, y, inner, dz, grad, &Part::whole(1));
     &y[0]

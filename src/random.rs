@@ -163,9 +163,7 @@ impl Draw {
             }
         }
     }
-}
 
-impl Draw {
     /// Calls `take` with a number from N(0, 1) for each of `elements` elements of a sample of the group.
     ///
     /// Source: G. E. P. Box, M. E. Muller, *A note on the generation of random normal deviates*, 1958.

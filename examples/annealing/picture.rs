@@ -16,11 +16,7 @@ pub fn draw(paths: &[(Method, Vec<[f64; 2]>)], file: &Path) -> Result<(), Box<dy
     let size = (PANEL.0 * COLUMNS as u32, PANEL.1 * rows as u32);
     let area = SVGBackend::new(file, size).into_drawing_area();
     area.fill(&WHITE)?;
-    let contours: Vec<_> = LOSS
-        .levels
-        .iter()
-        .flat_map(|&level| LOSS.contour(level))
-        .collect();
+    let contours = LOSS.contours();
     let [[left, right], [bottom, top]] = LOSS.window;
     for (panel, (method, path)) in area.split_evenly((rows, COLUMNS)).iter().zip(paths) {
         let mut chart = ChartBuilder::on(panel)

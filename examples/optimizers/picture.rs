@@ -17,11 +17,7 @@ pub fn draw(surface: &Surface, descents: &[Descent], path: &Path) -> Result<(), 
     let size = (PANEL.0 * COLUMNS as u32, PANEL.1 * rows as u32);
     let area = SVGBackend::new(path, size).into_drawing_area();
     area.fill(&WHITE)?;
-    let contours: Vec<_> = surface
-        .levels
-        .iter()
-        .flat_map(|&level| surface.contour(level))
-        .collect();
+    let contours = surface.contours();
     for (panel, descent) in area.split_evenly((rows, COLUMNS)).iter().zip(descents) {
         let [[left, right], [bottom, top]] = surface.window;
         let arrived = descent

@@ -45,6 +45,12 @@ pub const SADDLE: Surface = Surface {
 };
 
 impl Surface {
+    /// The contours of all heights.
+    pub fn contours(&self) -> Vec<[[f64; 2]; 2]> {
+        let levels = self.levels.iter();
+        levels.flat_map(|&level| self.contour(level)).collect()
+    }
+
     /// The contour of a height, as short lines: one through each cell of a grid that it crosses.
     pub fn contour(&self, level: f64) -> Vec<[[f64; 2]; 2]> {
         const CELLS: usize = 60;

@@ -99,18 +99,16 @@ pub fn grad_cam<N: Explainable>(
         core::slice::from_ref(x),
         core::slice::from_mut(&mut *dx),
         &mut seen,
-        |_| {},
     )?;
-    let Some((map, gradient)) = seen.choose(settings.stage) else {
+    let Some(((channels, [height, width]), map, gradient)) = seen.choose(settings.stage) else {
         return Err(seen.no_map(settings.stage));
     };
-    let (channels, [height, width]) = image(map.what.shape).unwrap_or((0, [0, 0]));
     let area = height * width;
     let mut sum = vec![0.0; area];
     for channel in 0..channels {
         let span = channel * area..(channel + 1) * area;
         let alpha = gradient[span.clone()].iter().sum::<f64>() / area as f64;
-        for (sum, a) in sum.iter_mut().zip(&map.floats[span]) {
+        for (sum, a) in sum.iter_mut().zip(&map[span]) {
             *sum += alpha * a;
         }
     }
@@ -120,8 +118,11 @@ pub fn grad_cam<N: Explainable>(
     Ok(Map::new(height, width, sum))
 }
 
-/// The channels, and the height and width of each, of an image or a signal.
-fn image(shape: Shape) -> Option<(usize, [usize; 2])> {
+/// The channels, and the height and width of each.
+type Extents = (usize, [usize; 2]);
+
+/// The extents of an image or a signal.
+fn image(shape: Shape) -> Option<Extents> {
     match *shape.axes() {
         [channels, height, width] => Some((channels, [height, width])),
         [channels, length] => Some((channels, [1, length])),
@@ -163,29 +164,22 @@ impl<T: Float> See<T> for Seen<'_> {
 }
 
 impl Seen<'_> {
-    /// The image of that stage, or the last one, with its gradient.
-    fn choose(&self, stage: Option<usize>) -> Option<(&Inner, &[f64])> {
+    /// The image of that stage, or the last one: its extents, its floats, its gradient.
+    fn choose(&self, stage: Option<usize>) -> Option<(Extents, &[f64], &[f64])> {
         let stages = self
             .all
             .iter()
             .filter(|inner| inner.what.name == self.entry);
-        let is_image = |inner: &&Inner| image(inner.what.shape).is_some();
-        let with_gradient = |inner| {
-            let mut gradients = self.gradients.iter();
-            let (_, gradient) = gradients.find(|(index, _)| *index == Inner::index(inner))?;
-            Some((inner, gradient.as_slice()))
-        };
-        match stage {
-            Some(stage) => stages
-                .skip(stage)
-                .take(1)
-                .filter(is_image)
-                .find_map(with_gradient),
-            None => stages
-                .filter(is_image)
-                .filter_map(with_gradient)
-                .next_back(),
-        }
+        stages
+            .enumerate()
+            .filter(|(place, _)| stage.is_none_or(|stage| stage == *place))
+            .filter_map(|(_, inner)| {
+                let extents = image(inner.what.shape)?;
+                let mut gradients = self.gradients.iter();
+                let (_, gradient) = gradients.find(|(index, _)| *index == inner.what.index)?;
+                Some((extents, inner.floats.as_slice(), gradient.as_slice()))
+            })
+            .last()
     }
 
     /// That there is none, and what there is.
@@ -202,11 +196,5 @@ impl Seen<'_> {
             stage,
             found,
         }
-    }
-}
-
-impl Inner {
-    fn index(&self) -> usize {
-        self.what.index
     }
 }

@@ -112,7 +112,8 @@ pub fn smooth_grad<N: Explainable>(
     });
     let deviation = noise * (high - low);
     let draw = Draw::seed(seed);
-    mean_gradient(net.network(), x, score, samples, |sample, noisy| {
+    let mut passes = Passes::new(net.network(), score)?;
+    mean_gradient(&mut passes, x, samples, |sample, noisy| {
         let noisy = noisy.as_mut_slice();
         draw.normal(sample, noisy.len(), |i, n| {
             noisy[i] += N::Scalar::of(deviation * n);
@@ -123,13 +124,11 @@ pub fn smooth_grad<N: Explainable>(
 
 /// Σ weight · ∂f/∂x over samples that `change` makes of x, for each of which it gives the weight.
 pub(super) fn mean_gradient<N: Explainable>(
-    net: &N,
+    passes: &mut Passes<'_, N>,
     x: &N::Input,
-    score: Score<'_, N::Scalar>,
     samples: usize,
     mut change: impl FnMut(usize, &mut N::Input) -> f64,
 ) -> Result<Box<N::Input>, ExplainError> {
-    let mut passes = Passes::new(net, score)?;
     let (mut changed, mut dx) = (Vec::new(), Vec::new());
     extend_zeroed(&mut changed, samples.min(GROUP));
     extend_zeroed(&mut dx, samples.min(GROUP));
@@ -141,7 +140,7 @@ pub(super) fn mean_gradient<N: Explainable>(
             copy(x, changed);
             weights[s] = change(first + s, changed);
         }
-        passes.gradients(changed, dx, &mut (), |_| {})?;
+        passes.gradients(changed, dx, &mut ())?;
         for (dx, weight) in dx.iter().zip(weights) {
             for (sum, d) in sum.iter_mut().zip(dx.as_slice()) {
                 *sum += weight * d.to_f64();

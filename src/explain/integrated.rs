@@ -111,16 +111,11 @@ pub fn integrated_gradients<N: Explainable>(
 ) -> Result<Integrated<N::Input>, ExplainError> {
     let rules = Rules::new().at_least_one("steps", settings.steps as u64);
     rules.result().map_err(ExplainError::Setting)?;
-    let net = net.network();
     let from = settings.baseline.sample();
-    let (mut value, mut baseline) = (0.0, 0.0);
-    let mut passes = Passes::new(net, score)?;
-    passes.values(core::slice::from_ref(x), |v| value = v)?;
-    passes.values(core::slice::from_ref(&*from), |v| baseline = v)?;
-    drop(passes);
-
+    let mut passes = Passes::new(net.network(), score)?;
+    let (value, baseline) = (passes.value(x)?, passes.value(&from)?);
     let places = settings.quadrature.places(settings.steps);
-    let mut attribution = mean_gradient(net, x, score, places.len(), |step, at| {
+    let mut attribution = mean_gradient(&mut passes, x, places.len(), |step, at| {
         let (alpha, weight) = places[step];
         for (at, from) in at.as_mut_slice().iter_mut().zip(from.as_slice()) {
             *at = *from + N::Scalar::of(alpha) * (*at - *from);

@@ -47,7 +47,6 @@ pub use gradients::{SmoothGrad, input_times_gradient, saliency, smooth_grad};
 pub use integrated::{Baseline, Integrated, IntegratedGradients, integrated_gradients};
 pub use map::Map;
 pub use occlusion::{Occlusion, occlusion};
-pub(crate) use permutation::gather;
 pub use permutation::{
     FeatureImportance, Importance, Permutations, permutation_importance,
     permutation_importance_in_order,

@@ -14,6 +14,7 @@ use crate::random::{Generator, shuffle};
 use crate::tape::Tape;
 use crate::tensor::Floats;
 use crate::train::data::Dataset;
+use crate::train::gather;
 
 /// The settings of [`permutation_importance`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -188,17 +189,6 @@ fn features<N: Explainable>(groups: &[Range<usize>]) -> Result<Vec<Range<usize>>
         }
     }
     Ok(groups.to_vec())
-}
-
-/// All samples and targets of a data set.
-pub(crate) fn gather<D: Dataset + ?Sized>(data: &D) -> (Vec<D::Input>, Vec<D::Target>) {
-    let (mut inputs, mut targets) = (Vec::new(), Vec::new());
-    extend_zeroed(&mut inputs, data.len());
-    extend_zeroed(&mut targets, data.len());
-    for (index, (x, target)) in inputs.iter_mut().zip(&mut targets).enumerate() {
-        data.read(index, x, target);
-    }
-    (inputs, targets)
 }
 
 /// Outputs of a network as in inference, with the memory for them.

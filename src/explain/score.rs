@@ -112,16 +112,14 @@ impl<'a, N: Network> Passes<'a, N> {
 }
 
 impl<N: Explainable> Passes<'_, N> {
-    /// Writes the gradient of f with respect to each of at most [`GROUP`] samples to `dx`, and hands their
-    /// values to `give`.
+    /// Writes the gradient of f with respect to each of at most [`GROUP`] samples to `dx`.
     pub fn gradients<S: See<N::Scalar>>(
         &mut self,
         x: &[N::Input],
         dx: &mut [N::Input],
         see: &mut S,
-        mut give: impl FnMut(f64),
     ) -> Result<(), ExplainError> {
-        self.forward(x, see, &mut give)?;
+        self.forward(x, see, &mut |_| {})?;
         let Tape { y, dz, inner, .. } = &mut *self.tape;
         let (y, dz) = (&y[..x.len()], &dz[..x.len()]);
         self.net.reverse(x, y, inner, dz, see);
@@ -195,7 +193,6 @@ pub fn gradient_of<N: Explainable>(
         core::slice::from_ref(x),
         core::slice::from_mut(&mut *dx),
         &mut (),
-        |_| {},
     )?;
     Ok(dx)
 }

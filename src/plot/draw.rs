@@ -11,7 +11,8 @@ use super::{Panel, PlotError, heat_map_draw};
 
 const TITLE: f64 = 15.0;
 const LABEL: f64 = 12.0;
-const SMALL: f64 = 11.0;
+/// The size of all but titles and labels.
+pub(super) const SMALL: f64 = 11.0;
 /// The height of a line of the legend.
 const LEGEND: f64 = 18.0;
 /// The line of a series in the legend, with its gap.
@@ -181,7 +182,7 @@ impl Axes {
         let y_count = ((plot.height() - 20.0) / 45.0).clamp(2.0, 8.0) as usize;
         let y_ticks = y.ticks(y_count, whole_y);
         plot.left += if panel.y.label.is_empty() { 0.0 } else { 18.0 };
-        plot.left += widest(y_ticks.iter().map(|tick| &tick.text)) + 7.0;
+        plot.left += beside(&y_ticks);
 
         let (x_ticks, upright) = match bars {
             true => {
@@ -201,10 +202,7 @@ impl Axes {
                 (x.ticks(count, whole_x), false)
             }
         };
-        plot.bottom -= match upright {
-            true => widest(x_ticks.iter().map(|tick| &tick.text)) + 8.0,
-            false => 18.0,
-        };
+        plot.bottom -= below(&x_ticks, upright);
         // However small it is.
         plot.bottom = plot.bottom.max(plot.top + 1.0);
         plot.right = plot.right.max(plot.left + 1.0);
@@ -252,15 +250,12 @@ impl Axes {
         canvas.rule((left, top), (left, bottom), 1.0, FRAME)?;
         canvas.rule((left, bottom), (right, bottom), 1.0, FRAME)?;
         let how = Text::new(LABEL, INK, HPos::Center, VPos::Bottom);
-        let names = match self.upright {
-            true => widest(self.x_ticks.iter().map(|tick| &tick.text)) + 8.0,
-            false => 18.0,
-        };
-        let below = ((left + right) / 2.0, bottom + names + 17.0);
-        canvas.text(&panel.x.label, below, how)?;
-        let numbers = widest(self.y_ticks.iter().map(|tick| &tick.text)) + 7.0;
-        let beside = (left - numbers - 6.0, (top + bottom) / 2.0);
-        canvas.text(&panel.y.label, beside, how.upwards())
+        let names = below(&self.x_ticks, self.upright);
+        let place = ((left + right) / 2.0, bottom + names + 17.0);
+        canvas.text(&panel.x.label, place, how)?;
+        let numbers = beside(&self.y_ticks);
+        let place = (left - numbers - 6.0, (top + bottom) / 2.0);
+        canvas.text(&panel.y.label, place, how.upwards())
     }
 
     /// Where a point lies; nowhere if it is not finite.
@@ -408,7 +403,21 @@ impl Axes {
     }
 }
 
-fn widest<'a>(texts: impl Iterator<Item = &'a String>) -> f64 {
+/// The room that the texts below the horizontal axis take.
+fn below(ticks: &[Tick], upright: bool) -> f64 {
+    match upright {
+        true => widest(ticks.iter().map(|tick| &tick.text)) + 8.0,
+        false => 18.0,
+    }
+}
+
+/// The room that the numbers beside the vertical axis take.
+fn beside(ticks: &[Tick]) -> f64 {
+    widest(ticks.iter().map(|tick| &tick.text)) + 7.0
+}
+
+/// The width of the widest of small texts.
+pub(super) fn widest<'a>(texts: impl Iterator<Item = &'a String>) -> f64 {
     texts
         .map(|text| text_width(text, SMALL))
         .fold(0.0, f64::max)

@@ -68,10 +68,7 @@ pub(super) fn draw(text: &str, size: f64, mut dot: impl FnMut(i32, i32)) {
         let columns = columns(&rows);
         let smooth = smoothed(&rows);
         let scale = (SMOOTH / SIDE) as f64;
-        let (start, end) = (
-            left,
-            left + columns.len().min(SIDE - columns.start) as f64 * wide,
-        );
+        let (start, end) = (left, left + columns.len() as f64 * wide);
         for y in 0..(SIDE as f64 * high) as usize {
             let row = ((y as f64 + 0.5) / high * scale) as usize;
             for x in start as usize..end.ceil() as usize {

@@ -5,10 +5,10 @@ use plotters_backend::DrawingBackend;
 
 use super::canvas::{Area, Canvas, Text, text_width};
 use super::colour::{Colour, FAINT, FRAME, INK, NOTHING, WHITE};
+use super::draw::{SMALL, widest};
 use super::scale::alone;
 use super::{HeatMap, Panel, PlotError};
 
-const SMALL: f64 = 11.0;
 const BAR: f64 = 12.0;
 
 /// Gives the middle of the map, for its title.
@@ -23,13 +23,9 @@ pub(super) fn draw<B: DrawingBackend>(
     if rows == 0 || columns == 0 {
         return Ok(middle);
     }
-    let widest = |names: &[String]| {
-        let widths = names.iter().map(|name| text_width(name, SMALL));
-        widths.fold(0.0, f64::max)
-    };
     let (low, high) = map.ends();
     let (low_text, high_text) = (alone(low), alone(high));
-    let left = match widest(&map.row_names) {
+    let left = match widest(map.row_names.iter()) {
         0.0 => 0.0,
         width => width + 6.0,
     } + if panel.y.label.is_empty() { 0.0 } else { 18.0 };
@@ -41,11 +37,12 @@ pub(super) fn draw<B: DrawingBackend>(
     let (wide, high_room) = (area.width() - left - right, area.height() - below);
     let rough = (wide / columns as f64).min(high_room / rows as f64);
     // Names that are wider than a cell stand upright.
-    let upright = widest(&map.column_names) > rough - 4.0;
+    let widest_name = widest(map.column_names.iter());
+    let upright = widest_name > rough - 4.0;
     let names = match (map.column_names.is_empty(), upright) {
         (true, _) => 0.0,
         (false, false) => 16.0,
-        (false, true) => widest(&map.column_names) + 6.0,
+        (false, true) => widest_name + 6.0,
     };
     let side = (wide / columns as f64).min((high_room - names) / rows as f64);
     if side <= 0.0 {

@@ -148,7 +148,6 @@ impl RangeTest {
         }
         let mut copy = boxed_zeroed::<Aligned<N>>();
         copy.0.copy_from(net.network());
-        let batches = data.len().div_ceil(self.batch.clamp(1, data.len().max(1)));
         let mut rising = Rising {
             test: self,
             records: Vec::with_capacity(self.steps),
@@ -157,7 +156,8 @@ impl RangeTest {
         };
         let trained = Trainer::new(&mut copy.0, &mut optimizer, loss)
             .batch(self.batch)
-            .epochs(self.steps.div_ceil(batches.max(1)))
+            // Enough for as many steps; `rising` ends the training at the last.
+            .epochs(self.steps)
             .with(&mut rising)
             .fit(data, rng);
         match trained {

@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 use std::path::Path;
 
 use super::{Direction, Value};
+use crate::train::quoted;
 
 /// How a trial ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,17 @@ pub enum Outcome {
     Pruned,
     /// With an error, or a value that is not a finite number.
     Failed(String),
+}
+
+impl Outcome {
+    /// As a table says it.
+    fn text(&self) -> String {
+        match self {
+            Outcome::Completed => "completed".to_owned(),
+            Outcome::Pruned => "pruned".to_owned(),
+            Outcome::Failed(why) => format!("failed: {why}"),
+        }
+    }
 }
 
 /// One trial.
@@ -48,14 +60,13 @@ impl Results {
             Outcome::Failed(_) => 2,
         };
         let value = |record: &Record| direction.sign() * record.value.unwrap_or(f64::INFINITY);
-        let steps = |record: &Record| record.reports.last().map_or(0, |(step, _)| *step);
+        // Of those that were given up, how far they came.
+        let steps = |record: &Record| match record.outcome {
+            Outcome::Pruned => record.reports.last().map_or(0, |(step, _)| *step),
+            _ => 0,
+        };
         records.sort_by(|a, b| {
-            let pruned = rank(a) == 1 && rank(b) == 1;
-            let longer = if pruned {
-                steps(b).cmp(&steps(a))
-            } else {
-                0.cmp(&0)
-            };
+            let longer = steps(b).cmp(&steps(a));
             let better = value(a).total_cmp(&value(b));
             let rank = rank(a).cmp(&rank(b));
             rank.then(longer).then(better).then(a.trial.cmp(&b.trial))
@@ -104,12 +115,8 @@ impl Results {
             }
             let value = record.value.map(|x| x.to_string()).unwrap_or_default();
             let step = record.reports.last().map(|(step, _)| step.to_string());
-            let outcome = match &record.outcome {
-                Outcome::Completed => "completed".to_owned(),
-                Outcome::Pruned => "pruned".to_owned(),
-                Outcome::Failed(why) => quoted(&format!("failed: {why}")),
-            };
             let step = step.unwrap_or_default();
+            let outcome = quoted(&record.outcome.text());
             let _ = writeln!(text, ",{value},{step},{outcome}");
         }
         text
@@ -125,14 +132,6 @@ impl Results {
             let text = format!("cannot write {}: {error}", path.display());
             std::io::Error::new(error.kind(), text)
         })
-    }
-}
-
-/// A field that may hold commas, quotes and line breaks.
-fn quoted(field: &str) -> String {
-    match field.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", field.replace('"', "\"\"")),
-        false => field.to_owned(),
     }
 }
 
@@ -152,11 +151,7 @@ impl fmt::Display for Results {
             );
             let step = record.reports.last().map(|(step, _)| step.to_string());
             row.push(step.unwrap_or_else(|| "-".to_owned()));
-            row.push(match &record.outcome {
-                Outcome::Completed => "completed".to_owned(),
-                Outcome::Pruned => "pruned".to_owned(),
-                Outcome::Failed(why) => format!("failed: {}", why.replace('\n', " ")),
-            });
+            row.push(record.outcome.text().replace('\n', " "));
             rows.push(row);
         }
         let last = self.names.len() + 3;

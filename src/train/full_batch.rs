@@ -1,11 +1,12 @@
 //! All data as one batch: the loss of a network as a function.
 
 use super::TrainError;
+use super::batch::gather;
 use super::data::{Dataset, Fitting, SampleFor, TargetFor};
 use crate::loss::{FitsHead, Loss, Mean};
 use crate::network::{self, Network};
 use crate::parameters::Model;
-use crate::plain::{Plain, boxed_zeroed, extend_zeroed};
+use crate::plain::{Plain, boxed_zeroed};
 use crate::scalar::Float;
 use crate::tape::Tape;
 
@@ -65,13 +66,7 @@ where
             let (batch, group) = (samples, GROUP);
             return Err(TrainError::Coupled { batch, group });
         }
-        let (mut inputs, mut targets) = (Vec::new(), Vec::new());
-        extend_zeroed(&mut inputs, samples);
-        extend_zeroed(&mut targets, samples);
-        let data = Fitting::new(data);
-        for (index, (x, target)) in inputs.iter_mut().zip(&mut targets).enumerate() {
-            data.read(index, x, target);
-        }
+        let (inputs, targets) = gather(&Fitting::<_, N::Input, T>::new(data));
         Ok(FullBatch {
             inputs,
             targets,

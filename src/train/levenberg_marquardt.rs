@@ -3,15 +3,15 @@
 use nalgebra::{Cholesky, DMatrix, DVector};
 
 use super::TrainError;
+use super::batch::gather;
 use super::data::{Dataset, Fitting, SampleFor, TargetFor};
-use crate::config::ConfigError;
-use crate::config::{Number, Rules, checked};
+use crate::config::{ConfigError, Number, Rules, checked};
 use crate::kernel::Kernels;
 use crate::network::{self, Network};
 use crate::parameters::{Model, Role};
-use crate::plain::{Aligned, boxed_zeroed, extend_zeroed};
+use crate::plain::{Aligned, boxed_zeroed};
 use crate::scalar::{Float, Real};
-use crate::tape::Tape;
+use crate::tape::{Scratch, Tape};
 use crate::tensor::{Floats, Tensor};
 
 /// The settings of [`LevenbergMarquardt`].
@@ -246,13 +246,7 @@ impl<'a, N: Network<Output: Tensor>> Problem<'a, N> {
     where
         D: Dataset<Input: SampleFor<N::Input>, Target: TargetFor<N::Output>> + ?Sized,
     {
-        let (mut inputs, mut targets) = (Vec::new(), Vec::new());
-        extend_zeroed(&mut inputs, data.len());
-        extend_zeroed(&mut targets, data.len());
-        let data = Fitting::new(data);
-        for (index, (x, target)) in inputs.iter_mut().zip(&mut targets).enumerate() {
-            data.read(index, x, target);
-        }
+        let (inputs, targets) = gather(&Fitting::<_, N::Input, N::Output>::new(data));
         let mut trained = Vec::new();
         N::TREE.visit(|segment| {
             if segment.role != Role::Buffer {
@@ -314,7 +308,7 @@ impl<'a, N: Network<Output: Tensor>> Problem<'a, N> {
     /// The sum of squares where the network is.
     fn sum_of_squares(&mut self) -> f64 {
         let mut sum = 0.0;
-        let mut scratch = boxed_zeroed::<crate::tape::Scratch<N>>();
+        let mut scratch = boxed_zeroed::<Scratch<N>>();
         for (x, target) in self.inputs.iter().zip(&self.targets) {
             let y = scratch.forward(self.net, x);
             for (y, target) in y.as_slice().iter().zip(target.as_slice()) {

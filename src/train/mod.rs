@@ -49,6 +49,7 @@ mod run;
 mod trainer;
 mod watch;
 
+pub(crate) use batch::{Gathered, gather};
 pub use callback::{Batch, Callback, Flow, Now, Plan};
 pub use callbacks::{
     CsvLog, EarlyStopping, EpochHealth, ExponentialMovingAverage, GradientHealth, LearningRate,
@@ -63,6 +64,7 @@ pub use levenberg_marquardt::{
     LevenbergMarquardt, LevenbergMarquardtConfig, LevenbergMarquardtEnd, LevenbergMarquardtReport,
 };
 pub use objective::OptimizerOf;
+pub(crate) use record::quoted;
 pub use renew::{renew_statistics, renew_statistics_by};
 pub use trainer::Trainer;
 pub use watch::Watch;

@@ -6,8 +6,9 @@ use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
+use super::batch::Gathered;
 use super::data::Dataset;
-use crate::plain::{Plain, extend_zeroed};
+use crate::plain::Plain;
 use crate::random::Draw;
 use crate::tensor::Value;
 
@@ -31,23 +32,21 @@ impl Order<'_> {
 
 /// The samples of a batch, side by side.
 pub(super) struct Room<X, T> {
-    inputs: Vec<X>,
-    targets: Vec<T>,
+    gathered: Gathered<X, T>,
     samples: usize,
 }
 
 impl<X: Value, T: Plain> Room<X, T> {
     fn new() -> Self {
         Room {
-            inputs: Vec::new(),
-            targets: Vec::new(),
+            gathered: Gathered::room(0),
             samples: 0,
         }
     }
 
     /// The samples and their targets.
     pub(super) fn samples(&self) -> (&[X], &[T]) {
-        (&self.inputs[..self.samples], &self.targets[..self.samples])
+        self.gathered.first(self.samples)
     }
 
     /// Reads the batch of this number.
@@ -58,16 +57,13 @@ impl<X: Value, T: Plain> Room<X, T> {
         let first = number * order.batch;
         let indices = &order.indices[first..order.indices.len().min(first + order.batch)];
         self.samples = indices.len();
-        let missing = self.samples.saturating_sub(self.inputs.len());
-        extend_zeroed(&mut self.inputs, missing);
-        extend_zeroed(&mut self.targets, missing);
-        let places = self.inputs.iter_mut().zip(&mut self.targets);
-        for ((x, target), index) in places.zip(indices) {
-            match order.draw {
-                Some(draw) => data.read_varied(*index, draw, x, target),
-                None => data.read(*index, x, target),
-            }
-        }
+        let indices = indices.iter().copied();
+        match order.draw {
+            Some(draw) => self.gathered.fill(indices, |index, x, target| {
+                data.read_varied(index, draw, x, target);
+            }),
+            None => self.gathered.read(data, indices),
+        };
     }
 }
 

@@ -49,16 +49,9 @@ impl History {
 
     fn to_csv(&self) -> String {
         let names = self.names();
-        let row = |fields: Vec<String>| fields.join(",") + "\n";
-        let ends = |first: &str, fields: Vec<String>, last: String| {
-            row([vec![first.to_string()], fields, vec![last]].concat())
-        };
-        let head = names.iter().map(|name| quoted(name)).collect();
-        let mut text = ends("epoch", head, "seconds".into());
+        let mut text = csv_head(&names);
         for epoch in self.epochs() {
-            let number = |name: &String| epoch.value(name).map_or(String::new(), |v| v.to_string());
-            let fields = names.iter().map(number).collect();
-            text += &ends(&epoch.epoch.to_string(), fields, epoch.seconds.to_string());
+            text += &csv_row(&names, epoch);
         }
         text
     }
@@ -152,8 +145,25 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     })
 }
 
+/// The row of names of a CSV.
+pub(super) fn csv_head(names: &[String]) -> String {
+    let fields = names.iter().map(|name| quoted(name)).collect();
+    line("epoch".into(), fields, "seconds".into())
+}
+
+/// The row of an epoch, with its numbers of these names.
+pub(super) fn csv_row(names: &[String], epoch: &Epoch) -> String {
+    let number = |name: &String| epoch.value(name).map_or(String::new(), |v| v.to_string());
+    let fields = names.iter().map(number).collect();
+    line(epoch.epoch.to_string(), fields, epoch.seconds.to_string())
+}
+
+fn line(first: String, fields: Vec<String>, last: String) -> String {
+    [vec![first], fields, vec![last]].concat().join(",") + "\n"
+}
+
 /// A field of CSV, in quotes if it needs them (RFC 4180).
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     match text.contains([',', '"', '\n', '\r']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text.into(),

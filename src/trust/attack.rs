@@ -160,17 +160,15 @@ impl Attack {
         let (draw, count) = (Draw::seed(seed), near.len());
         match self.norm {
             Norm::Greatest => draw.each(sample, count, |i, bits| {
-                let share = (f64::from(bits) + 0.5) / 4_294_967_296.0;
-                near[i] += T::of(self.epsilon * (2.0 * share - 1.0));
+                near[i] += T::of(self.epsilon * (2.0 * share_of(bits) - 1.0));
             }),
             Norm::Euclidean => {
                 let mut direction = vec![0.0; count];
                 draw.normal(sample, count, |i, n| direction[i] = n);
-                let norm = direction.iter().map(|n| n * n).sum::<f64>().sqrt();
+                let norm = length(direction.iter().copied());
                 let mut share = 0.0;
-                draw.inside(1).each(sample, 1, |_, bits| {
-                    share = (f64::from(bits) + 0.5) / 4_294_967_296.0;
-                });
+                draw.inside(1)
+                    .each(sample, 1, |_, bits| share = share_of(bits));
                 let radius = self.epsilon * share.powf(1.0 / count as f64);
                 for (near, n) in near.iter_mut().zip(direction) {
                     *near += T::of(radius * n / norm.max(f64::MIN_POSITIVE));
@@ -182,11 +180,7 @@ impl Attack {
     fn climb<T: Float>(&self, dx: &[T], near: &mut [T]) {
         let norm = match self.norm {
             Norm::Greatest => 1.0,
-            Norm::Euclidean => dx
-                .iter()
-                .map(|d| d.to_f64() * d.to_f64())
-                .sum::<f64>()
-                .sqrt(),
+            Norm::Euclidean => length(dx.iter().map(|d| d.to_f64())),
         };
         for (near, d) in near.iter_mut().zip(dx) {
             let d = d.to_f64();
@@ -201,11 +195,13 @@ impl Attack {
 
     /// Into the ball, and into the range.
     fn bring_back<T: Float>(&self, x: &[T], near: &mut [T]) {
-        let changes = near
-            .iter()
-            .zip(x)
-            .map(|(near, x)| near.to_f64() - x.to_f64());
-        let norm = changes.map(|change| change * change).sum::<f64>().sqrt();
+        let norm = match self.norm {
+            Norm::Greatest => 0.0,
+            Norm::Euclidean => {
+                let pairs = near.iter().zip(x);
+                length(pairs.map(|(near, x)| near.to_f64() - x.to_f64()))
+            }
+        };
         let (low, high) = self.range;
         for (near, x) in near.iter_mut().zip(x) {
             let (x, change) = (x.to_f64(), near.to_f64() - x.to_f64());
@@ -220,6 +216,16 @@ impl Attack {
 }
 
 checked!(Attack);
+
+/// 32 random bits as a number between 0 and 1.
+fn share_of(bits: u32) -> f64 {
+    (f64::from(bits) + 0.5) / 4_294_967_296.0
+}
+
+/// The Euclidean norm.
+fn length(vector: impl Iterator<Item = f64>) -> f64 {
+    vector.map(|element| element * element).sum::<f64>().sqrt()
+}
 
 /// The memory of an attack.
 pub(super) struct Memory<N: Explainable> {

@@ -2,15 +2,15 @@
 
 use super::{Temperature, TrustError};
 use crate::class::Class;
-use crate::explain::gather;
-use crate::layer::Mode;
-use crate::network::Network;
+use crate::network::{self, Network};
 use crate::parameters::Model;
 use crate::plain::boxed_zeroed;
 use crate::scalar::Float;
 use crate::tape::Tape;
 use crate::tensor::Floats;
+use crate::train::Gathered;
 use crate::train::data::Dataset;
+use crate::train::metrics::greatest;
 
 /// The values before the head, the logits, of each sample, with the right class.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,19 +34,20 @@ impl Predictions {
         N: Network<Output = [<N as Floats>::Scalar; CLASSES]>,
         D: Dataset<Input = N::Input, Target = Class<CLASSES>> + ?Sized,
     {
-        const { Tape::<N>::SOUND }
-        let (inputs, targets) = gather(data);
+        let (net, samples) = (net.network(), data.len());
         let mut tape = boxed_zeroed::<Tape<N>>();
-        let Tape { y, inner, .. } = &mut *tape;
-        let mut logits = Vec::with_capacity(inputs.len() * CLASSES);
-        for x in inputs.chunks(y.len()) {
-            let y = &mut y[..x.len()];
-            net.network().trace(x, y, inner, Mode::Inference, &mut ());
-            for z in N::logits(y, inner) {
+        let group = tape.y.len();
+        let mut gathered = Gathered::room(samples.min(group));
+        let mut logits = Vec::with_capacity(samples * CLASSES);
+        let mut labels = Vec::with_capacity(samples);
+        for start in (0..samples).step_by(group) {
+            let (x, targets) = gathered.read(data, start..samples.min(start + group));
+            network::trace_inference(net, x, &mut tape, &mut ());
+            for z in N::logits(&tape.y[..x.len()], &tape.inner) {
                 logits.extend(z.iter().map(|z| z.to_f64()));
             }
+            labels.extend(targets.iter().map(|class| class.index()));
         }
-        let labels = targets.iter().map(|class| class.index()).collect();
         Predictions::checked(CLASSES, logits, labels)
     }
 
@@ -102,7 +103,7 @@ impl Predictions {
     pub fn confidences(&self, temperature: Temperature) -> Vec<(f64, bool)> {
         let confidence = |(z, label): (&[f64], usize)| {
             let p = temperature.probabilities(z);
-            let best = (1..p.len()).fold(0, |best, i| if z[i] > z[best] { i } else { best });
+            let best = greatest(z);
             (p[best], best == label)
         };
         self.iter().map(confidence).collect()

@@ -4,12 +4,13 @@ use core::fmt;
 
 use super::attack::Memory;
 use super::{Attack, TrustError};
-use crate::explain::{Explainable, gather};
+use crate::explain::Explainable;
 use crate::loss::{FitsHead, Loss};
 use crate::parameters::Model;
 use crate::plain::{Plain, boxed_zeroed};
 use crate::tape::Scratch;
 use crate::train::data::Dataset;
+use crate::train::gather;
 use crate::train::metrics::Correct;
 
 /// How many answers stay right under attacks of one strength.

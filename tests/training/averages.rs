@@ -193,18 +193,6 @@ fn the_mean_over_epochs_and_its_statistics() {
     assert_eq!(bits(&**net), before);
 }
 
-/// Fails in this epoch, as if the program were ended.
-struct EndAt(usize);
-
-impl<N> Callback<N> for EndAt {
-    fn epoch_begin(&mut self, epoch: usize, _: &mut Now<'_, N>) -> Flow {
-        match epoch == self.0 {
-            true => Flow::fail("ended"),
-            false => Flow::Continue,
-        }
-    }
-}
-
 #[test]
 fn averages_go_on_from_a_checkpoint() {
     let data = points(90, 1);

@@ -40,20 +40,6 @@ fn data() -> Samples<[f32; 4], Class<3>> {
     .unwrap()
 }
 
-/// Stops after so many batches of all epochs.
-struct StopAfter(u64);
-
-impl<N> Callback<N> for StopAfter {
-    fn batch_end(&mut self, _: &netwright::train::Batch, _: &mut Now<'_, N>) -> Flow {
-        self.0 -= 1;
-        match self.0 {
-            // As if the program were ended: no event follows.
-            0 => Flow::fail("ended"),
-            _ => Flow::Continue,
-        }
-    }
-}
-
 /// Everything that a training ends with.
 type End = (Vec<u32>, Vec<u32>, String);
 
@@ -83,7 +69,7 @@ fn train(
             .resume_or_begin(folder);
     }
     if let Some(batches) = stop {
-        trainer = trainer.with(StopAfter(batches));
+        trainer = trainer.with(EndIn(batches));
     }
     let history = trainer.fit(&data, &mut rng)?;
     let bits = |floats: &[f32]| floats.iter().map(|float| float.to_bits()).collect();

@@ -10,24 +10,6 @@ use netwright::train::{
 
 use super::*;
 
-/// Fails in this batch of all, as if the program were ended.
-struct EndIn(u64);
-
-impl<N> Callback<N> for EndIn {
-    fn train_begin(&mut self, plan: &Plan, _: &mut Now<'_, N>) -> Flow {
-        self.0 = self.0.saturating_sub(plan.done as u64);
-        Flow::Continue
-    }
-
-    fn batch_end(&mut self, _: &netwright::train::Batch, _: &mut Now<'_, N>) -> Flow {
-        self.0 = self.0.wrapping_sub(1);
-        match self.0 {
-            0 => Flow::fail("ended"),
-            _ => Flow::Continue,
-        }
-    }
-}
-
 /// Trains four epochs of three batches with both logs; gives the history.
 fn train(folder: &Path, end: u64) -> Result<History, TrainError> {
     let mut rng = Generator::seed(3);

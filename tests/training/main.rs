@@ -15,6 +15,7 @@ mod threads;
 
 use netwright::prelude::*;
 use netwright::random::Rng;
+use netwright::train::{Batch, Callback, Flow, Now, Plan};
 
 network! {
     /// Tells three groups of points apart; random in training.
@@ -52,4 +53,34 @@ pub fn line(count: usize) -> Samples<[f32; 1], [f32; 1]> {
 
 pub fn bits<P: Parameters<Scalar = f32>>(net: &P) -> Vec<u32> {
     net.as_slice().iter().map(|p| p.to_bits()).collect()
+}
+
+/// Fails where this epoch begins, as if the program were ended.
+pub struct EndAt(pub usize);
+
+impl<N> Callback<N> for EndAt {
+    fn epoch_begin(&mut self, epoch: usize, _: &mut Now<'_, N>) -> Flow {
+        match epoch == self.0 {
+            true => Flow::fail("ended"),
+            false => Flow::Continue,
+        }
+    }
+}
+
+/// Fails in this batch of all, as if the program were ended: no event follows.
+pub struct EndIn(pub u64);
+
+impl<N> Callback<N> for EndIn {
+    fn train_begin(&mut self, plan: &Plan, _: &mut Now<'_, N>) -> Flow {
+        self.0 = self.0.saturating_sub(plan.done as u64);
+        Flow::Continue
+    }
+
+    fn batch_end(&mut self, _: &Batch, _: &mut Now<'_, N>) -> Flow {
+        self.0 = self.0.wrapping_sub(1);
+        match self.0 {
+            0 => Flow::fail("ended"),
+            _ => Flow::Continue,
+        }
+    }
 }

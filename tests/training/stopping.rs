@@ -111,18 +111,6 @@ fn a_number_that_there_is_not_is_an_error_that_says_what_there_is() {
     );
 }
 
-/// Fails at the end of an epoch, as if the program were ended.
-struct EndAt(usize);
-
-impl<N> Callback<N> for EndAt {
-    fn epoch_begin(&mut self, epoch: usize, _: &mut Now<'_, N>) -> Flow {
-        match epoch == self.0 {
-            true => Flow::fail("ended"),
-            false => Flow::Continue,
-        }
-    }
-}
-
 #[test]
 fn training_that_goes_on_stops_where_it_would_have_with_the_same_weights() {
     let offsets = &[4.0, 1.0, 3.0, 2.0, 5.0, 0.5];

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::log::Log;
 use crate::file::FileError;
-use crate::train::record::quoted;
+use crate::train::record::{csv_head, csv_row};
 use crate::train::{Callback, Epoch, Flow, Now, Plan};
 
 /// Writes a line for each epoch into a file as CSV, as soon as it has ended: its number, all its numbers by name, and
@@ -78,8 +78,7 @@ impl CsvLog {
         if self.names.is_none() {
             let there = keep_before(log, epoch.epoch).map_err(Refusal::File)?;
             let names = epoch.names();
-            let fields = names.iter().map(|name| quoted(name)).collect();
-            let head = row("epoch".into(), fields, "seconds".into());
+            let head = csv_head(&names);
             match there {
                 None => text = head,
                 Some(found) if found == head.trim_end() => {}
@@ -93,16 +92,7 @@ impl CsvLog {
             }
             self.names = Some(names);
         }
-        let names = self.names.iter().flatten();
-        let fields = names.map(|name| {
-            let value = epoch.value(name);
-            value.map_or(String::new(), |value| value.to_string())
-        });
-        text += &row(
-            epoch.epoch.to_string(),
-            fields.collect(),
-            epoch.seconds.to_string(),
-        );
+        text += &csv_row(self.names.as_deref().unwrap_or_default(), epoch);
         log.append(text.as_bytes()).map_err(Refusal::File)
     }
 }
@@ -127,10 +117,6 @@ fn keep_before(log: &mut Log, epoch: usize) -> Result<Option<String>, FileError>
 enum Refusal {
     File(FileError),
     Columns(String),
-}
-
-fn row(first: String, fields: Vec<String>, last: String) -> String {
-    [vec![first], fields, vec![last]].concat().join(",") + "\n"
 }
 
 /// The number that a line begins with.

@@ -1,9 +1,10 @@
 //! Data sets made of others: changed as they are read, or one behind the other.
 
 use super::{DataError, Dataset, Samples};
-use crate::plain::{Plain, boxed_zeroed, extend_zeroed};
+use crate::plain::{Plain, boxed_zeroed};
 use crate::random::Draw;
 use crate::tensor::Value;
+use crate::train::batch::gather;
 
 /// A data set whose samples and targets become others as they are read; see [`Dataset::map`].
 #[derive(Debug, Clone)]
@@ -151,11 +152,6 @@ impl<D: Dataset + ?Sized> Dataset for &D {
 pub(super) fn samples<D: Dataset + ?Sized>(
     data: &D,
 ) -> Result<Samples<D::Input, D::Target>, DataError> {
-    let (mut inputs, mut targets) = (Vec::new(), Vec::new());
-    extend_zeroed(&mut inputs, data.len());
-    extend_zeroed(&mut targets, data.len());
-    for (index, (x, target)) in inputs.iter_mut().zip(&mut targets).enumerate() {
-        data.read(index, x, target);
-    }
+    let (inputs, targets) = gather(data);
     Samples::new(inputs, targets)
 }

@@ -190,7 +190,7 @@ pub fn most_likely<T: Float, const N: usize>(y: &[T; N]) -> Class<N> {
 }
 
 /// The index of the greatest value, the first of several.
-pub(super) fn greatest<T: Float>(values: &[T]) -> usize {
+pub(crate) fn greatest<T: Float>(values: &[T]) -> usize {
     let mut best = 0;
     for (i, value) in values.iter().enumerate() {
         // The first number after NaNs is greater than they are.

@@ -47,7 +47,7 @@ pub(super) const fn classes(elements: usize) -> usize {
 pub(super) fn likeliest<F: Float>(row: &[F]) -> usize {
     match row {
         [probability] => usize::from(probability.to_f64() >= 0.5),
-        _ => super::accuracy::greatest(row),
+        _ => super::greatest(row),
     }
 }
 

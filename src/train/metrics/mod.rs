@@ -30,6 +30,7 @@ mod regression;
 mod text;
 mod top_k;
 
+pub(crate) use accuracy::greatest;
 pub use accuracy::{Accuracy, Correct, most_likely};
 pub use classification::{BalancedAccuracy, CohenKappa, F1, Matthews, Precision, Recall};
 pub use confusion::{ConfusionMatrix, Scores};

@@ -85,6 +85,18 @@ impl SegmentHealth {
     pub fn gradient_per_float(&self) -> f64 {
         self.gradient / (self.floats as f64).sqrt()
     }
+
+    /// Whether it is a weight whose gradient vanishes beside the greatest.
+    fn vanishes(&self, greatest: f64) -> bool {
+        self.is_weight && self.gradient_per_float() < VANISHING * greatest
+    }
+
+    /// Whether it is a weight whose gradient or step is too large.
+    fn explodes(&self) -> bool {
+        let well = self.update <= EXPLODING_STEP && self.gradient <= EXPLODING;
+        // NaN is not well.
+        self.is_weight && !well
+    }
 }
 
 impl UnitKind {
@@ -108,18 +120,14 @@ impl UnitKind {
 impl EpochHealth {
     /// The weights whose gradient vanishes beside the greatest.
     pub fn vanishing(&self) -> impl Iterator<Item = &SegmentHealth> {
-        let bound = VANISHING * self.greatest();
-        self.weights()
-            .filter(move |segment| segment.gradient_per_float() < bound)
+        let greatest = self.greatest();
+        let segments = self.segments.iter();
+        segments.filter(move |segment| segment.vanishes(greatest))
     }
 
     /// The weights whose gradients or steps are too large.
     pub fn exploding(&self) -> impl Iterator<Item = &SegmentHealth> {
-        self.weights().filter(|segment| {
-            let well = segment.update <= EXPLODING_STEP && segment.gradient <= EXPLODING;
-            // NaN is not well.
-            !well
-        })
+        self.segments.iter().filter(|segment| segment.explodes())
     }
 
     fn weights(&self) -> impl Iterator<Item = &SegmentHealth> {
@@ -197,19 +205,17 @@ impl fmt::Display for EpochHealth {
             "{:width$}  gradient   weights      step  in epoch {}",
             "segment", self.epoch
         )?;
+        let greatest = self.greatest();
         for segment in &self.segments {
-            let is = |mut those: Box<dyn Iterator<Item = &SegmentHealth> + '_>| {
-                those.any(|one| one.name == segment.name)
-            };
             write!(
                 f,
                 "\n{:width$}  {:>8.1e}  {:>8.1e}  {:>8.1e}",
                 segment.name, segment.gradient, segment.weights, segment.update
             )?;
-            if is(Box::new(self.vanishing())) {
+            if segment.vanishes(greatest) {
                 f.write_str("  vanishing")?;
             }
-            if is(Box::new(self.exploding())) {
+            if segment.explodes() {
                 f.write_str("  exploding")?;
             }
         }

@@ -60,6 +60,11 @@ impl Number {
         }
     }
 
+    /// The number, if it may count places.
+    fn index(self) -> Option<usize> {
+        self.whole().and_then(|number| usize::try_from(number).ok())
+    }
+
     /// What is made of the number, if it is one of those expected.
     fn made<T>(self, made: Option<T>, expected: impl Fn() -> String) -> Result<T, Wrong> {
         made.ok_or_else(|| Wrong {
@@ -121,10 +126,7 @@ impl<const N: usize> sealed::Entries for Class<N> {
 
     fn fill(&mut self, next: &mut impl FnMut() -> Number) -> Result<(), Wrong> {
         let number = next();
-        let index = number
-            .whole()
-            .and_then(|number| usize::try_from(number).ok());
-        let made = index.and_then(|index| Class::new(index).ok());
+        let made = number.index().and_then(|index| Class::new(index).ok());
         *self = number.made(made, || format!("one of {N} classes, counted from 0"))?;
         Ok(())
     }
@@ -135,10 +137,7 @@ impl<const V: usize, I: Integer> sealed::Entries for Index<V, I> {
 
     fn fill(&mut self, next: &mut impl FnMut() -> Number) -> Result<(), Wrong> {
         let number = next();
-        let index = number
-            .whole()
-            .and_then(|number| usize::try_from(number).ok());
-        let made = index.and_then(|index| Index::new(index).ok());
+        let made = number.index().and_then(|index| Index::new(index).ok());
         *self = number.made(made, || format!("one of {V} indices, counted from 0"))?;
         Ok(())
     }
