@@ -167,15 +167,25 @@ impl Draw {
     /// Calls `take` with a number from N(0, 1) for each of `elements` elements of a sample of the group.
     ///
     /// Source: G. E. P. Box, M. E. Muller, *A note on the generation of random normal deviates*, 1958.
-    pub fn normal(self, sample: usize, elements: usize, mut take: impl FnMut(usize, f64)) {
-        // Two elements share two draws.
+    pub fn normal(self, sample: usize, elements: usize, take: impl FnMut(usize, f64)) {
+        self.pairs(sample, elements, normal, take);
+    }
+
+    /// Calls `take` with a number for each element, of which `pair` makes two at a time, of twice 32 random bits.
+    pub(crate) fn pairs(
+        self,
+        sample: usize,
+        elements: usize,
+        pair: impl Fn(u32, u32) -> [f64; 2],
+        mut take: impl FnMut(usize, f64),
+    ) {
         let mut first = 0;
         self.each(sample, elements.next_multiple_of(2), |i, bits| {
             if i % 2 == 0 {
                 first = bits;
                 return;
             }
-            let [one, other] = normal(first, bits);
+            let [one, other] = pair(first, bits);
             take(i - 1, one);
             if i < elements {
                 take(i, other);

@@ -150,16 +150,10 @@ impl Subject {
 }
 
 impl Segment {
-    fn element(&self, mut index: usize) -> String {
-        let axes = self.shape.axes();
-        let mut place = axes.to_vec();
-        for (place, length) in place.iter_mut().zip(axes).rev() {
-            *place = index % length;
-            index /= length;
-        }
-        match axes {
+    fn element(&self, index: usize) -> String {
+        match self.shape.indices(index)[..] {
             [] => format!("`{}`", self.name),
-            _ => format!("`{}{place:?}`", self.name),
+            ref place => format!("`{}{place:?}`", self.name),
         }
     }
 }

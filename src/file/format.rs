@@ -10,7 +10,6 @@ use safetensors::tensor::{Metadata, TensorInfo, View};
 use super::error::{FileError, Origin, Problem, Refusal};
 use crate::parameters::{Parameters, Role, Segment};
 use crate::scalar::Float;
-use crate::tensor::Shape;
 
 /// The most bytes that the format allows a header.
 const MAX_HEADER: u64 = 100_000_000;
@@ -143,11 +142,7 @@ pub(super) fn fill<P: Parameters>(
     P::TREE.visit(|segment| {
         // Every segment was found when the misfits were looked for.
         if let Some(tensor) = header.info(&segment.path.to_string()) {
-            let stored = decode(tensor, body);
-            floats[segment.range.clone()]
-                .iter_mut()
-                .zip(stored)
-                .for_each(|(float, stored)| *float = stored);
+            put(tensor, body, &mut floats[segment.range.clone()]);
         }
     });
     Ok(())
@@ -237,11 +232,7 @@ pub(super) fn fill_part<P: Parameters>(
     }
     let floats = net.as_mut_slice();
     for (range, info) in plan {
-        let stored = decode(info, body);
-        floats[range]
-            .iter_mut()
-            .zip(stored)
-            .for_each(|(float, stored)| *float = stored);
+        put(info, body, &mut floats[range]);
     }
     Ok(loaded)
 }
@@ -289,19 +280,9 @@ fn not_finite<T: Float>(
     })?;
     Some(Problem::NotFinite {
         tensor: segment.path.to_string(),
-        index: index(segment.shape, place - 1),
+        index: segment.shape.indices(place - 1),
         value: value.to_f64(),
     })
-}
-
-/// The index along each axis of the element at this place.
-fn index(shape: Shape, mut place: usize) -> Vec<usize> {
-    let mut index = vec![0; shape.axes().len()];
-    for (index, length) in index.iter_mut().zip(shape.axes()).rev() {
-        *index = place % length;
-        place /= length;
-    }
-    index
 }
 
 /// How safetensors names a type of floats.
@@ -321,16 +302,24 @@ pub(crate) fn decode<'a, T: Float>(
     let (start, end) = tensor.data_offsets;
     body[start..end].chunks_exact(size_of::<T>()).map(|bytes| {
         let mut float = T::ZERO;
-        bytemuck::bytes_of_mut(&mut float).copy_from_slice(bytes);
-        little_endian(core::slice::from_mut(&mut float));
+        let place = bytemuck::bytes_of_mut(&mut float);
+        place.copy_from_slice(bytes);
+        little_endian::<T>(place);
         float
     })
 }
 
-/// Turns floats from little endian to the machine's order of bytes, or back.
-fn little_endian<T: Float>(floats: &mut [T]) {
+/// Puts the floats of a tensor into their place.
+fn put<T: Float>(tensor: &TensorInfo, body: &[u8], floats: &mut [T]) {
+    for (float, stored) in floats.iter_mut().zip(decode(tensor, body)) {
+        *float = stored;
+    }
+}
+
+/// Turns the bytes of floats from little endian to the machine's order, or back.
+fn little_endian<T: Float>(bytes: &mut [u8]) {
     if cfg!(target_endian = "big") {
-        bytemuck::cast_slice_mut::<T, u8>(floats)
+        bytes
             .chunks_exact_mut(size_of::<T>())
             .for_each(<[u8]>::reverse);
     }
@@ -356,12 +345,12 @@ impl<'a> Tensor<'a> {
 
     /// A copy of floats in this shape.
     pub(crate) fn copied<T: Float>(axes: Vec<usize>, floats: &[T]) -> Tensor<'a> {
-        let mut floats = floats.to_vec();
-        little_endian(&mut floats);
+        let mut bytes = bytemuck::cast_slice::<T, u8>(floats).to_vec();
+        little_endian::<T>(&mut bytes);
         Tensor {
             dtype: dtype::<T>(),
             axes,
-            bytes: Cow::Owned(bytemuck::cast_slice(&floats).to_vec()),
+            bytes: Cow::Owned(bytes),
         }
     }
 }

@@ -50,7 +50,12 @@ use crate::parameters::Model;
 /// with a float that is infinite or NaN, which could not be loaded again.
 pub fn save<M: Model + ?Sized>(net: &M, path: impl AsRef<Path>) -> Result<(), FileError> {
     let (path, bytes) = (path.as_ref(), to_bytes(net)?);
-    replace::replace(path, &bytes).map_err(|source| FileError::System {
+    write(path, &bytes)
+}
+
+/// Replaces a file, whole or not at all.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    replace::replace(path, bytes).map_err(|source| FileError::System {
         action: "write",
         path: path.into(),
         source,

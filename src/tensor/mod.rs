@@ -98,6 +98,17 @@ impl Shape {
         product
     }
 
+    /// The index along each axis of the element at this place.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn indices(self, mut place: usize) -> alloc::vec::Vec<usize> {
+        let mut indices = self.axes().to_vec();
+        for (index, length) in indices.iter_mut().zip(self.axes()).rev() {
+            *index = place % length;
+            place /= length;
+        }
+        indices
+    }
+
     /// Whether this is the other shape, as a constant can ask.
     pub const fn is(&self, other: Shape) -> bool {
         let mut axis = 0;

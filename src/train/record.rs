@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use super::{Epoch, History};
-use crate::file::{FileError, replace};
+use crate::file::{self, FileError};
 
 impl History {
     /// The names of all numbers that an epoch has, in the order of a table.
@@ -34,7 +34,7 @@ impl History {
     /// [`FileError::System`] if the file cannot be written.
     #[doc(alias = "CSVLogger")]
     pub fn save_csv(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
-        write(path.as_ref(), self.to_csv().as_bytes())
+        file::write(path.as_ref(), self.to_csv().as_bytes())
     }
 
     /// Writes a list of epochs as JSON, each an object of its numbers by name. JSON has no NaN and no infinity: they
@@ -44,7 +44,7 @@ impl History {
     /// [`FileError::System`] if the file cannot be written.
     pub fn save_json(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
         let text = format!("{:#}\n", self.to_json());
-        write(path.as_ref(), text.as_bytes())
+        file::write(path.as_ref(), text.as_bytes())
     }
 
     fn to_csv(&self) -> String {
@@ -135,14 +135,6 @@ fn is_wide(history: &History, names: &[&str]) -> bool {
             (f64::min(low, value), f64::max(high, value))
         });
     low > 0.0 && high / low > 30.0
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    replace::replace(path, bytes).map_err(|source| FileError::System {
-        action: "write",
-        path: path.into(),
-        source,
-    })
 }
 
 /// The row of names of a CSV.

@@ -10,7 +10,7 @@ use super::architecture;
 use super::error::CheckpointError;
 use super::visitors::{Gather, Owned, Piece, Pieces, Restore};
 use crate::file::format::{self, KEY, TRAINING, Tensor};
-use crate::file::{FileError, Origin, replace};
+use crate::file::{self, FileError, Origin};
 use crate::network::Network;
 use crate::train::history::{Epoch, History, Measured};
 use crate::train::run::Position;
@@ -68,13 +68,7 @@ impl Contents {
         });
         let metadata = HashMap::from([(KEY.to_string(), about.to_string())]);
         let bytes = format::write(net, tensors, Some(metadata))?;
-        replace::replace(path, &bytes).map_err(|source| {
-            CheckpointError::File(FileError::System {
-                action: "write",
-                path: path.into(),
-                source,
-            })
-        })
+        file::write(path, &bytes).map_err(CheckpointError::File)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -279,6 +279,14 @@ pub enum DataError {
         /// How many there are.
         labels: usize,
     },
+}
+
+impl DataError {
+    /// That the system, or a gzipped file, did not let a file be read.
+    pub(super) fn system(path: &Path, source: io::Error) -> DataError {
+        let path = path.into();
+        DataError::System { path, source }
+    }
 }
 
 /// «, column `price`», or nothing of a whole row.

@@ -188,7 +188,7 @@ impl Folder {
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<DirEntry>>>);
     let mut entries: Vec<PathBuf> = entries
-        .map_err(|source| system(folder, source))?
+        .map_err(|source| DataError::system(folder, source))?
         .into_iter()
         .filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."))
         .map(|entry| entry.path())
@@ -200,7 +200,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
 /// The picture of a file; `None` if it is none.
 fn open(path: &Path) -> Result<Option<DynamicImage>, DataError> {
     let reader = ImageReader::open(path).and_then(ImageReader::with_guessed_format);
-    let reader = reader.map_err(|source| system(path, source))?;
+    let reader = reader.map_err(|source| DataError::system(path, source))?;
     if reader.format().is_none() {
         return Ok(None);
     }
@@ -253,11 +253,6 @@ fn push<X: Image>(
         }
     }
     Ok(())
-}
-
-fn system(path: &Path, source: io::Error) -> DataError {
-    let path = path.into();
-    DataError::System { path, source }
 }
 
 fn no_picture(path: &Path, reason: impl ToString) -> DataError {

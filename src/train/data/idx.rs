@@ -162,13 +162,9 @@ struct Idx {
 
 impl Idx {
     fn open(path: &Path) -> Result<Idx, DataError> {
-        let reader = reader(path).map_err(|source| DataError::System {
-            path: path.into(),
-            source,
-        })?;
         let mut file = Idx {
             path: path.into(),
-            reader,
+            reader: reader(path)?,
             axes: Vec::new(),
         };
         let magic = file.word()?;
@@ -255,15 +251,10 @@ impl Idx {
                 Ok(0) => break,
                 Ok(read) => filled += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(self.system(error)),
+                Err(error) => return Err(DataError::system(&self.path, error)),
             }
         }
         Ok(filled)
-    }
-
-    fn system(&self, source: io::Error) -> DataError {
-        let path = self.path.clone();
-        DataError::System { path, source }
     }
 
     fn malformed(&self, reason: String) -> DataError {
@@ -277,9 +268,11 @@ impl Idx {
 }
 
 /// The bytes of a file, unpacked if they are gzipped.
-pub(super) fn reader(path: &Path) -> io::Result<Box<dyn Read>> {
-    let mut file = BufReader::new(File::open(path)?);
-    Ok(if file.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
+pub(super) fn reader(path: &Path) -> Result<Box<dyn Read>, DataError> {
+    let refused = |source| DataError::system(path, source);
+    let mut file = BufReader::new(File::open(path).map_err(refused)?);
+    let start = file.fill_buf().map_err(refused)?;
+    Ok(if start.starts_with(&[0x1f, 0x8b]) {
         Box::new(BufReader::new(MultiGzDecoder::new(file)))
     } else {
         Box::new(file)

@@ -113,13 +113,11 @@ macro_rules! scaler {
             ) -> Result<Box<Self>, DataError> {
                 let numbers = $fit(data, groups, &group)?;
                 let mut scaler = boxed_zeroed::<Self>();
-                let places = scaler.$shift.as_mut_slice().iter_mut();
-                for (element, place) in places.enumerate() {
-                    *place = X::Scalar::of(numbers[group(element)].0);
-                }
-                let places = scaler.$divisor.as_mut_slice().iter_mut();
-                for (element, place) in places.enumerate() {
-                    *place = X::Scalar::of(numbers[group(element)].1);
+                let divisors = scaler.$divisor.as_mut_slice().iter_mut();
+                let places = scaler.$shift.as_mut_slice().iter_mut().zip(divisors);
+                for (element, (shift, divisor)) in places.enumerate() {
+                    let (first, second) = numbers[group(element)];
+                    (*shift, *divisor) = (X::Scalar::of(first), X::Scalar::of(second));
                 }
                 Ok(scaler)
             }
@@ -166,7 +164,7 @@ fn each<X: Tensor, D: Dataset<Input = X>>(
                 return Err(DataError::NotFinite {
                     what: "input",
                     sample,
-                    position: position(X::SHAPE.axes(), element),
+                    position: X::SHAPE.indices(element),
                     found,
                 });
             }
@@ -174,22 +172,6 @@ fn each<X: Tensor, D: Dataset<Input = X>>(
         }
     }
     Ok(())
-}
-
-/// The indices along the axes of an element.
-fn position(axes: &[usize], element: usize) -> Vec<usize> {
-    let mut left = element;
-    let mut position: Vec<usize> = axes
-        .iter()
-        .rev()
-        .map(|axis| {
-            let index = left % axis;
-            left /= axis;
-            index
-        })
-        .collect();
-    position.reverse();
-    position
 }
 
 /// The mean and the deviation of each group.

@@ -157,28 +157,20 @@ pub(super) fn shuffled(samples: usize, seed: u64) -> Vec<usize> {
     order
 }
 
-/// All indices, group by group, in random order inside; and where each group begins.
+/// All indices, group by group, in random order inside; and the group of each sample.
 pub(super) fn grouped<D>(data: &D, seed: u64) -> (Vec<usize>, Vec<usize>)
 where
     D: Dataset<Target: Stratum> + ?Sized,
 {
     let (mut x, mut target) = (boxed_zeroed(), boxed_zeroed::<D::Target>());
-    let mut stratum = |index: &usize| {
-        data.read(*index, &mut x, &mut target);
+    let strata = (0..data.len()).map(|index| {
+        data.read(index, &mut x, &mut target);
         target.stratum()
-    };
+    });
+    let strata: Vec<usize> = strata.collect();
     let mut order = shuffled(data.len(), seed);
-    order.sort_by_cached_key(&mut stratum);
-    let mut begins = Vec::new();
-    let mut last = None;
-    for (place, index) in order.iter().enumerate() {
-        let group = Some(stratum(index));
-        if group != last {
-            begins.push(place);
-            last = group;
-        }
-    }
-    (order, begins)
+    order.sort_by_key(|index| strata[*index]);
+    (order, strata)
 }
 
 /// All indices so that any stretch of them has about its share of every group.
@@ -186,11 +178,9 @@ pub(super) fn interleaved<D>(data: &D, seed: u64) -> Vec<usize>
 where
     D: Dataset<Target: Stratum> + ?Sized,
 {
-    let (order, begins) = grouped(data, seed);
-    let ends = begins.iter().skip(1).copied().chain([order.len()]);
+    let (order, strata) = grouped(data, seed);
     let mut places = Vec::with_capacity(order.len());
-    for (begin, end) in begins.iter().copied().zip(ends) {
-        let group = &order[begin..end];
+    for group in order.chunk_by(|a, b| strata[*a] == strata[*b]) {
         for (place, index) in group.iter().enumerate() {
             // Where the sample lies in its group, between 0 and 1.
             let share = (place as f64 + 0.5) / group.len() as f64;

@@ -1,5 +1,6 @@
 //! Accuracy: the share of outputs that are right.
 
+use super::Label;
 use crate::class::Class;
 use crate::loss::Weighted;
 use crate::plain::Plain;
@@ -84,8 +85,8 @@ macro_rules! of_each_step {
                 const { fits(S * N, Y::LEN) }
                 let (mut right, mut of) = (0, 0);
                 for (target, y) in self.iter().zip(y.as_slice().chunks_exact(N)) {
-                    if let Some(class) = target.label() {
-                        right += u64::from(is_greatest(y, class.index()));
+                    if let Some(class) = Label::<N>::label(target) {
+                        right += u64::from(is_greatest(y, class));
                         of += 1;
                     }
                 }
@@ -93,7 +94,8 @@ macro_rules! of_each_step {
             }
 
             fn is_ignored(&self) -> bool {
-                self.iter().all(|target| target.label().is_none())
+                self.iter()
+                    .all(|target| Label::<N>::label(target).is_none())
             }
         }
     };
@@ -101,24 +103,6 @@ macro_rules! of_each_step {
 
 of_each_step!(Class<N>);
 of_each_step!(Weighted<Class<N>>);
-
-/// A target of a step.
-trait Labelled<const N: usize> {
-    /// Its class, unless it counts for nothing.
-    fn label(&self) -> Option<Class<N>>;
-}
-
-impl<const N: usize> Labelled<N> for Class<N> {
-    fn label(&self) -> Option<Class<N>> {
-        Some(*self)
-    }
-}
-
-impl<const N: usize> Labelled<N> for Weighted<Class<N>> {
-    fn label(&self) -> Option<Class<N>> {
-        (self.weight != 0.0).then_some(self.target)
-    }
-}
 
 // Of whole numbers, for a loss of one's own; to others they are no targets, which the loss alone tells.
 macro_rules! of_numbers {

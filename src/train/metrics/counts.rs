@@ -119,10 +119,12 @@ impl Table<'_> {
     pub fn average(&self, averaging: Averaging) -> Scores {
         let samples = self.samples();
         let mean = |weigh: fn(&Scores) -> f64| {
-            let scores = || self.occurring().map(|class| self.scores(class));
-            let whole: f64 = scores().map(|scores| weigh(&scores)).sum();
+            let scores = self.occurring().map(|class| self.scores(class));
+            let scores: Vec<Scores> = scores.collect();
+            let whole: f64 = scores.iter().map(weigh).sum();
             let mean = |score: fn(&Scores) -> f64| {
-                share(scores().map(|s| weigh(&s) * score(&s)).sum::<f64>(), whole)
+                let weighed = scores.iter().map(|s| weigh(s) * score(s));
+                share(weighed.sum::<f64>(), whole)
             };
             Scores {
                 precision: mean(|scores| scores.precision),

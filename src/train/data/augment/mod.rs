@@ -56,20 +56,13 @@ fn between([low, high]: [f64; 2], share: f64) -> f64 {
 /// Shows as many standard normal numbers for a sample, with their places.
 ///
 /// Source: G. E. P. Box, M. E. Muller, *A note on the generation of random normal deviates*, 1958.
-fn normals(draw: Draw, sample: usize, count: usize, mut take: impl FnMut(usize, f64)) {
-    let mut radius = 0.0;
-    draw.each(sample, count.next_multiple_of(2), |i, bits| {
-        let bits = f64::from(bits);
-        if i % 2 == 0 {
-            radius = Real::sqrt(-2.0 * Real::ln((bits + 0.5) / NUMBERS));
-        } else {
-            let angle = TAU * bits / NUMBERS;
-            take(i - 1, radius * Real::cos(angle));
-            if i < count {
-                take(i, radius * Real::sin(angle));
-            }
-        }
-    });
+fn normals(draw: Draw, sample: usize, count: usize, take: impl FnMut(usize, f64)) {
+    let pair = |radius: u32, angle: u32| {
+        let radius = Real::sqrt(-2.0 * Real::ln((f64::from(radius) + 0.5) / NUMBERS));
+        let angle = TAU * f64::from(angle) / NUMBERS;
+        [radius * Real::cos(angle), radius * Real::sin(angle)]
+    };
+    draw.pairs(sample, count, pair, take);
 }
 
 /// Adds normal numbers of a deviation.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::super::DataError;
+use super::super::error::names;
 use super::table::Row;
 use crate::class::Class;
 
@@ -34,7 +35,7 @@ impl Labels {
         let number = match self.numbers.get(label) {
             Some(number) => *number,
             None if self.given => {
-                let expected = format!("one of the labels {}", quoted(&self.names));
+                let expected = format!("one of the labels {}", names(&self.names));
                 return Err(row.wrong(column, expected));
             }
             None if label.is_empty() => return Err(row.wrong(column, "a label".into())),
@@ -87,9 +88,4 @@ impl Labels {
         let classes = classes.filter_map(Result::ok).collect();
         Ok((classes, names))
     }
-}
-
-/// Names as messages list them.
-fn quoted(names: &[String]) -> String {
-    super::super::error::names(names)
 }

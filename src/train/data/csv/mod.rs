@@ -39,9 +39,12 @@ use std::path::{Path, PathBuf};
 use super::{DataError, Samples};
 use crate::class::Class;
 use crate::plain::extend_zeroed;
-use crate::tensor::Tensor;
+use crate::tensor::{Shape, Tensor};
 use labels::Labels;
 use table::{Columns, Row, Table};
+
+/// The shape of a target of one column.
+const ONE: Shape = Shape::new(&[1]);
 
 /// A column: by the name in the header, or by its place, counted from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,14 +184,9 @@ impl Csv {
     /// is not, [`DataError::Columns`] where there are more or fewer than elements, [`DataError::Empty`] without a row,
     /// [`DataError::System`] if the file cannot be read, [`DataError::Malformed`] if it is damaged.
     pub fn read_numbers<X: Tensor, Y: Tensor>(&self) -> Result<Samples<X, Y>, DataError> {
-        let (mut inputs, mut targets) = (Vec::<X>::new(), Vec::<Y>::new());
-        self.rows(X::SHAPE, Y::LEN, |table, columns| {
-            Columns::fit(&self.path, "target", &columns.targets, Y::SHAPE)?;
-            while let Some(row) = table.next()? {
-                self.push_numbers(&row, &columns.inputs, self.missing, &mut inputs)?;
-                self.push_numbers(&row, &columns.targets, None, &mut targets)?;
-            }
-            Ok(())
+        let mut targets = Vec::<Y>::new();
+        let inputs = self.rows::<X>(Some(Y::SHAPE), |row, columns| {
+            self.push_numbers(row, columns, None, &mut targets)
         })?;
         Samples::new(inputs, targets)
     }
@@ -201,15 +199,8 @@ impl Csv {
     pub fn read_classes<X: Tensor, const N: usize>(
         &self,
     ) -> Result<(Samples<X, Class<N>>, [String; N]), DataError> {
-        let (mut inputs, mut labels) = (Vec::<X>::new(), Labels::new(self.labels.as_deref()));
-        self.rows(X::SHAPE, 1, |table, columns| {
-            let column = columns.single_target(&self.path)?;
-            while let Some(row) = table.next()? {
-                self.push_numbers(&row, &columns.inputs, self.missing, &mut inputs)?;
-                labels.push(&row, column)?;
-            }
-            Ok(())
-        })?;
+        let mut labels = Labels::new(self.labels.as_deref());
+        let inputs = self.rows::<X>(Some(ONE), |row, columns| labels.push(row, columns[0]))?;
         let (classes, names) = labels.classes::<N>(&self.path)?;
         Ok((Samples::new(inputs, classes)?, names))
     }
@@ -221,16 +212,13 @@ impl Csv {
     pub fn read_class_numbers<X: Tensor, const N: usize>(
         &self,
     ) -> Result<Samples<X, Class<N>>, DataError> {
-        let (mut inputs, mut classes) = (Vec::<X>::new(), Vec::new());
-        self.rows(X::SHAPE, 1, |table, columns| {
-            let column = columns.single_target(&self.path)?;
-            while let Some(row) = table.next()? {
-                self.push_numbers(&row, &columns.inputs, self.missing, &mut inputs)?;
-                let class = row.field(column).parse().ok();
-                let class = class.and_then(|number: usize| Class::new(number).ok());
-                let expected = || format!("the number of one of {N} classes, from 0");
-                classes.push(class.ok_or_else(|| row.wrong(column, expected()))?);
-            }
+        let mut classes = Vec::new();
+        let inputs = self.rows::<X>(Some(ONE), |row, columns| {
+            let column = columns[0];
+            let class = row.field(column).parse().ok();
+            let class = class.and_then(|number: usize| Class::new(number).ok());
+            let expected = || format!("the number of one of {N} classes, from 0");
+            classes.push(class.ok_or_else(|| row.wrong(column, expected()))?);
             Ok(())
         })?;
         Samples::new(inputs, classes)
@@ -241,30 +229,32 @@ impl Csv {
     /// # Errors
     /// Those of [`read_numbers`](Csv::read_numbers).
     pub fn read_inputs<X: Tensor>(&self) -> Result<Vec<X>, DataError> {
-        let mut inputs = Vec::<X>::new();
-        self.rows(X::SHAPE, 0, |table, columns| {
-            while let Some(row) = table.next()? {
-                self.push_numbers(&row, &columns.inputs, self.missing, &mut inputs)?;
-            }
-            Ok(())
-        })?;
+        let inputs = self.rows::<X>(None, |_, _| Ok(()))?;
         if inputs.is_empty() {
             return Err(DataError::Empty);
         }
         Ok(inputs)
     }
 
-    /// Opens the file and finds the columns; of the last `targets`, unless told which, is the target.
-    fn rows(
+    /// The inputs of all rows; `take` is given each row and the columns of the target, as many as its shape has
+    /// elements, the last unless told which.
+    fn rows<X: Tensor>(
         &self,
-        inputs: crate::tensor::Shape,
-        targets: usize,
-        work: impl FnOnce(&mut Table<'_>, &Columns) -> Result<(), DataError>,
-    ) -> Result<(), DataError> {
+        target: Option<Shape>,
+        mut take: impl FnMut(&Row<'_>, &[usize]) -> Result<(), DataError>,
+    ) -> Result<Vec<X>, DataError> {
         let mut table = Table::open(self)?;
-        let columns = table.columns(self, targets)?;
-        Columns::fit(&self.path, "inputs", &columns.inputs, inputs)?;
-        work(&mut table, &columns)
+        let columns = table.columns(self, target.map_or(0, |shape| shape.len()))?;
+        Columns::fit(&self.path, "inputs", &columns.inputs, X::SHAPE)?;
+        if let Some(shape) = target {
+            Columns::fit(&self.path, "target", &columns.targets, shape)?;
+        }
+        let mut inputs = Vec::new();
+        while let Some(row) = table.next()? {
+            self.push_numbers(&row, &columns.inputs, self.missing, &mut inputs)?;
+            take(&row, &columns.targets)?;
+        }
+        Ok(inputs)
     }
 
     /// The numbers in these columns as a tensor behind the others.

@@ -38,10 +38,7 @@ pub(super) struct Row<'a> {
 impl<'a> Table<'a> {
     pub(super) fn open(csv: &'a Csv) -> Result<Table<'a>, DataError> {
         let path = &*csv.path;
-        let reader = idx::reader(path).map_err(|source| DataError::System {
-            path: path.into(),
-            source,
-        })?;
+        let reader = idx::reader(path)?;
         let mut table = Table {
             path,
             reader: ReaderBuilder::new()
@@ -215,12 +212,6 @@ impl Columns {
             found: columns.len(),
         })
     }
-
-    /// The column of the class.
-    pub(super) fn single_target(&self, path: &Path) -> Result<usize, DataError> {
-        Columns::fit(path, "target", &self.targets, Shape::new(&[1]))?;
-        Ok(self.targets[0])
-    }
 }
 
 impl Row<'_> {
@@ -237,9 +228,9 @@ impl Row<'_> {
     ) -> Result<T, DataError> {
         let text = self.field(column);
         let is_missing = marks.iter().any(|mark| mark == text);
-        let number = match text.parse::<f64>() {
-            _ if is_missing => missing,
-            number => number.ok(),
+        let number = match is_missing {
+            true => missing,
+            false => text.parse::<f64>().ok(),
         };
         match number.map(T::of) {
             Some(number) if number.is_finite() || is_missing => Ok(number),

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::entries::Number;
-use super::{malformed, system};
+use super::malformed;
 use crate::train::data::DataError;
 
 /// The longest header that is read; NumPy reads 10,000 bytes.
@@ -42,7 +42,7 @@ impl Array {
         let wrong = |reason: String| malformed(path, reason);
         let read = |error: io::Error| match error.kind() {
             io::ErrorKind::UnexpectedEof => wrong("it ends within its header".into()),
-            _ => system(path, error),
+            _ => DataError::system(path, error),
         };
         let mut start = [0; 8];
         file.read_exact(&mut start).map_err(read)?;
@@ -93,7 +93,7 @@ impl Array {
         let more = promised as u64 + 1;
         file.take(more)
             .read_to_end(&mut bytes)
-            .map_err(|error| system(path, error))?;
+            .map_err(|error| DataError::system(path, error))?;
         if bytes.len() != promised {
             let end = if bytes.len() < promised {
                 format!("it ends after {}", bytes.len())
@@ -137,12 +137,11 @@ impl Array {
 fn fortran(sample: &[usize], samples: usize) -> Vec<usize> {
     let (mut offsets, mut stride) = (vec![0], samples);
     for length in sample {
-        let further = |offset: &usize| (0..*length).map(move |i| (*offset, i)).collect::<Vec<_>>();
-        let all: Vec<(usize, usize)> = offsets.iter().flat_map(further).collect();
-        offsets = all
-            .into_iter()
-            .map(|(offset, i)| offset + i * stride)
-            .collect();
+        let further = |offset: &usize| {
+            let offset = *offset;
+            (0..*length).map(move |i| offset + i * stride)
+        };
+        offsets = offsets.iter().flat_map(further).collect();
         stride *= length;
     }
     offsets

@@ -29,14 +29,14 @@ mod array;
 mod entries;
 
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::{DataError, Samples, idx};
-use crate::plain::{Plain, extend_zeroed};
+use crate::plain::extend_zeroed;
 use array::Array;
 pub use entries::Entries;
 
@@ -49,8 +49,7 @@ pub use entries::Entries;
 #[doc(alias = "numpy.load")]
 pub fn read<X: Entries>(path: impl AsRef<Path>) -> Result<Vec<X>, DataError> {
     let path = path.as_ref();
-    let file = idx::reader(path).map_err(|source| system(path, source))?;
-    of_array(path, &Array::read(path, file)?)
+    of_array(path, &Array::read(path, idx::reader(path)?)?)
 }
 
 /// Samples from one file and their targets from another.
@@ -81,7 +80,7 @@ impl Npz {
     /// [`DataError::System`] if it cannot be read, [`DataError::Malformed`] if it is no archive.
     pub fn open(path: impl AsRef<Path>) -> Result<Npz, DataError> {
         let path = path.as_ref();
-        let file = File::open(path).map_err(|source| system(path, source))?;
+        let file = File::open(path).map_err(|source| DataError::system(path, source))?;
         let archive = ZipArchive::new(BufReader::new(file)).map_err(|error| broken(path, error))?;
         let path = path.into();
         Ok(Npz { path, archive })
@@ -134,7 +133,7 @@ impl Npz {
 }
 
 /// The entries of an array as values of a type, if its shape is theirs.
-fn of_array<X: Entries + Plain>(path: &Path, array: &Array) -> Result<Vec<X>, DataError> {
+fn of_array<X: Entries>(path: &Path, array: &Array) -> Result<Vec<X>, DataError> {
     let Some((samples, shape)) = array.shape.split_first() else {
         let reason = "it is a single number, not an array of samples".into();
         return Err(malformed(path, reason));
@@ -168,11 +167,6 @@ fn of_array<X: Entries + Plain>(path: &Path, array: &Array) -> Result<Vec<X>, Da
     Ok(list)
 }
 
-fn system(path: &Path, source: io::Error) -> DataError {
-    let path = path.into();
-    DataError::System { path, source }
-}
-
 fn malformed(path: &Path, reason: String) -> DataError {
     DataError::Malformed {
         path: path.into(),
@@ -183,7 +177,7 @@ fn malformed(path: &Path, reason: String) -> DataError {
 
 fn broken(path: &Path, error: ZipError) -> DataError {
     match error {
-        ZipError::Io(source) => system(path, source),
+        ZipError::Io(source) => DataError::system(path, source),
         other => DataError::Malformed {
             path: path.into(),
             format: "NPZ",
